@@ -7,4 +7,5 @@ module org.xrayvision.dicom {
 
   exports org.xrayvision.dicom.data;
   exports org.xrayvision.dicom.io;
+  exports org.xrayvision.dicom.net;
 }

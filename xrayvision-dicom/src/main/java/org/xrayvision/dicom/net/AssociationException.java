@@ -1,0 +1,82 @@
+package org.xrayvision.dicom.net;
+
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.dicom.io.DicomException;
+
+/** An association could not be had, or is over. The facts stand beside the message. Immutable. */
+public final class AssociationException extends DicomException {
+  private static final long serialVersionUID = 1L;
+
+  /** What happened. */
+  public enum Kind {
+    /** The peer could not be reached. */
+    CONNECT_FAILED,
+    /** A-ASSOCIATE-RJ: result, source and reason are known. */
+    REJECTED,
+    /** No presentation context was accepted, or none that fits what is to be sent. */
+    NO_CONTEXT,
+    /** The peer sent A-ABORT: source and reason are known. */
+    ABORTED_BY_PEER,
+    /** We sent A-ABORT: the peer broke the protocol, or {@code abort()} was called. */
+    ABORTED,
+    /** The peer did not answer, or did not read, in time. */
+    TIMEOUT,
+    /** The connection was closed or lost. */
+    CLOSED
+  }
+
+  private final Kind kind;
+  private final int result;
+  private final int source;
+  private final int reason;
+
+  AssociationException(Kind kind, String message, @Nullable Throwable cause) {
+    this(kind, message, -1, -1, -1, cause);
+  }
+
+  AssociationException(Kind kind, String message) {
+    this(kind, message, null);
+  }
+
+  private AssociationException(
+      Kind kind, String message, int result, int source, int reason, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.result = result;
+    this.source = source;
+    this.reason = reason;
+  }
+
+  static AssociationException rejected(String message, int result, int source, int reason) {
+    return new AssociationException(Kind.REJECTED, message, result, source, reason, null);
+  }
+
+  static AssociationException abortedByPeer(String message, int source, int reason) {
+    return new AssociationException(Kind.ABORTED_BY_PEER, message, -1, source, reason, null);
+  }
+
+  /** What happened. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Of a rejection: 1 permanent, 2 transient (PS3.8 table 9-21). */
+  public OptionalInt result() {
+    return optional(result);
+  }
+
+  /** Source of a rejection (PS3.8 table 9-21) or of an abort (table 9-26). */
+  public OptionalInt source() {
+    return optional(source);
+  }
+
+  /** Reason of a rejection (PS3.8 table 9-21) or of an abort (table 9-26). */
+  public OptionalInt reason() {
+    return optional(reason);
+  }
+
+  private static OptionalInt optional(int value) {
+    return value < 0 ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+}
