@@ -1,0 +1,72 @@
+package org.xrayvision.api;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which exams to show. A null or empty part filters nothing. Immutable.
+ *
+ * @param page from 1
+ * @param pageSize 1 to 1000
+ * @param reviewed whether the exam's reading has a truth (a review or an assessed report)
+ * @param positive whether the severity is at or above the threshold; false means assessed and below
+ *     it
+ * @param correct whether AI and truth agree; either value means reviewed
+ * @param search words looked for in name, patient id, HIS id and UID, diacritics folded
+ * @param diagnostic the radiologist's summary, exactly
+ * @param severity the range the AI's severity must lie in
+ */
+public record ExamQuery(
+    int page,
+    int pageSize,
+    @Nullable Boolean reviewed,
+    @Nullable Boolean positive,
+    @Nullable Boolean correct,
+    @Nullable String region,
+    Set<ExamStatus> statuses,
+    @Nullable String search,
+    @Nullable String diagnostic,
+    @Nullable String radiologist,
+    @Nullable SeverityRange severity,
+    @Nullable SeverityOrder severityOrder,
+    List<String> uids) {
+  /** How the AI's severity stands to the radiologist's. */
+  public enum SeverityOrder {
+    /** The same. */
+    EQUAL,
+    /** The AI's is lower. */
+    LOWER,
+    /** The AI's is higher. */
+    HIGHER
+  }
+
+  /**
+   * A range of severities, both ends included.
+   *
+   * @param from 0 to 10
+   * @param to 0 to 10, not below {@code from}
+   */
+  public record SeverityRange(int from, int to) {
+    /** Checks the ends. */
+    public SeverityRange {
+      Ranges.check("severity from", from, 0, 10);
+      Ranges.check("severity to", to, from, 10);
+    }
+  }
+
+  /** Checks the ranges and copies the collections. */
+  public ExamQuery {
+    Ranges.check("page", page, 1, Integer.MAX_VALUE);
+    Ranges.check("pageSize", pageSize, 1, 1000);
+    statuses = Set.copyOf(Objects.requireNonNull(statuses, "statuses"));
+    uids = List.copyOf(Objects.requireNonNull(uids, "uids"));
+  }
+
+  /** All exams, newest first. */
+  public static ExamQuery all(int page, int pageSize) {
+    return new ExamQuery(
+        page, pageSize, null, null, null, null, Set.of(), null, null, null, null, null, List.of());
+  }
+}

@@ -1,0 +1,11 @@
+package org.xrayvision.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exam as it is shown: with what its reading says. Immutable.
+ *
+ * @param reviewed whether the exam's reading has a truth
+ * @param correct whether AI and truth agree, or null where one of them is missing
+ */
+public record ExamView(Exam exam, boolean reviewed, @Nullable Boolean correct) {}

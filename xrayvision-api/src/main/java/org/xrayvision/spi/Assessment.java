@@ -1,0 +1,34 @@
+package org.xrayvision.spi;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reader made of a report. Immutable.
+ *
+ * @param severity 0 (nothing found) to 10, or -1 where it cannot tell
+ * @param confidence 0 to 100, or -1 where it cannot tell
+ * @param summary one to three words, empty where it has none
+ * @param model the model's name as the backend answered it
+ * @param usage tokens, where the backend counts them
+ * @param rawAnswer the whole answer as it came, for the record
+ */
+public record Assessment(
+    int severity,
+    int confidence,
+    String summary,
+    @Nullable String model,
+    TokenUsage usage,
+    @Nullable String rawAnswer) {
+  /** Checks the ranges. */
+  public Assessment {
+    Objects.requireNonNull(summary, "summary");
+    Objects.requireNonNull(usage, "usage");
+    if (severity < -1 || severity > 10) {
+      throw new IllegalArgumentException("severity must be -1 to 10, not " + severity);
+    }
+    if (confidence < -1 || confidence > 100) {
+      throw new IllegalArgumentException("confidence must be -1 to 100, not " + confidence);
+    }
+  }
+}

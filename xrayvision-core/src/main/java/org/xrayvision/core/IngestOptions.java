@@ -1,0 +1,40 @@
+package org.xrayvision.core;
+
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is taken, and how its header is read. Immutable.
+ *
+ * @param modalities the values of Modality (0008,0060) that are taken
+ * @param fallbackCharacterSet for text without SpecificCharacterSet
+ * @param timeZone the site's zone
+ * @param keepDicom whether {@code <uid>.dcm} stays after the reading is done
+ * @param maxQueued above so many waiting exams {@code ingest} answers busy; 0 for no limit
+ * @param minFreeBytes below so much free disk {@code ingest} answers busy before it writes
+ * @param sources by calling AE title
+ */
+public record IngestOptions(
+    Set<String> modalities,
+    String fallbackCharacterSet,
+    ZoneId timeZone,
+    boolean keepDicom,
+    int maxQueued,
+    long minFreeBytes,
+    Map<String, SourceOptions> sources) {
+  /** Copies the collections. */
+  public IngestOptions {
+    modalities = Set.copyOf(modalities);
+    sources = Map.copyOf(sources);
+  }
+
+  /**
+   * CR and DX, UTF-8, the system's zone, DICOM files deleted when done, no limit to the queue, 500
+   * MB kept free.
+   */
+  public static IngestOptions defaults() {
+    return new IngestOptions(
+        Set.of("CR", "DX"), "ISO_IR 192", ZoneId.systemDefault(), false, 0, 500_000_000L, Map.of());
+  }
+}

@@ -1,0 +1,149 @@
+package org.xrayvision.core.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.xrayvision.api.Exam;
+import org.xrayvision.api.ExamEvent;
+import org.xrayvision.api.ExamPage;
+import org.xrayvision.api.ExamQuery;
+import org.xrayvision.api.ExamView;
+import org.xrayvision.api.QueueCounts;
+import org.xrayvision.api.Refusal;
+
+/**
+ * All that the engine remembers. The queue is here, and so are the events: each change of state
+ * writes its event row in the same transaction. Every method is atomic and durable when it returns;
+ * safe for threads. Database trouble is a {@link StoreException}.
+ *
+ * <p>The core's internal seam: one contract suite, {@code ExamStoreContract}, says what an
+ * implementation must do.
+ */
+public interface ExamStore extends AutoCloseable {
+  // ---- what the door needs
+
+  /** What is stored under a UID, or empty. */
+  Optional<StoredInstance> instance(String uid);
+
+  /**
+   * Adds an exam as {@code none}, its patient where he is new, and the event. Of a patient already
+   * known nothing is reset: only what was missing is filled in.
+   *
+   * @return false, with nothing changed, if the UID is there already
+   */
+  boolean add(NewExam exam);
+
+  /**
+   * Flags the exam: another object came with the same UID and other bytes, kept as the given file.
+   */
+  void addConflict(String uid, ConflictingObject object);
+
+  /** Notes an object that was not taken. */
+  void refuse(Refusal refusal);
+
+  // ---- what the picture stage needs
+
+  /** The UIDs in {@code none}, longest waiting first. */
+  List<String> awaitingPicture(int max);
+
+  /**
+   * Ends the picture stage: from {@code none}, or from {@code error} when the object was sent
+   * again, to {@code queued}, {@code ignore} or {@code error}.
+   *
+   * @return false if the exam was in another state
+   */
+  boolean prepared(String uid, PictureOutcome outcome);
+
+  // ---- what the workers need
+
+  /**
+   * Claims the next exam: {@code requeue} first, then the newest {@code queued} one, and for every
+   * fourth claim the oldest; none whose {@code notBefore} lies ahead.
+   */
+  Optional<Claim> claimNext(String owner, Instant now, Duration lease);
+
+  /**
+   * Ends a claim with a report: {@code done}, with the report, the run and the event in one
+   * transaction.
+   *
+   * @return {@link ClaimEnd#SUPERSEDED} if another look was asked for meanwhile: the run is kept in
+   *     {@code ai_runs}, the exam stays {@code requeue}; {@link ClaimEnd#LOST} if the claim is
+   *     somebody else's now: nothing changes
+   */
+  ClaimEnd complete(Claim claim, AiRun run);
+
+  /**
+   * Ends a claim without a report: the exam goes back to where it was claimed from, or to {@code
+   * error} for good.
+   */
+  ClaimEnd giveBack(Claim claim, GiveBack how);
+
+  /** Moves the lease's end. Returns false if the claim is lost. */
+  boolean renew(Claim claim, Instant leaseEnd);
+
+  /** Hands back every claim that is not the owner's, at start. Returns how many there were. */
+  int handBackClaimsOfOthers(String owner);
+
+  /** Hands back every claim whose lease is over. Returns how many there were. */
+  int handBackExpired(Instant now);
+
+  /**
+   * Asks for another look: from {@code queued, processing, done, check, error, ignore} to {@code
+   * requeue}.
+   *
+   * @return false if there is no such exam, or its picture is not made yet
+   */
+  boolean requeue(String uid, Instant now);
+
+  /**
+   * Earlier readings of the same patient and region that a prompt may quote, newest first,
+   * radiologist's text preferred.
+   */
+  List<PriorReading> priors(String uid, LocalDateTime from, int max);
+
+  /** The latest model runs of an exam, newest first. */
+  List<AiRun> runs(String uid);
+
+  // ---- what readers need
+
+  /** One exam, or empty. */
+  Optional<Exam> exam(String uid);
+
+  /** One exam with what its reading says, or empty. */
+  Optional<ExamView> view(String uid);
+
+  /** One page. */
+  ExamPage page(ExamQuery query);
+
+  /** How many exams stand where. */
+  QueueCounts counts(Instant now);
+
+  /** Mean latency of the last hundred {@code done} exams in seconds, or empty. */
+  Optional<Double> averageLatencySeconds();
+
+  /** What was not taken, newest first. */
+  List<Refusal> refusals(int max);
+
+  /** Events after a sequence number, oldest first. */
+  List<ExamEvent> events(long afterSeq, int max);
+
+  /** The rows about one exam, oldest first: its journal. */
+  List<ExamEvent> journal(String uid);
+
+  /** The last sequence number given, 0 before the first. */
+  long lastSeq();
+
+  /** The sequence number below which events may be missing: a cursor before it must start anew. */
+  long resyncBefore();
+
+  /** Forgets the events older than this that are about no exam. Returns how many there were. */
+  int purgeEvents(Instant before);
+
+  /** Is told, after each commit that wrote an event; must return at once. */
+  void onCommit(Runnable listener);
+
+  @Override
+  void close();
+}
