@@ -40,6 +40,14 @@ public interface ExamStore extends AutoCloseable {
    */
   void addConflict(String uid, ConflictingObject object);
 
+  /**
+   * Tries an {@code error} again, with no attempt counted yet: the same object was sent once more.
+   * The worker makes the picture if there is none.
+   *
+   * @return false if the exam is not in {@code error}
+   */
+  boolean retry(String uid, Instant now);
+
   /** Notes an object that was not taken. */
   void refuse(Refusal refusal);
 
@@ -49,8 +57,7 @@ public interface ExamStore extends AutoCloseable {
   List<String> awaitingPicture(int max);
 
   /**
-   * Ends the picture stage: from {@code none}, or from {@code error} when the object was sent
-   * again, to {@code queued}, {@code ignore} or {@code error}.
+   * Ends the picture stage: from {@code none} to {@code queued}, {@code ignore} or {@code error}.
    *
    * @return false if the exam was in another state
    */
