@@ -1,0 +1,25 @@
+package org.xrayvision.core;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model's endpoint is. Immutable.
+ *
+ * @param name what is shown of it, without credentials
+ * @param active whether exams go to it now
+ * @param cause why it is down, or null
+ * @param since when it became what it is, or null before the first check
+ */
+public record EndpointStatus(
+    String name, Health health, boolean active, @Nullable String cause, @Nullable Instant since) {
+  /** Whether an endpoint answers. */
+  public enum Health {
+    /** Not asked yet. */
+    UNKNOWN,
+    /** Answers. */
+    UP,
+    /** Does not answer, or not as it should. */
+    DOWN
+  }
+}

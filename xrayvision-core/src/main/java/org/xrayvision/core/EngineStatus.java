@@ -1,0 +1,26 @@
+package org.xrayvision.core;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.xrayvision.api.QueueCounts;
+
+/**
+ * What the engine is doing now. Immutable.
+ *
+ * @param processing the UIDs that are being read
+ * @param endpoints the vision models in their order of preference
+ * @param lastLatencySeconds how long the last reading took
+ * @param averageLatencySeconds the mean over the last hundred
+ */
+public record EngineStatus(
+    QueueCounts counts,
+    List<String> processing,
+    List<EndpointStatus> endpoints,
+    OptionalDouble lastLatencySeconds,
+    OptionalDouble averageLatencySeconds) {
+  /** Copies the lists. */
+  public EngineStatus {
+    processing = List.copyOf(processing);
+    endpoints = List.copyOf(endpoints);
+  }
+}
