@@ -111,7 +111,7 @@ public final class Tag {
 
   /** The tag of a group and an element number. */
   public static int of(int group, int element) {
-    return group << 16 | element & 0xFFFF;
+    return (group << 16) | (element & 0xFFFF);
   }
 
   /** The group number, 0..0xFFFF. */

@@ -9,6 +9,7 @@ import org.xrayvision.dicom.data.TransferSyntax;
  *
  * <p>Safe for threads; each call reads its own stream.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class DataSetParser {
   private DataSetParser() {}
 

@@ -10,6 +10,7 @@ import org.xrayvision.dicom.data.TransferSyntax;
  *
  * <p>Safe for threads.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class DataSetWriter {
   private DataSetWriter() {}
 

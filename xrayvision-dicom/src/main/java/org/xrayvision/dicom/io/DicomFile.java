@@ -14,6 +14,7 @@ import org.xrayvision.dicom.data.TransferSyntax;
  * <p>Safe for threads until it is closed. Bulk values of {@link #dataSet()} can be opened as long
  * as the file stays where it is, also after closing.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class DicomFile implements Closeable {
   private DicomFile() {}
 

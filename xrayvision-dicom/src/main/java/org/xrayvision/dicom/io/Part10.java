@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for threads.
  */
+@SuppressWarnings("DoNotCallSuggester")
 public final class Part10 {
   private Part10() {}
 

@@ -18,8 +18,7 @@ public final class DicomListener implements AutoCloseable {
    * @throws IOException if the port cannot be bound; it names address and port
    * @throws IllegalStateException if it was started before
    */
-  public void start() throws IOException {
-  }
+  public void start() throws IOException {}
 
   /**
    * The port that is listened on.
