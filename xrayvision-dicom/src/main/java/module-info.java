@@ -6,6 +6,7 @@ module org.xrayvision.dicom {
   requires static transitive org.jspecify;
 
   exports org.xrayvision.dicom.data;
+  exports org.xrayvision.dicom.image;
   exports org.xrayvision.dicom.io;
   exports org.xrayvision.dicom.net;
 }

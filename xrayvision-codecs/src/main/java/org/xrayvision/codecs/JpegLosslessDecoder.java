@@ -1,0 +1,53 @@
+package org.xrayvision.codecs;
+
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.xrayvision.dicom.data.TransferSyntax;
+import org.xrayvision.dicom.image.Frame;
+import org.xrayvision.dicom.image.FrameDecoder;
+import org.xrayvision.dicom.image.ImagePixel;
+import org.xrayvision.dicom.io.DicomException;
+
+/** JPEG Lossless, process 14, any selection value (ITU-T T.81 annex H). */
+final class JpegLosslessDecoder implements FrameDecoder {
+  private static final int LOSSLESS = 3;
+
+  private static final String SV1 = TransferSyntax.JPEG_LOSSLESS_SV1.uid();
+  private static final String ANY = TransferSyntax.JPEG_LOSSLESS.uid();
+
+  private static final Set<String> TRANSFER_SYNTAXES =
+      Collections.unmodifiableSet(new LinkedHashSet<>(List.of(SV1, ANY)));
+
+  private final JpegReaders readers;
+
+  JpegLosslessDecoder(JpegReaders readers) {
+    this.readers = readers;
+  }
+
+  @Override
+  public Set<String> transferSyntaxes() {
+    return TRANSFER_SYNTAXES;
+  }
+
+  @Override
+  public Frame decode(String transferSyntaxUid, ByteBuffer encodedFrame, ImagePixel pixel)
+      throws DicomException {
+    JpegHeader header = JpegHeader.read(encodedFrame);
+    header.mustMatch(pixel);
+    if (header.process() != LOSSLESS || header.precision() < 2) {
+      throw new DicomException(
+          "the JPEG stream is SOF%d with %d bits instead of lossless (SOF3)"
+              .formatted(header.process(), header.precision()));
+    }
+    // Each sample takes at least one bit.
+    if (encodedFrame.remaining() * 8L < pixel.valuesPerFrame()) {
+      throw new DicomException(
+          "a JPEG Lossless stream of %d bytes cannot hold %dx%d pixels"
+              .formatted(encodedFrame.remaining(), pixel.columns(), pixel.rows()));
+    }
+    return readers.decode(encodedFrame, header, pixel);
+  }
+}
