@@ -1,0 +1,147 @@
+package org.xrayvision.core.store;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.regex.Pattern;
+
+/**
+ * The folder that one engine owns, and its layout. One process holds it, and in it one engine: the
+ * lock is taken when the directory is opened and given up by {@link #close()}. Safe for threads.
+ */
+public final class DataDirectory implements AutoCloseable {
+  private static final String LOCK_FILE = "lock";
+  private static final Pattern UID = Pattern.compile("[0-9]+(\\.[0-9]+)*");
+  private static final int MAX_UID_LENGTH = 64;
+
+  private final Path root;
+  private final DirectoryLock lock;
+
+  private DataDirectory(Path root, DirectoryLock lock) {
+    this.root = root;
+    this.lock = lock;
+  }
+
+  /**
+   * Takes the directory, creating it and its folders where they are missing.
+   *
+   * @throws StoreException if another process or engine holds it (the message names the process),
+   *     or it cannot be written
+   */
+  public static DataDirectory open(Path root) {
+    try {
+      Files.createDirectories(root);
+      Path real = root.toRealPath();
+      DirectoryLock lock = DirectoryLock.take(real.resolve(LOCK_FILE));
+      DataDirectory directory = new DataDirectory(real, lock);
+      try {
+        Files.createDirectories(directory.incoming());
+        Files.createDirectories(directory.images());
+      } catch (IOException e) {
+        directory.close();
+        throw e;
+      }
+      return directory;
+    } catch (IOException e) {
+      throw new StoreException(
+          "the data directory " + root + " cannot be used: check that it may be written", e);
+    }
+  }
+
+  /** The directory itself, without symbolic links. */
+  public Path root() {
+    return root;
+  }
+
+  /** Where objects are written while they arrive. On the same file system as {@link #images()}. */
+  public Path incoming() {
+    return root.resolve("incoming");
+  }
+
+  /** Where pictures and DICOM files are kept. */
+  public Path images() {
+    return root.resolve("images");
+  }
+
+  /** Where backups go if the configuration names no other place. */
+  public Path backup() {
+    return root.resolve("backup");
+  }
+
+  /** The database if the configuration names no other place. */
+  public Path database() {
+    return root.resolve("xrayvision.db");
+  }
+
+  /**
+   * The DICOM file of an exam.
+   *
+   * @throws IllegalArgumentException if the UID cannot be one, and so must not name a file
+   */
+  public Path dicomFile(String uid) {
+    return images().resolve(checked(uid) + ".dcm");
+  }
+
+  /**
+   * The file of the n-th other object that came with the UID.
+   *
+   * @param n from 1
+   * @throws IllegalArgumentException as for {@link #dicomFile}
+   */
+  public Path conflictFile(String uid, int n) {
+    return images().resolve(checked(uid) + "." + n + ".dcm");
+  }
+
+  /**
+   * The picture of an exam.
+   *
+   * @throws IllegalArgumentException as for {@link #dicomFile}
+   */
+  public Path pictureFile(String uid) {
+    return images().resolve(checked(uid) + ".png");
+  }
+
+  private static String checked(String uid) {
+    if (uid.length() > MAX_UID_LENGTH || !UID.matcher(uid).matches()) {
+      throw new IllegalArgumentException("not a SOP Instance UID of 1 to 64 digits and dots");
+    }
+    return uid;
+  }
+
+  /** Free bytes for us on the file system that holds the directory. */
+  public long freeBytes() {
+    try {
+      return Files.getFileStore(root).getUsableSpace();
+    } catch (IOException e) {
+      throw new StoreException("the free space of " + root + " cannot be read", e);
+    }
+  }
+
+  /**
+   * Forces a directory's entries to disk, so that a file just created or renamed in it outlives a
+   * power cut. Where the system has no such thing (Windows) it does nothing.
+   */
+  public static void forceDirectory(Path directory) throws IOException {
+    if (directory.getFileSystem().getSeparator().equals("\\")) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Forces a file's content to disk. */
+  static void forceFile(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Gives the directory up. A second call does nothing. */
+  @Override
+  public void close() {
+    lock.close();
+  }
+}

@@ -1,0 +1,58 @@
+package org.xrayvision.core.store;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.spi.PatientIdScheme;
+
+/**
+ * How the database is used. Immutable.
+ *
+ * @param backupDirectory where the copy goes that is made before a migration
+ * @param severityThreshold from which a finding is positive, 1 to 10
+ * @param readers how many connections read at once, 1 to 64
+ * @param busyTimeout how long a write waits for its turn before it is refused
+ * @param patientIds tells birth date and sex of the patients of an older file that lacks them
+ */
+public record StoreOptions(
+    Path backupDirectory,
+    int severityThreshold,
+    int readers,
+    Duration busyTimeout,
+    @Nullable PatientIdScheme patientIds) {
+  private static final int MAX_READERS = 64;
+
+  /** Checks the ranges. */
+  public StoreOptions {
+    if (severityThreshold < 1 || severityThreshold > 10) {
+      throw new IllegalArgumentException(
+          "severityThreshold must be 1 to 10, not " + severityThreshold);
+    }
+    if (readers < 1 || readers > MAX_READERS) {
+      throw new IllegalArgumentException("readers must be 1 to 64, not " + readers);
+    }
+    if (busyTimeout.isNegative() || busyTimeout.isZero()) {
+      throw new IllegalArgumentException("busyTimeout must be above zero");
+    }
+  }
+
+  /** Threshold 5, four readers, ten seconds of patience. */
+  public static StoreOptions defaults(Path backupDirectory) {
+    return new StoreOptions(backupDirectory, 5, 4, Duration.ofSeconds(10), null);
+  }
+
+  /** The same with another threshold. */
+  public StoreOptions withSeverityThreshold(int threshold) {
+    return new StoreOptions(backupDirectory, threshold, readers, busyTimeout, patientIds);
+  }
+
+  /** The same with another patience. */
+  public StoreOptions withBusyTimeout(Duration timeout) {
+    return new StoreOptions(backupDirectory, severityThreshold, readers, timeout, patientIds);
+  }
+
+  /** The same with a scheme that reads patient ids. */
+  public StoreOptions withPatientIds(PatientIdScheme scheme) {
+    return new StoreOptions(backupDirectory, severityThreshold, readers, busyTimeout, scheme);
+  }
+}
