@@ -1,0 +1,158 @@
+package org.xrayvision.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.xrayvision.core.AnalysisOptions;
+import org.xrayvision.core.IngestOptions;
+import org.xrayvision.core.RegionOptions;
+import org.xrayvision.core.SourceOptions;
+
+/** Puts a configuration together from files, environment and command line, and checks it whole. */
+public final class ConfigurationLoader {
+  private static final long MB = 1_000_000L;
+
+  private final ConfigurationSources sources;
+  private final Findings findings = new Findings();
+  private final IniFile file;
+  private final Values values;
+
+  private ConfigurationLoader(ConfigurationSources sources) {
+    this.sources = sources;
+    this.file = Layers.read(sources, findings);
+    this.values = new Values(file, findings);
+  }
+
+  /**
+   * Reads and checks everything.
+   *
+   * @throws ConfigurationException with all that is wrong
+   */
+  public static ServerConfiguration load(ConfigurationSources sources) {
+    return new ConfigurationLoader(sources).load();
+  }
+
+  private ServerConfiguration load() {
+    UnknownKeys.report(file, findings);
+    reportNotActive();
+    Map<String, SourceOptions> senders = new SourceSections(file, values, findings).read();
+    RegionOptions regions = new RegionSections(file, values, findings).read();
+    Keys.ALL.forEach(values::get);
+    ServerConfiguration configuration =
+        new ServerConfiguration(
+            paths(),
+            dicom(senders.keySet()),
+            openai(),
+            http(),
+            ingest(senders),
+            analysis(),
+            regions,
+            values.get(Keys.LOG_LEVEL).replace("WARNING", "WARN"),
+            new UserSection(file, findings).read(),
+            shown(),
+            findings.warnings(),
+            findings.notActive());
+    findings.throwIfAny(sources.strict());
+    return configuration;
+  }
+
+  private void reportNotActive() {
+    for (Key<?> key : Keys.ALL) {
+      if (!key.isActive() && !values.text(key).equalsIgnoreCase(key.defaultText())) {
+        findings.notActive(key.toString());
+      }
+    }
+  }
+
+  private PathSettings paths() {
+    Path data = sources.dataDirectory().toAbsolutePath().normalize();
+    return new PathSettings(
+        data,
+        data.resolve(values.get(Keys.DB_PATH)),
+        data.resolve("server.db"),
+        data.resolve(values.get(Keys.BACKUP_DIR)),
+        data.resolve("prompts"),
+        data.resolve("xrayvision.log"));
+  }
+
+  private DicomSettings dicom(Set<String> senders) {
+    boolean knownOnly = values.get(Keys.KNOWN_SOURCES_ONLY);
+    if (knownOnly && senders.isEmpty()) {
+      findings.problem(
+          "[dicom] known_sources_only = yes, but there is no [source:AETITLE]: nobody could send");
+    }
+    return new DicomSettings(
+        values.get(Keys.AE_TITLE),
+        values.get(Keys.DICOM_ADDRESS).orElse(null),
+        values.get(Keys.AE_PORT),
+        values.get(Keys.MAX_PDU_LENGTH),
+        values.get(Keys.MAX_ASSOCIATIONS),
+        values.get(Keys.ARTIM_TIMEOUT),
+        values.get(Keys.IDLE_TIMEOUT),
+        values.get(Keys.MESSAGE_TIMEOUT),
+        values.get(Keys.CHECK_CALLED_AE_TITLE),
+        knownOnly ? senders : Set.of());
+  }
+
+  private OpenAiSettings openai() {
+    return new OpenAiSettings(
+        values.get(Keys.OPENAI_URL_PRIMARY).orElse(null),
+        values.get(Keys.OPENAI_URL_SECONDARY).orElse(null),
+        values.get(Keys.OPENAI_API_KEY),
+        values.get(Keys.MODEL_NAME));
+  }
+
+  private HttpSettings http() {
+    if (!values.isGiven(Keys.HTTP_ADDRESS)) {
+      findings.warning(
+          "[dashboard] http_address is not set: as before, the dashboard is reachable from the"
+              + " network, unencrypted; set http_address = 127.0.0.1 and put a proxy with TLS"
+              + " before it, or http_address = * to confirm");
+    }
+    return new HttpSettings(
+        values.get(Keys.HTTP_ADDRESS).orElse(null),
+        values.get(Keys.DASHBOARD_PORT),
+        values.get(Keys.PAGE_SIZE));
+  }
+
+  private IngestOptions ingest(Map<String, SourceOptions> senders) {
+    return new IngestOptions(
+        values.get(Keys.MODALITIES),
+        values.get(Keys.FALLBACK_CHARACTER_SET),
+        values.get(Keys.TIME_ZONE),
+        values.get(Keys.KEEP_DICOM),
+        values.get(Keys.MAX_QUEUED),
+        values.get(Keys.MIN_FREE_MB) * MB,
+        senders);
+  }
+
+  private AnalysisOptions analysis() {
+    Duration deadline = values.get(Keys.DEADLINE);
+    // A worker says nothing while it waits for the model, at worst for both endpoints in turn.
+    Duration lease = deadline.multipliedBy(2).plus(AnalysisOptions.defaults().lease());
+    return new AnalysisOptions(
+        values.get(Keys.WORKERS),
+        deadline,
+        values.get(Keys.ATTEMPTS),
+        values.get(Keys.FIRST_BACKOFF),
+        values.get(Keys.HEALTH_INTERVAL),
+        lease,
+        values.get(Keys.PRIOR_MONTHS),
+        values.get(Keys.MAX_PRIORS),
+        values.get(Keys.SEVERITY_THRESHOLD),
+        paths().promptDirectory());
+  }
+
+  private Map<String, String> shown() {
+    Map<String, String> shown = new LinkedHashMap<>();
+    for (Key<?> key : Keys.ALL) {
+      if (!key.isSecret()) {
+        // The query of an address may carry a key.
+        shown.put(key.name(), values.text(key).replaceFirst("\\?.*", ""));
+      }
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,173 @@
+package org.xrayvision.server.config;
+
+import static org.xrayvision.server.config.Forms.aeTitle;
+import static org.xrayvision.server.config.Forms.bindAddress;
+import static org.xrayvision.server.config.Forms.bool;
+import static org.xrayvision.server.config.Forms.characterSet;
+import static org.xrayvision.server.config.Forms.codes;
+import static org.xrayvision.server.config.Forms.integer;
+import static org.xrayvision.server.config.Forms.name;
+import static org.xrayvision.server.config.Forms.oneOf;
+import static org.xrayvision.server.config.Forms.seconds;
+import static org.xrayvision.server.config.Forms.text;
+import static org.xrayvision.server.config.Forms.url;
+import static org.xrayvision.server.config.Forms.zone;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every key of the fixed sections. The names in capitals are those of the Python program, and stay;
+ * ours are in small letters.
+ */
+final class Keys {
+  private static final int PORT = 65535;
+  private static final int DAY = 86_400;
+
+  static final Key<String> DB_PATH =
+      Key.of("general", "XRAYVISION_DB_PATH", "xrayvision.db", name());
+  static final Key<String> BACKUP_DIR =
+      Key.of("general", "XRAYVISION_BACKUP_DIR", "backup", name());
+  static final Key<ZoneId> TIME_ZONE = Key.of("general", "time_zone", "", zone());
+  static final Key<String> LOG_LEVEL =
+      Key.of("general", "log_level", "INFO", oneOf("ERROR", "WARNING", "WARN", "INFO", "DEBUG"));
+  static final Key<Integer> MIN_FREE_MB =
+      Key.of("general", "min_free_mb", "500", integer(0, 100_000_000));
+
+  static final Key<String> AE_TITLE = Key.of("dicom", "AE_TITLE", "XRAYVISION", aeTitle());
+  static final Key<Integer> AE_PORT = Key.of("dicom", "AE_PORT", "4010", integer(0, PORT));
+  static final Key<Optional<InetAddress>> DICOM_ADDRESS =
+      Key.of("dicom", "dicom_address", "", bindAddress());
+  static final Key<Boolean> CHECK_CALLED_AE_TITLE =
+      Key.of("dicom", "check_called_ae_title", "no", bool());
+  static final Key<Boolean> KNOWN_SOURCES_ONLY =
+      Key.of("dicom", "known_sources_only", "no", bool());
+  static final Key<Set<String>> MODALITIES = Key.of("dicom", "modalities", "CR, DX", codes());
+  static final Key<String> FALLBACK_CHARACTER_SET =
+      Key.of("dicom", "fallback_character_set", "ISO_IR 192", characterSet());
+  static final Key<Integer> MAX_ASSOCIATIONS =
+      Key.of("dicom", "max_associations", "32", integer(1, 10_000));
+  static final Key<Integer> MAX_PDU_LENGTH =
+      Key.of("dicom", "max_pdu_length", "262144", integer(4096, 16_777_216));
+  static final Key<Duration> ARTIM_TIMEOUT =
+      Key.of("dicom", "artim_timeout_seconds", "10", seconds(1, 3600));
+  static final Key<Duration> IDLE_TIMEOUT =
+      Key.of("dicom", "idle_timeout_seconds", "60", seconds(1, DAY));
+  static final Key<Duration> MESSAGE_TIMEOUT =
+      Key.of("dicom", "message_timeout_seconds", "600", seconds(1, DAY));
+  static final Key<String> REMOTE_AE_TITLE = Key.notYet("dicom", "REMOTE_AE_TITLE", "", text());
+  static final Key<String> REMOTE_AE_IP = Key.notYet("dicom", "REMOTE_AE_IP", "", text());
+  static final Key<Integer> REMOTE_AE_PORT =
+      Key.notYet("dicom", "REMOTE_AE_PORT", "104", integer(1, PORT));
+  static final Key<String> RETRIEVAL_METHOD =
+      Key.notYet("dicom", "RETRIEVAL_METHOD", "C-MOVE", oneOf("C-MOVE", "C-GET"));
+
+  static final Key<Optional<URI>> OPENAI_URL_PRIMARY =
+      Key.of("openai", "OPENAI_URL_PRIMARY", "http://127.0.0.1:8080/v1/chat/completions", url());
+  static final Key<Optional<URI>> OPENAI_URL_SECONDARY =
+      Key.of("openai", "OPENAI_URL_SECONDARY", "http://127.0.0.1:11434/v1/chat/completions", url());
+  static final Key<String> OPENAI_API_KEY = Key.of("openai", "OPENAI_API_KEY", "", text()).secret();
+  static final Key<String> MODEL_NAME = Key.of("openai", "MODEL_NAME", "medgemma-4b-it", name());
+
+  static final Key<Integer> DASHBOARD_PORT =
+      Key.of("dashboard", "DASHBOARD_PORT", "8000", integer(0, PORT));
+  static final Key<Optional<InetAddress>> HTTP_ADDRESS =
+      Key.of("dashboard", "http_address", "", bindAddress());
+
+  static final Key<String> NTFY_URL = Key.notYet("notifications", "NTFY_URL", "", text()).secret();
+  static final Key<Optional<URI>> FHIR_URL = Key.notYet("fhir", "FHIR_URL", "", url());
+  static final Key<String> FHIR_USERNAME = Key.notYet("fhir", "FHIR_USERNAME", "", text()).secret();
+  static final Key<String> FHIR_PASSWORD = Key.notYet("fhir", "FHIR_PASSWORD", "", text()).secret();
+
+  static final Key<Integer> PAGE_SIZE = Key.of("processing", "PAGE_SIZE", "10", integer(1, 500));
+  static final Key<Boolean> KEEP_DICOM = Key.of("processing", "KEEP_DICOM", "no", bool());
+  static final Key<Boolean> LOAD_DICOM = Key.notYet("processing", "LOAD_DICOM", "no", bool());
+  static final Key<Boolean> NO_QUERY = Key.notYet("processing", "NO_QUERY", "no", bool());
+  static final Key<Boolean> ENABLE_NTFY = Key.notYet("processing", "ENABLE_NTFY", "no", bool());
+  static final Key<Boolean> ENABLE_HIS = Key.notYet("processing", "ENABLE_HIS", "no", bool());
+  static final Key<Duration> QUERY_INTERVAL =
+      Key.notYet("processing", "QUERY_INTERVAL", "300", seconds(1, DAY));
+  static final Key<Boolean> TRANSLATE_EXISTING =
+      Key.notYet("processing", "translate_existing", "no", bool());
+  static final Key<Integer> SEVERITY_THRESHOLD =
+      Key.of("processing", "SEVERITY_THRESHOLD", "5", integer(1, 10));
+  static final Key<Integer> WORKERS = Key.of("processing", "workers", "1", integer(1, 64));
+  static final Key<Duration> DEADLINE =
+      Key.of("processing", "deadline_seconds", "300", seconds(1, DAY));
+  static final Key<Integer> ATTEMPTS = Key.of("processing", "attempts", "3", integer(1, 100));
+  static final Key<Duration> FIRST_BACKOFF =
+      Key.of("processing", "first_backoff_seconds", "5", seconds(1, 3600));
+  static final Key<Duration> HEALTH_INTERVAL =
+      Key.of("processing", "health_interval_seconds", "60", seconds(1, DAY));
+  static final Key<Integer> PRIOR_MONTHS =
+      Key.of("processing", "prior_months", "3", integer(0, 1200));
+  static final Key<Integer> MAX_PRIORS = Key.of("processing", "max_priors", "3", integer(0, 20));
+  static final Key<Integer> MAX_QUEUED =
+      Key.of("processing", "max_queued", "0", integer(0, 100_000_000));
+
+  /** All of them, in the order of the shipped file. */
+  static final List<Key<?>> ALL =
+      List.of(
+          DB_PATH,
+          BACKUP_DIR,
+          TIME_ZONE,
+          LOG_LEVEL,
+          MIN_FREE_MB,
+          AE_TITLE,
+          AE_PORT,
+          DICOM_ADDRESS,
+          CHECK_CALLED_AE_TITLE,
+          KNOWN_SOURCES_ONLY,
+          MODALITIES,
+          FALLBACK_CHARACTER_SET,
+          MAX_ASSOCIATIONS,
+          MAX_PDU_LENGTH,
+          ARTIM_TIMEOUT,
+          IDLE_TIMEOUT,
+          MESSAGE_TIMEOUT,
+          REMOTE_AE_TITLE,
+          REMOTE_AE_IP,
+          REMOTE_AE_PORT,
+          RETRIEVAL_METHOD,
+          OPENAI_URL_PRIMARY,
+          OPENAI_URL_SECONDARY,
+          OPENAI_API_KEY,
+          MODEL_NAME,
+          DASHBOARD_PORT,
+          HTTP_ADDRESS,
+          NTFY_URL,
+          FHIR_URL,
+          FHIR_USERNAME,
+          FHIR_PASSWORD,
+          PAGE_SIZE,
+          KEEP_DICOM,
+          LOAD_DICOM,
+          NO_QUERY,
+          ENABLE_NTFY,
+          ENABLE_HIS,
+          QUERY_INTERVAL,
+          TRANSLATE_EXISTING,
+          SEVERITY_THRESHOLD,
+          WORKERS,
+          DEADLINE,
+          ATTEMPTS,
+          FIRST_BACKOFF,
+          HEALTH_INTERVAL,
+          PRIOR_MONTHS,
+          MAX_PRIORS,
+          MAX_QUEUED);
+
+  private Keys() {}
+
+  /** The key of this name, in any case; the names differ in every section. */
+  static Optional<Key<?>> named(String name) {
+    String wanted = name.toLowerCase(Locale.ROOT);
+    return ALL.stream().filter(key -> key.key().equals(wanted)).findFirst();
+  }
+}

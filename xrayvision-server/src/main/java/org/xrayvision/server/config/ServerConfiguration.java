@@ -1,0 +1,41 @@
+package org.xrayvision.server.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.xrayvision.core.AnalysisOptions;
+import org.xrayvision.core.IngestOptions;
+import org.xrayvision.core.RegionOptions;
+
+/**
+ * All that the server was told, checked. Immutable, safe for threads. Made by {@link
+ * ConfigurationLoader}.
+ *
+ * @param logLevel ERROR, WARN, INFO or DEBUG
+ * @param users as the file has them
+ * @param shown the values without the secrets, by the names of the keys, for people to see
+ * @param warnings what a person should look at; each says where and what to do
+ * @param notActive keys that were set and that nothing listens to yet
+ */
+public record ServerConfiguration(
+    PathSettings paths,
+    DicomSettings dicom,
+    OpenAiSettings openai,
+    HttpSettings http,
+    IngestOptions ingest,
+    AnalysisOptions analysis,
+    RegionOptions regions,
+    String logLevel,
+    List<FileUser> users,
+    Map<String, String> shown,
+    List<String> warnings,
+    List<String> notActive) {
+  /** Copies the collections; the values to show keep their order. */
+  public ServerConfiguration {
+    users = List.copyOf(users);
+    shown = Collections.unmodifiableMap(new LinkedHashMap<>(shown));
+    warnings = List.copyOf(warnings);
+    notActive = List.copyOf(notActive);
+  }
+}

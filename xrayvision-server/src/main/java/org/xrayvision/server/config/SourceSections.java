@@ -1,0 +1,114 @@
+package org.xrayvision.server.config;
+
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.SourceOptions;
+
+/** Reads the sections {@code [source:AETITLE]}, and looks through {@code [pacs:NAME]}. */
+final class SourceSections {
+  static final String SOURCE = "source:";
+  static final String PACS = "pacs:";
+  static final List<String> PACS_KEYS = List.of("ae_title", "address", "port", "method", "root");
+
+  /** The keys of a source. */
+  enum SourceKey {
+    ADDRESS(false),
+    CHARSET(true),
+    MODALITIES(true),
+    TIME_ZONE(true),
+    PATIENT_ID_NAMESPACE(true),
+    BURNED_IN_REGIONS(false),
+    MAX_ASSOCIATIONS(false);
+
+    private final boolean active;
+
+    SourceKey(boolean active) {
+      this.active = active;
+    }
+
+    String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static List<String> names() {
+      return Arrays.stream(values()).map(SourceKey::key).toList();
+    }
+  }
+
+  private final IniFile file;
+  private final Values values;
+  private final Findings findings;
+
+  SourceSections(IniFile file, Values values, Findings findings) {
+    this.file = file;
+    this.values = values;
+    this.findings = findings;
+  }
+
+  /** The senders by AE title. */
+  Map<String, SourceOptions> read() {
+    Map<String, SourceOptions> senders = new LinkedHashMap<>();
+    for (String section : file.sections()) {
+      if (section.startsWith(PACS)) {
+        findings.notActive("[" + section + "]");
+        checkPacs(section);
+      } else if (section.startsWith(SOURCE)) {
+        readSource(section, senders);
+      }
+    }
+    return senders;
+  }
+
+  private void checkPacs(String section) {
+    check(section, "ae_title", Forms.aeTitle());
+    check(section, "port", Forms.integer(1, 65535));
+    check(section, "method", Forms.oneOf("C-MOVE", "C-GET"));
+    check(section, "root", Forms.oneOf("STUDY", "PATIENT"));
+  }
+
+  private void readSource(String section, Map<String, SourceOptions> senders) {
+    String title = section.substring(SOURCE.length()).strip();
+    try {
+      title = Forms.aeTitle().parse(title);
+    } catch (IllegalArgumentException e) {
+      findings.problem("[" + section + "]: the AE title must be " + e.getMessage());
+      return;
+    }
+    for (SourceKey key : SourceKey.values()) {
+      if (!key.active && file.entry(section, key.key()).isPresent()) {
+        findings.notActive("[" + section + "] " + key.key());
+      }
+    }
+    check(section, SourceKey.MAX_ASSOCIATIONS.key(), Forms.integer(1, 10_000));
+    String namespace = check(section, SourceKey.PATIENT_ID_NAMESPACE.key(), namespace());
+    String charset = check(section, SourceKey.CHARSET.key(), Forms.characterSet());
+    Set<String> modalities = check(section, SourceKey.MODALITIES.key(), Forms.codes());
+    ZoneId zone = check(section, SourceKey.TIME_ZONE.key(), Forms.zone());
+    SourceOptions options = new SourceOptions(charset, modalities, zone, namespace);
+    if (senders.putIfAbsent(title, options) != null) {
+      findings.problem("[" + section + "]: " + title + " has a section already");
+    }
+  }
+
+  private <T> @Nullable T check(String section, String key, ValueForm<T> form) {
+    Optional<IniEntry> entry = file.entry(section, key).filter(found -> !found.value().isEmpty());
+    return entry.isEmpty() ? null : values.parse(entry.get(), key, false, form).orElse(null);
+  }
+
+  /** It is put before patient ids with a colon between, and ends in file names and addresses. */
+  private static ValueForm<String> namespace() {
+    return text -> {
+      if (!text.matches("[A-Za-z0-9_.-]{1,32}")) {
+        throw new IllegalArgumentException("1 to 32 of A-Z a-z 0-9 _ . -");
+      }
+      return text;
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package org.xrayvision.server.config;
+
+import java.util.Optional;
+
+/** Typed access to the merged file; what cannot be parsed is noted, not thrown. */
+final class Values {
+  private final IniFile file;
+  private final Findings findings;
+
+  Values(IniFile file, Findings findings) {
+    this.file = file;
+    this.findings = findings;
+  }
+
+  /** The value, or the default if none is given or it cannot be parsed. */
+  <T> T get(Key<T> key) {
+    T fallback = key.form().parse(key.defaultText());
+    Optional<IniEntry> entry = file.entry(key.section(), key.key());
+    if (entry.isEmpty()) {
+      return fallback;
+    }
+    return parse(entry.get(), key.name(), key.isSecret(), key.form()).orElse(fallback);
+  }
+
+  /** The value of an entry, or empty if it cannot be parsed. */
+  <T> Optional<T> parse(IniEntry entry, String name, boolean secret, ValueForm<T> form) {
+    try {
+      return Optional.of(form.parse(entry.value()));
+    } catch (IllegalArgumentException e) {
+      findings.unreadable(entry, name, secret, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** The text as it was given, or the default. */
+  String text(Key<?> key) {
+    return file.entry(key.section(), key.key()).map(IniEntry::value).orElse(key.defaultText());
+  }
+
+  /** Whether the key was given at all. */
+  boolean isGiven(Key<?> key) {
+    return file.entry(key.section(), key.key()).isPresent();
+  }
+}
