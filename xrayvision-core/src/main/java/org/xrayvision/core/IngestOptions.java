@@ -3,10 +3,12 @@ package org.xrayvision.core;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Set;
+import org.xrayvision.dicom.data.SOPClass;
 
 /**
  * What is taken, and how its header is read. Immutable.
  *
+ * @param sopClasses the SOP class UIDs that are taken
  * @param modalities the values of Modality (0008,0060) that are taken
  * @param fallbackCharacterSet for text without SpecificCharacterSet
  * @param timeZone the site's zone
@@ -16,6 +18,7 @@ import java.util.Set;
  * @param sources by calling AE title
  */
 public record IngestOptions(
+    Set<String> sopClasses,
     Set<String> modalities,
     String fallbackCharacterSet,
     ZoneId timeZone,
@@ -25,16 +28,28 @@ public record IngestOptions(
     Map<String, SourceOptions> sources) {
   /** Copies the collections. */
   public IngestOptions {
+    sopClasses = Set.copyOf(sopClasses);
     modalities = Set.copyOf(modalities);
     sources = Map.copyOf(sources);
   }
 
   /**
-   * CR and DX, UTF-8, the system's zone, DICOM files deleted when done, no limit to the queue, 500
-   * MB kept free.
+   * Computed Radiography and Digital X-Ray Images (for presentation and for processing), CR and DX,
+   * UTF-8, the system's zone, DICOM files deleted when done, no limit to the queue, 500 MB kept
+   * free.
    */
   public static IngestOptions defaults() {
     return new IngestOptions(
-        Set.of("CR", "DX"), "ISO_IR 192", ZoneId.systemDefault(), false, 0, 500_000_000L, Map.of());
+        Set.of(
+            SOPClass.ComputedRadiographyImageStorage,
+            SOPClass.DigitalXRayImageStorageForPresentation,
+            SOPClass.DigitalXRayImageStorageForProcessing),
+        Set.of("CR", "DX"),
+        "ISO_IR 192",
+        ZoneId.systemDefault(),
+        false,
+        0,
+        500_000_000L,
+        Map.of());
   }
 }

@@ -9,8 +9,8 @@ import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.spi.ExamListener;
 
 /**
- * Tells listeners what the store has committed. Each listener has a cursor and a thread of its own, so that a slow one delays nobody.
- * Safe for threads.
+ * Tells listeners what the store has committed. Each listener has a cursor and a thread of its own,
+ * so that a slow one delays nobody. Safe for threads.
  */
 public final class EventHub implements AutoCloseable {
   private final ExamStore store;
@@ -24,10 +24,14 @@ public final class EventHub implements AutoCloseable {
     store.onCommit(() -> listeners.forEach(ListenerThread::wake));
   }
 
-  /** Tells the listener of all events after {@code afterSeq}, from now until the subscription is closed. */
+  /**
+   * Tells the listener of all events after {@code afterSeq}, from now until the subscription is
+   * closed.
+   */
   public Subscription subscribe(long afterSeq, ExamListener listener) {
     ListenerThread thread =
-        new ListenerThread("xrv-listener-" + numbers.incrementAndGet(), store, listener, afterSeq, failures);
+        new ListenerThread(
+            "xrv-listener-" + numbers.incrementAndGet(), store, listener, afterSeq, failures);
     listeners.add(thread);
     thread.start();
     return () -> {

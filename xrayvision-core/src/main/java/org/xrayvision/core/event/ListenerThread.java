@@ -23,7 +23,8 @@ final class ListenerThread {
   private volatile boolean ended;
   private long cursor;
 
-  ListenerThread(String name, ExamStore store, ExamListener listener, long afterSeq, LongAdder failures) {
+  ListenerThread(
+      String name, ExamStore store, ExamListener listener, long afterSeq, LongAdder failures) {
     this.failures = failures;
     this.store = store;
     this.listener = listener;
