@@ -1,0 +1,302 @@
+package org.xrayvision.core.resilience;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.EndpointStatus;
+import org.xrayvision.core.EndpointStatus.Health;
+import org.xrayvision.spi.Deadline;
+import org.xrayvision.spi.HealthProbe;
+import org.xrayvision.spi.PermanentBackendException;
+import org.xrayvision.spi.TransientBackendException;
+
+/**
+ * One plugin with its threads, its health and its breaker. An outage rests it: until the health
+ * check passes, and for as long as it asked or, without a word, for a time that doubles with each
+ * outage in a row. The breaker opens when call after call fails though the health check passes.
+ * Safe for threads.
+ */
+final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
+  private static final Duration LONGEST_PROBE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_REST = Duration.ofMinutes(15);
+  private static final Duration FIRST_REST = Duration.ofSeconds(1);
+  private static final Duration LONGEST_OPEN = Duration.ofSeconds(30);
+  private static final int WINDOW = 10;
+
+  private final String name;
+  private final T plugin;
+  private final PluginPool pool;
+  private final Clock clock;
+  private final CircuitBreaker breaker;
+  private final Duration healthInterval;
+  private final Duration probeTime;
+  private final Duration openTime;
+  private final IntervalFunction rests;
+
+  private Health health = Health.UNKNOWN;
+  private @Nullable String cause;
+  private @Nullable Instant since;
+  private long restUntil = System.nanoTime();
+  private long nextProbe = System.nanoTime();
+  private int troublesInARow;
+  private int inFlight;
+
+  Endpoint(
+      String role,
+      String name,
+      T plugin,
+      int workers,
+      Duration deadline,
+      Duration healthInterval,
+      Clock clock) {
+    this.name = name;
+    this.plugin = plugin;
+    this.clock = clock;
+    this.healthInterval = healthInterval;
+    // As many calls again may hang before the plugin is refused, and a health check fits in.
+    this.pool = new PluginPool(role, name, 2 * workers + 1);
+    this.probeTime = shorter(LONGEST_PROBE, deadline);
+    this.openTime = shorter(LONGEST_OPEN, healthInterval);
+    this.rests =
+        IntervalFunction.ofExponentialBackoff(
+            shorter(FIRST_REST, healthInterval), 2, healthInterval);
+    this.breaker =
+        CircuitBreaker.of(
+            name,
+            CircuitBreakerConfig.custom()
+                .slidingWindowType(SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(WINDOW)
+                .minimumNumberOfCalls(WINDOW)
+                .failureRateThreshold(100)
+                .waitDurationInOpenState(openTime)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .writableStackTraceEnabled(false)
+                .build());
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  String name() {
+    return name;
+  }
+
+  synchronized boolean isUsable() {
+    boolean down = health == Health.DOWN && plugin instanceof HealthProbe;
+    return !down && !isResting();
+  }
+
+  private boolean isResting() {
+    return restUntil - System.nanoTime() > 0;
+  }
+
+  /** Why it is not used, for a person; null where it is. */
+  synchronized @Nullable String trouble() {
+    return isUsable() ? null : name + ": " + (cause == null ? "is not usable yet" : cause);
+  }
+
+  /** How long it rests still; zero where only the health check is awaited. */
+  synchronized Duration restLeft() {
+    return Duration.ofNanos(Math.max(0, restUntil - System.nanoTime()));
+  }
+
+  synchronized EndpointStatus status(boolean active) {
+    return new EndpointStatus(name, health, active, health == Health.DOWN ? cause : null, since);
+  }
+
+  /** Reserves a call, or says that there is none to be had now. */
+  synchronized boolean tryEnter() {
+    if (!isUsable()) {
+      return false;
+    }
+    if (!breaker.tryAcquirePermission()) {
+      rest(openTime);
+      return false;
+    }
+    inFlight++;
+    return true;
+  }
+
+  /**
+   * Asks the plugin; only after {@link #tryEnter}.
+   *
+   * @throws TransientBackendException an outage if the endpoint is to blame, told by the plugin or
+   *     by the health check after a failure; else a failure that counts
+   * @throws PermanentBackendException as the plugin says
+   * @throws CallAbandonedException if the engine closes meanwhile
+   */
+  <R> R ask(Deadline deadline, Function<T, R> question) {
+    long start = System.nanoTime();
+    try {
+      R answer = pool.call(deadline, () -> question.apply(plugin));
+      succeeded(System.nanoTime() - start);
+      return answer;
+    } catch (TransientBackendException e) {
+      throw judged(e, System.nanoTime() - start);
+    } catch (PermanentBackendException e) {
+      refusedForGood(e, System.nanoTime() - start);
+      throw e;
+    } catch (CallAbandonedException e) {
+      breaker.releasePermission();
+      throw e;
+    } finally {
+      synchronized (this) {
+        inFlight--;
+      }
+    }
+  }
+
+  private TransientBackendException judged(TransientBackendException e, long nanos) {
+    TransientBackendException outage = e.isOutage() ? e : probed(e);
+    if (outage != null) {
+      breaker.releasePermission();
+      down(outage);
+      return outage;
+    }
+    breaker.onError(nanos, TimeUnit.NANOSECONDS, e);
+    restIfOpen(e);
+    return e;
+  }
+
+  /** The outage that a failure turns out to be, or null if the health check passes. */
+  private @Nullable TransientBackendException probed(TransientBackendException failure) {
+    if (!(plugin instanceof HealthProbe)) {
+      return null;
+    }
+    try {
+      probe();
+      return null;
+    } catch (TransientBackendException e) {
+      return TransientBackendException.outage(
+          e.getMessage() + " (after: " + failure.getMessage() + ")", e);
+    } catch (PermanentBackendException e) {
+      return TransientBackendException.outage(e.getMessage() + "", e);
+    }
+  }
+
+  private void probe() {
+    Deadline deadline = Deadline.in(probeTime);
+    pool.call(
+        deadline,
+        () -> {
+          ((HealthProbe) plugin).checkHealth(deadline);
+          return Boolean.TRUE;
+        });
+  }
+
+  private synchronized void succeeded(long nanos) {
+    breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+    troublesInARow = 0;
+    restUntil = System.nanoTime();
+    become(Health.UP, null);
+  }
+
+  /** An answer that blames the request speaks for the endpoint; a plugin's fault does not. */
+  private void refusedForGood(PermanentBackendException e, long nanos) {
+    if (e.getCause() == null) {
+      breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+    } else {
+      breaker.onError(nanos, TimeUnit.NANOSECONDS, e);
+      restIfOpen(e);
+    }
+  }
+
+  private synchronized void restIfOpen(Exception e) {
+    if (breaker.getState() == CircuitBreaker.State.OPEN) {
+      cause = "the last " + WINDOW + " calls failed, the latest: " + e.getMessage();
+      rest(openTime);
+    }
+  }
+
+  private synchronized void down(TransientBackendException outage) {
+    troublesInARow++;
+    Duration asked = outage.retryAfter().orElse(Duration.ZERO);
+    Duration own = Duration.ofMillis(rests.apply(troublesInARow));
+    rest(shorter(asked.compareTo(own) > 0 ? asked : own, LONGEST_REST));
+    nextProbe = restUntil;
+    become(Health.DOWN, outage.getMessage());
+  }
+
+  private void rest(Duration time) {
+    restUntil = System.nanoTime() + time.toNanos();
+  }
+
+  private void become(Health now, @Nullable String why) {
+    if (health != now) {
+      since = clock.instant();
+    }
+    health = now;
+    cause = why;
+  }
+
+  /** When the watcher has something to do here, on {@link System#nanoTime}. */
+  synchronized long nextProbe() {
+    return nextProbe;
+  }
+
+  /** Checks the health if it is time to. Returns whether the endpoint became usable or unusable. */
+  boolean probeIfDue() {
+    boolean before;
+    synchronized (this) {
+      before = isUsable();
+      if (nextProbe - System.nanoTime() > 0) {
+        return false;
+      }
+      nextProbe = System.nanoTime() + healthInterval.toNanos();
+      // A backend that reads and answers one thing at a time would be found dead while it works.
+      if (inFlight > 0 && health != Health.DOWN) {
+        return false;
+      }
+    }
+    if (!(plugin instanceof HealthProbe)) {
+      return true;
+    }
+    try {
+      probe();
+      healthy();
+    } catch (TransientBackendException | PermanentBackendException e) {
+      unhealthy(String.valueOf(e.getMessage()));
+    } catch (CallAbandonedException e) {
+      return false;
+    }
+    return before != isUsable();
+  }
+
+  private synchronized void healthy() {
+    // Healthy, and refusing calls for a while all the same: 429, or a key that lacks a right.
+    if (health == Health.DOWN && isResting()) {
+      nextProbe = restUntil;
+      return;
+    }
+    become(Health.UP, null);
+  }
+
+  private synchronized void unhealthy(String why) {
+    troublesInARow++;
+    nextProbe = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(rests.apply(troublesInARow));
+    become(Health.DOWN, why);
+  }
+
+  void abandon() {
+    pool.abandon();
+  }
+
+  /** Ends the calls, then the plugin. */
+  @Override
+  public void close() {
+    pool.close();
+    try {
+      plugin.close();
+    } catch (Exception | LinkageError e) {
+      // Nothing is left to be done with it; its threads and ours are apart.
+    }
+  }
+}

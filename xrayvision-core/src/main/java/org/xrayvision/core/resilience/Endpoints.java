@@ -1,0 +1,204 @@
+package org.xrayvision.core.resilience;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.AnalysisOptions;
+import org.xrayvision.core.EndpointStatus;
+import org.xrayvision.spi.Deadline;
+import org.xrayvision.spi.PermanentBackendException;
+import org.xrayvision.spi.ReportReader;
+import org.xrayvision.spi.TransientBackendException;
+import org.xrayvision.spi.VisionModel;
+
+/**
+ * Plugins of one kind in their order of preference: the first usable one is asked; an outage in
+ * flight goes to the next; the first is asked again as soon as it is healthy. Each has a deadline
+ * around its calls, threads of its own, a health check and a breaker. Safe for threads.
+ */
+public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
+  private static final long CLOSE_MILLIS = 1_000;
+
+  private final List<Endpoint<T>> endpoints;
+  private final Thread watcher;
+  private final Semaphore news = new Semaphore(0);
+  private volatile Runnable onChange = () -> {};
+  private volatile boolean closed;
+
+  private Endpoints(
+      String role,
+      List<T> plugins,
+      Function<T, String> names,
+      AnalysisOptions options,
+      Clock clock) {
+    List<Endpoint<T>> made = new ArrayList<>();
+    for (T plugin : plugins) {
+      made.add(
+          new Endpoint<>(
+              role,
+              nameOf(plugin, names),
+              plugin,
+              options.workers(),
+              options.deadline(),
+              options.healthInterval(),
+              clock));
+    }
+    this.endpoints = List.copyOf(made);
+    this.watcher = new Thread(this::watch, "xrv-health-" + role);
+    watcher.setDaemon(true);
+  }
+
+  /** Vision models, the preferred one first; nothing runs before {@link #start}. */
+  public static Endpoints<VisionModel> ofModels(
+      List<? extends VisionModel> models, AnalysisOptions options, Clock clock) {
+    return new Endpoints<>("vision", List.copyOf(models), VisionModel::displayName, options, clock);
+  }
+
+  /** Report readers, the preferred one first; nothing runs before {@link #start}. */
+  public static Endpoints<ReportReader> ofReaders(
+      List<? extends ReportReader> readers, AnalysisOptions options, Clock clock) {
+    return new Endpoints<>(
+        "reader", List.copyOf(readers), ReportReader::displayName, options, clock);
+  }
+
+  private static <T> String nameOf(T plugin, Function<T, String> names) {
+    try {
+      return Objects.requireNonNull(names.apply(plugin));
+    } catch (RuntimeException | LinkageError e) {
+      return plugin.getClass().getName();
+    }
+  }
+
+  /** Starts the health checks; the first is at once. */
+  public void start() {
+    watcher.start();
+  }
+
+  /** Is told when an endpoint becomes usable or stops being so; must return at once. */
+  public void onChange(Runnable listener) {
+    this.onChange = listener;
+  }
+
+  /** Whether there is any endpoint at all. */
+  public boolean isEmpty() {
+    return endpoints.isEmpty();
+  }
+
+  /** Whether a call made now would be put to an endpoint. */
+  public boolean isUsable() {
+    return endpoints.stream().anyMatch(Endpoint::isUsable);
+  }
+
+  /** What is known of each, in the order of preference; the first usable one is active. */
+  public List<EndpointStatus> status() {
+    List<EndpointStatus> all = new ArrayList<>();
+    boolean found = false;
+    for (Endpoint<T> endpoint : endpoints) {
+      boolean active = !found && endpoint.isUsable();
+      found |= active;
+      all.add(endpoint.status(active));
+    }
+    return all;
+  }
+
+  /**
+   * Puts a question to the first usable endpoint, and to the next where that one is out.
+   *
+   * @throws TransientBackendException an outage if no endpoint could be asked; else a failure that
+   *     counts as one of the exam's attempts
+   * @throws PermanentBackendException if this question can never be answered
+   * @throws CallAbandonedException if the engine closes meanwhile
+   */
+  public <R> Answered<R> call(Deadline deadline, Function<T, R> question) {
+    TransientBackendException outage = null;
+    for (Endpoint<T> endpoint : endpoints) {
+      boolean timeLeft = outage == null || !deadline.isOver();
+      if (!timeLeft || !endpoint.tryEnter()) {
+        continue;
+      }
+      try {
+        return new Answered<>(endpoint.ask(deadline, question), endpoint.name());
+      } catch (TransientBackendException e) {
+        if (!e.isOutage()) {
+          throw e;
+        }
+        outage = e;
+        changed();
+      }
+    }
+    throw outage != null ? outage : noneUsable();
+  }
+
+  private TransientBackendException noneUsable() {
+    String causes =
+        endpoints.stream()
+            .map(Endpoint::trouble)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("; "));
+    @Nullable Duration rest =
+        endpoints.stream().map(Endpoint::restLeft).min(Comparator.naturalOrder()).orElse(null);
+    return TransientBackendException.outage(
+        causes.isEmpty() ? "no endpoint can be asked now" : causes, rest);
+  }
+
+  private void watch() {
+    while (!closed) {
+      boolean changed = false;
+      for (Endpoint<T> endpoint : endpoints) {
+        changed |= endpoint.probeIfDue();
+      }
+      if (changed) {
+        onChange.run();
+      }
+      pause();
+    }
+  }
+
+  private void pause() {
+    long now = System.nanoTime();
+    long wait = Duration.ofMinutes(1).toNanos();
+    for (Endpoint<T> endpoint : endpoints) {
+      wait = Math.min(wait, endpoint.nextProbe() - now);
+    }
+    try {
+      if (news.tryAcquire(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
+        news.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+  }
+
+  /** An endpoint went down: the watcher must look at its dates anew. */
+  private void changed() {
+    news.release();
+    onChange.run();
+  }
+
+  /** Gives up the calls in progress, each with a {@link CallAbandonedException}. */
+  public void abandon() {
+    endpoints.forEach(Endpoint::abandon);
+  }
+
+  /** Ends health checks, calls and plugins; a call that ignores interrupts is left behind. */
+  @Override
+  public void close() {
+    closed = true;
+    abandon();
+    news.release();
+    try {
+      watcher.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    endpoints.forEach(Endpoint::close);
+  }
+}

@@ -1,0 +1,146 @@
+package org.xrayvision.core.resilience;
+
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.xrayvision.spi.BackendException;
+import org.xrayvision.spi.Deadline;
+import org.xrayvision.spi.PermanentBackendException;
+import org.xrayvision.spi.TransientBackendException;
+
+/**
+ * Runs one plugin's calls on threads of its own: each call ends at its deadline whatever the plugin
+ * does, and a plugin that ignores interrupts holds its own threads only. Safe for threads.
+ */
+final class PluginPool implements AutoCloseable {
+  /** What a plugin that keeps its deadline itself may need to say so. */
+  private static final long GRACE_MILLIS = 250;
+
+  private static final long IDLE_SECONDS = 10;
+  private static final long CLOSE_MILLIS = 1_000;
+
+  private final String plugin;
+  private final ThreadPoolExecutor threads;
+  private final Set<Future<?>> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean abandoned;
+
+  PluginPool(String role, String plugin, int calls) {
+    this.plugin = plugin;
+    this.threads =
+        new ThreadPoolExecutor(
+            0,
+            calls,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            named("xrv-" + role + "-" + plugin));
+  }
+
+  private static ThreadFactory named(String prefix) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, prefix + "-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /**
+   * Calls the plugin.
+   *
+   * @throws BackendException what the plugin threw, or what its silence or its fault amounts to
+   * @throws CallAbandonedException if the engine closes meanwhile
+   */
+  @SuppressWarnings("CollectionUndefinedEquality") // a future is equal to itself only, as wanted
+  <R> R call(Deadline deadline, Callable<R> task) {
+    Future<R> call;
+    try {
+      call = threads.submit(task);
+    } catch (RejectedExecutionException e) {
+      throw refused(e);
+    }
+    running.add(call);
+    try {
+      if (abandoned) {
+        throw new CallAbandonedException();
+      }
+      R answer = call.get(deadline.remaining().toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      if (answer == null) {
+        throw new PermanentBackendException(plugin + " answered null");
+      }
+      return answer;
+    } catch (ExecutionException e) {
+      throw translated(e.getCause());
+    } catch (TimeoutException e) {
+      throw TransientBackendException.failure(
+          plugin + " did not answer within its deadline", null, e);
+    } catch (CancellationException e) {
+      throw new CallAbandonedException();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CallAbandonedException();
+    } finally {
+      call.cancel(true);
+      running.remove(call);
+    }
+  }
+
+  private RuntimeException refused(RejectedExecutionException e) {
+    if (threads.isShutdown()) {
+      return new CallAbandonedException();
+    }
+    return TransientBackendException.outage(
+        "all "
+            + threads.getMaximumPoolSize()
+            + " threads of "
+            + plugin
+            + " are held by calls that ignore their deadline; restart, and mend the plugin",
+        e);
+  }
+
+  /** What the plugin threw, told in the two words that plugins and engine share. */
+  private RuntimeException translated(Throwable thrown) {
+    if (thrown instanceof BackendException known) {
+      return known;
+    }
+    if (thrown instanceof OutOfMemoryError) {
+      return TransientBackendException.failure(plugin + " ran out of memory", null, thrown);
+    }
+    return new PermanentBackendException(plugin + " threw " + place(thrown), null, thrown);
+  }
+
+  /** Class and place, never the message: nobody knows what a plugin puts into it. */
+  private static String place(Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    String name = thrown.getClass().getName();
+    return trace.length == 0 ? name : name + " at " + trace[0];
+  }
+
+  /** Cancels the calls in progress and refuses new ones; each caller is told. */
+  void abandon() {
+    abandoned = true;
+    running.forEach(call -> call.cancel(true));
+  }
+
+  /** Interrupts what runs and waits for it, but not for ever. */
+  @Override
+  public void close() {
+    abandon();
+    threads.shutdownNow();
+    try {
+      threads.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
