@@ -1,0 +1,174 @@
+package org.xrayvision.core.exam;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.IngestOptions;
+import org.xrayvision.core.RegionOptions;
+import org.xrayvision.core.SourceOptions;
+import org.xrayvision.dicom.data.DataSet;
+import org.xrayvision.dicom.data.SOPClass;
+import org.xrayvision.dicom.data.SpecificCharacterSet;
+import org.xrayvision.dicom.data.Tag;
+import org.xrayvision.dicom.data.UIDs;
+import org.xrayvision.spi.PatientIdScheme;
+
+/**
+ * Reads from a header what is kept of an exam. Everything in a header is hostile: what cannot be is
+ * left out and flagged, text is made harmless and cut. Immutable and safe for threads.
+ */
+public final class ExamHeaderReader {
+  private static final int MAX_PROTOCOL = 200;
+  private static final int VIEW_CODE_SEQUENCE = 0x00540220;
+  private static final int CODE_MEANING = 0x00080104;
+  private static final SourceOptions NOTHING_KNOWN = new SourceOptions(null, null, null, null);
+
+  /** What the SOP class says where Modality is missing. */
+  private static final Map<String, String> MODALITIES =
+      Map.ofEntries(
+          Map.entry(SOPClass.ComputedRadiographyImageStorage, "CR"),
+          Map.entry(SOPClass.DigitalXRayImageStorageForPresentation, "DX"),
+          Map.entry(SOPClass.DigitalXRayImageStorageForProcessing, "DX"),
+          Map.entry(SOPClass.DigitalMammographyXRayImageStorageForPresentation, "MG"),
+          Map.entry(SOPClass.DigitalMammographyXRayImageStorageForProcessing, "MG"),
+          Map.entry(SOPClass.UltrasoundImageStorage, "US"),
+          Map.entry(SOPClass.SecondaryCaptureImageStorage, "OT"));
+
+  private final IngestOptions options;
+  private final RegionRules regions;
+  private final PatientReader patients;
+
+  /**
+   * A reader by these options.
+   *
+   * @throws IllegalArgumentException if a character set is not known
+   */
+  public ExamHeaderReader(
+      IngestOptions options, RegionOptions regionOptions, PatientIdScheme patientIds) {
+    this.options = options;
+    regions = new RegionRules(regionOptions);
+    patients = new PatientReader(patientIds);
+    SpecificCharacterSet.ofName(options.fallbackCharacterSet());
+    for (SourceOptions source : options.sources().values()) {
+      if (source.characterSet() != null) {
+        SpecificCharacterSet.ofName(source.characterSet());
+      }
+    }
+  }
+
+  /**
+   * Reads a header.
+   *
+   * @param sopInstanceUid stands for the study of a patient without an id where there is no study
+   * @param aeTitle who sent it, for what is configured of him; null where nobody is known
+   * @param received stands in for the date of an exam that has none
+   */
+  public ExamHeader read(
+      DataSet raw, String sopInstanceUid, @Nullable String aeTitle, Instant received) {
+    SourceOptions source = source(aeTitle);
+    String fallback = source.characterSet();
+    DataSet dataSet =
+        raw.withFallbackCharacterSet(fallback == null ? options.fallbackCharacterSet() : fallback);
+    Set<String> flags = new TreeSet<>();
+    String study = uid(dataSet, Tag.StudyInstanceUID, flags);
+    String series = uid(dataSet, Tag.SeriesInstanceUID, flags);
+    LocalDateTime created = created(dataSet, source, received, flags);
+    String protocol = protocol(dataSet);
+    String bodyPart = dataSet.string(Tag.BodyPartExamined).orElse("");
+    return new ExamHeader(
+        patients.read(
+            dataSet,
+            source.patientIdNamespace(),
+            study == null ? sopInstanceUid : study,
+            created.toLocalDate(),
+            flags),
+        created,
+        protocol,
+        regions.regionOf(protocol, bodyPart),
+        projection(dataSet, protocol),
+        modality(dataSet),
+        study,
+        series,
+        flags);
+  }
+
+  /** What is configured of a sender. */
+  private SourceOptions source(@Nullable String aeTitle) {
+    return aeTitle == null
+        ? NOTHING_KNOWN
+        : options.sources().getOrDefault(aeTitle.strip(), NOTHING_KNOWN);
+  }
+
+  /** The modalities taken from a sender. */
+  public Set<String> modalitiesOf(@Nullable String aeTitle) {
+    Set<String> own = source(aeTitle).modalities();
+    return own == null ? options.modalities() : own;
+  }
+
+  /** Modality (0008,0060), or what the SOP class implies; empty where neither tells. */
+  public static String modality(DataSet dataSet) {
+    return dataSet
+        .string(Tag.Modality)
+        .map(modality -> Words.clean(modality, 16))
+        .filter(modality -> !modality.isEmpty())
+        .or(() -> dataSet.string(Tag.SOPClassUID).map(UIDs::trim).map(MODALITIES::get))
+        .orElse("");
+  }
+
+  private LocalDateTime created(
+      DataSet dataSet, SourceOptions source, Instant received, Set<String> flags) {
+    ZoneId site = options.timeZone();
+    ZoneId clock = source.timeZone() == null ? site : source.timeZone();
+    Optional<LocalDateTime> stated = ExamTime.of(dataSet, clock, site);
+    if (stated.isEmpty()) {
+      flags.add(ExamHeader.NO_EXAM_DATE);
+    }
+    return stated.orElseGet(() -> ExamTime.at(received, site));
+  }
+
+  private static @Nullable String uid(DataSet dataSet, int tag, Set<String> flags) {
+    String uid = dataSet.string(tag).map(UIDs::trim).orElse("");
+    if (UIDs.isValid(uid)) {
+      return uid;
+    }
+    flags.add(ExamHeader.STUDY_UID_INVALID);
+    return null;
+  }
+
+  private static String protocol(DataSet dataSet) {
+    for (int tag : new int[] {Tag.ProtocolName, Tag.SeriesDescription, Tag.StudyDescription}) {
+      String text = Words.clean(dataSet.string(tag).orElse(""), MAX_PROTOCOL);
+      if (!text.isEmpty()) {
+        return text;
+      }
+    }
+    String bodyPart = Words.clean(dataSet.string(Tag.BodyPartExamined).orElse(""), MAX_PROTOCOL);
+    return bodyPart.isEmpty() ? "" : (bodyPart + " " + side(dataSet)).strip();
+  }
+
+  /** Laterality (0020,0060) or ImageLaterality (0020,0062) in words; empty where silent. */
+  private static String side(DataSet dataSet) {
+    String side =
+        dataSet.string(Tag.ImageLaterality).or(() -> dataSet.string(Tag.Laterality)).orElse("");
+    return switch (side) {
+      case "L" -> "left";
+      case "R" -> "right";
+      case "B" -> "bilateral";
+      default -> "";
+    };
+  }
+
+  private static String projection(DataSet dataSet, String protocol) {
+    String meaning =
+        dataSet.items(VIEW_CODE_SEQUENCE).stream()
+            .findFirst()
+            .flatMap(item -> item.string(CODE_MEANING))
+            .orElse("");
+    return Projection.of(protocol, dataSet.string(Tag.ViewPosition).orElse(""), meaning);
+  }
+}
