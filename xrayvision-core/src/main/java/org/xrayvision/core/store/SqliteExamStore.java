@@ -43,6 +43,11 @@ public final class SqliteExamStore implements ExamStore {
   }
 
   @Override
+  public boolean retry(String uid, Instant now) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void refuse(Refusal refusal) {
     throw new UnsupportedOperationException();
   }
