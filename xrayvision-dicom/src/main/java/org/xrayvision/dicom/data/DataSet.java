@@ -250,18 +250,18 @@ public final class DataSet {
    * <p>Not safe for threads.
    */
   public static final class Builder {
-    private final SpecificCharacterSet before;
+    private final DataSet source;
+    private final SpecificCharacterSet inherited;
     private final Map<Integer, Element> elements = new TreeMap<>(Integer::compareUnsigned);
-    private final Map<Integer, PendingText> texts = new TreeMap<>(Integer::compareUnsigned);
+    private final Map<Integer, TextEncoder.Text> texts = new TreeMap<>(Integer::compareUnsigned);
 
     Builder(DataSet source) {
-      before = source.characterSet();
+      this.source = source;
+      inherited = source.labelled ? SpecificCharacterSet.unlabelled() : source.characterSet();
       for (Element element : source.elements()) {
         elements.put(element.tag(), element);
       }
     }
-
-    private record PendingText(VR vr, String value) {}
 
     /** Sets an element of the dictionary to these values; none makes it empty. */
     public Builder set(int tag, String... values) {
@@ -280,7 +280,7 @@ public final class DataSet {
       String text = String.join("\\", values);
       if (vr.usesCharacterSet()) {
         elements.remove(tag);
-        texts.put(tag, new PendingText(vr, text));
+        texts.put(tag, new TextEncoder.Text(tag, vr, text));
         return this;
       }
       return put(Element.of(tag, vr, Encoding.pad(text.getBytes(StandardCharsets.ISO_8859_1), vr)));
@@ -347,12 +347,20 @@ public final class DataSet {
     /**
      * The data set. Text is encoded by its (0008,0005); if there is none and the text needs one, it
      * becomes ISO_IR 192. Text that was there before is encoded anew if the character set changed.
+     * In a command set (group 0000), which has none, other characters than ASCII become '?'.
      *
      * @throws IllegalArgumentException if the character set that was set lacks a character of the
      *     text
      */
     public DataSet build() {
-      return new DataSet(elements.values().toArray(Element[]::new), before);
+      DataSet raw = new DataSet(elements.values().toArray(Element[]::new), inherited);
+      if (!raw.characterSet().equals(source.characterSet())) {
+        raw = TextEncoder.recodeSame(raw, source);
+      }
+      if (texts.isEmpty()) {
+        return raw;
+      }
+      return TextEncoder.withTexts(raw, texts.values());
     }
   }
 }

@@ -22,8 +22,11 @@ import java.util.OptionalInt;
 public final class Dictionary {
   private static final int REPEATING_MASK = 0xFF00FFFF;
 
+  private static final String US_OR_SS = "XS";
+
   private static final int[] TAGS;
   private static final VR[] VRS;
+  private static final boolean[] SIGNED_BY_PIXEL_REPRESENTATION;
   private static final String[] KEYWORDS;
   private static final Map<String, Integer> BY_KEYWORD = new HashMap<>();
 
@@ -31,11 +34,14 @@ public final class Dictionary {
     List<String> lines = read();
     TAGS = new int[lines.size()];
     VRS = new VR[lines.size()];
+    SIGNED_BY_PIXEL_REPRESENTATION = new boolean[lines.size()];
     KEYWORDS = new String[lines.size()];
     for (int i = 0; i < TAGS.length; i++) {
       String line = lines.get(i); // "00100010 PN PatientName", sorted by tag
       TAGS[i] = Integer.parseUnsignedInt(line, 0, 8, 16);
-      VRS[i] = VR.valueOf(line.substring(9, 11));
+      String vr = line.substring(9, 11);
+      SIGNED_BY_PIXEL_REPRESENTATION[i] = vr.equals(US_OR_SS);
+      VRS[i] = SIGNED_BY_PIXEL_REPRESENTATION[i] ? VR.US : VR.valueOf(vr);
       KEYWORDS[i] = line.substring(12);
       BY_KEYWORD.put(KEYWORDS[i], TAGS[i]);
     }
@@ -57,6 +63,12 @@ public final class Dictionary {
     }
     int index = indexOf(tag);
     return index < 0 ? VR.UN : VRS[index];
+  }
+
+  /** Whether the VR is SS, not US, where PixelRepresentation is 1 (PS3.6 says "US or SS"). */
+  public static boolean isUSOrSS(int tag) {
+    int index = Tag.isPrivate(tag) ? -1 : indexOf(tag);
+    return index >= 0 && SIGNED_BY_PIXEL_REPRESENTATION[index];
   }
 
   /** The keyword of an element (PatientID), "" if it is not known or private. */

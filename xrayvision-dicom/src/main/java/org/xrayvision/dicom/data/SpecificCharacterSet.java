@@ -1,8 +1,12 @@
 package org.xrayvision.dicom.data;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -13,21 +17,48 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and safe for threads. Decoding never fails: bytes that mean nothing become U+FFFD.
  */
 public final class SpecificCharacterSet {
-  private static final SpecificCharacterSet UNLABELLED = of(List.of());
+  private static final SpecificCharacterSet UNLABELLED =
+      new SpecificCharacterSet(List.of(), null, null);
 
   private final List<String> definedTerms;
-  private final boolean known;
+  private final @Nullable Charset charset;
+  private final @Nullable CodeExtension extension;
 
-  private SpecificCharacterSet(List<String> definedTerms, boolean known) {
+  private SpecificCharacterSet(
+      List<String> definedTerms, @Nullable Charset charset, @Nullable CodeExtension extension) {
     this.definedTerms = definedTerms;
-    this.known = known;
+    this.charset = charset;
+    this.extension = extension;
   }
 
   /**
-   * The character set of these values of (0008,0005); unknown ones make it not {@link #isKnown}.
+   * The character set of these values of (0008,0005). Unknown ones are passed over; if none is
+   * known, the result is not {@link #isKnown} and guesses.
    */
   public static SpecificCharacterSet of(List<String> definedTerms) {
-    return new SpecificCharacterSet(List.copyOf(definedTerms), !definedTerms.isEmpty());
+    List<Repertoire> known = new ArrayList<>();
+    for (String term : definedTerms) {
+      Repertoire repertoire = Repertoire.ofTerm(term);
+      if (repertoire != null) {
+        known.add(repertoire);
+      }
+    }
+    List<String> terms = List.copyOf(definedTerms);
+    if (known.isEmpty()) {
+      return new SpecificCharacterSet(terms, null, null);
+    }
+    boolean firstIsDefault = definedTerms.get(0).isBlank();
+    Repertoire first = firstIsDefault ? Repertoire.ASCII : known.get(0);
+    if (first.area() == Repertoire.Area.WHOLE) {
+      return new SpecificCharacterSet(terms, first.charset(), null);
+    }
+    boolean plain = terms.size() == 1 && !terms.get(0).toUpperCase(Locale.ROOT).contains("2022");
+    if (plain && !first.equals(Repertoire.KATAKANA)) {
+      return new SpecificCharacterSet(terms, first.charset(), null);
+    }
+    known.removeIf(repertoire -> repertoire.area() == Repertoire.Area.WHOLE);
+    Repertoire initial = first.isDouble() ? Repertoire.ASCII : first;
+    return new SpecificCharacterSet(terms, null, new CodeExtension(initial, List.copyOf(known)));
   }
 
   /**
@@ -36,7 +67,17 @@ public final class SpecificCharacterSet {
    * @throws IllegalArgumentException if it is neither
    */
   public static SpecificCharacterSet ofName(String definedTermOrCharset) {
-    return of(List.of(definedTermOrCharset));
+    SpecificCharacterSet set = of(Values.split(definedTermOrCharset));
+    if (set.isKnown()) {
+      return set;
+    }
+    try {
+      Charset charset = Charset.forName(definedTermOrCharset);
+      return new SpecificCharacterSet(List.of(definedTermOrCharset), charset, null);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "\"" + definedTermOrCharset + "\" is neither a defined term nor a character set", e);
+    }
   }
 
   /** For text without a label: ASCII, beyond it UTF-8 where the bytes are such, else Latin-1. */
@@ -44,36 +85,81 @@ public final class SpecificCharacterSet {
     return UNLABELLED;
   }
 
-  /** Whether all defined terms are known. */
+  /** Whether at least one of the defined terms is known. */
   public boolean isKnown() {
-    return known;
+    return charset != null || extension != null;
   }
 
-  /** The values of (0008,0005), the first may be empty. */
+  /** The values of (0008,0005); the first may be empty, all if there are none. */
   public List<String> definedTerms() {
     return definedTerms;
   }
 
-  /** The characters of the value of an element with this VR. */
+  /** The characters of the value of an element with this VR, its backslashes included. */
   public String decode(byte[] value, VR vr) {
-    Charset charset = vr.usesCharacterSet() ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII;
-    return new String(value, charset);
+    if (isAscii(value)) {
+      return new String(value, StandardCharsets.US_ASCII);
+    }
+    if (!vr.usesCharacterSet()) {
+      return new String(value, StandardCharsets.ISO_8859_1);
+    }
+    if (extension != null) {
+      return extension.decode(value, vr);
+    }
+    return charset == null || charset.equals(StandardCharsets.US_ASCII)
+        ? guess(value, 0, value.length)
+        : new String(value, charset);
   }
 
   /** The bytes of a text, not padded; a character that the set does not have becomes '?'. */
   public byte[] encode(String text, VR vr) {
-    Charset charset = vr.usesCharacterSet() ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII;
-    return text.getBytes(charset);
+    if (extension != null && vr.usesCharacterSet()) {
+      return extension.encode(text, vr);
+    }
+    return text.getBytes(
+        charset == null || !vr.usesCharacterSet() ? StandardCharsets.US_ASCII : charset);
   }
 
   /** Whether each character of the text has bytes in this set. */
   public boolean canEncode(String text) {
+    if (extension == null) {
+      Charset used = charset == null ? StandardCharsets.US_ASCII : charset;
+      return used.newEncoder().canEncode(text);
+    }
+    CodeExtension codes = extension;
+    return text.codePoints()
+        .filter(c -> c >= 0x80)
+        .allMatch(c -> codes.repertoireOf(Character.toString(c)) != null);
+  }
+
+  /** Bytes whose character set nobody told: UTF-8 if they are, which is hardly ever by chance. */
+  static String guess(byte[] text, int from, int to) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(text, from, to - from))
+          .toString();
+    } catch (CharacterCodingException e) {
+      return new String(text, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** Whether ASCII says it all: no byte beyond it and no escape sequence. */
+  private static boolean isAscii(byte[] value) {
+    for (byte b : value) {
+      if (b < 0 || b == 0x1B) {
+        return false;
+      }
+    }
     return true;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof SpecificCharacterSet that && definedTerms.equals(that.definedTerms);
+    return other instanceof SpecificCharacterSet that
+        && definedTerms.equals(that.definedTerms)
+        && Objects.equals(charset, that.charset)
+        && Objects.equals(extension, that.extension);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Locale;
  * <p>Of repeating groups (50xx, 60xx) the constant is that of the first.
  */
 public final class Tag {
+  public static final int CommandGroupLength = 0x00000000;
   public static final int AffectedSOPClassUID = 0x00000002;
   public static final int RequestedSOPClassUID = 0x00000003;
   public static final int CommandField = 0x00000100;
