@@ -1,5 +1,10 @@
 package org.xrayvision.server.config;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -8,20 +13,25 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.xrayvision.dicom.data.SpecificCharacterSet;
 
 /** The forms of values. */
 final class Forms {
   private static final List<String> TRUE = List.of("true", "yes", "on", "1");
   private static final List<String> FALSE = List.of("false", "no", "off", "0");
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .build();
 
   private Forms() {}
 
@@ -61,29 +71,6 @@ final class Forms {
 
   static ValueForm<Duration> seconds(int least, int most) {
     return text -> Duration.ofSeconds(integer(least, most).parse(text));
-  }
-
-  static ValueForm<OptionalInt> optionalInteger(int least, int most) {
-    return text ->
-        text.isEmpty()
-            ? OptionalInt.empty()
-            : OptionalInt.of(orEmpty(() -> integer(least, most).parse(text)));
-  }
-
-  static ValueForm<OptionalDouble> optionalDecimal(double least, double most) {
-    return text -> {
-      if (text.isEmpty()) {
-        return OptionalDouble.empty();
-      }
-      String must = "empty or a number in " + least + " to " + most;
-      try {
-        double value = Double.parseDouble(text);
-        check(value >= least && value <= most, must);
-        return OptionalDouble.of(value);
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException(must, e);
-      }
-    };
   }
 
   static ValueForm<String> oneOf(String... words) {
@@ -164,12 +151,31 @@ final class Forms {
     };
   }
 
-  /** What stands between commas and line ends, stripped, without empty parts. */
+  /** What stands between commas, without empty parts; a line end is a space. */
   static List<String> list(String text) {
-    return Arrays.stream(text.split("[,\n]"))
-        .map(String::strip)
+    return Arrays.stream(text.split(","))
+        .map(word -> word.strip().replaceAll("\\s+", " "))
         .filter(word -> !word.isEmpty())
         .toList();
+  }
+
+  /** A JSON object, as its members' names and their values in JSON; empty for none. */
+  static ValueForm<Map<String, String>> jsonObject() {
+    return text -> {
+      Map<String, String> members = new LinkedHashMap<>();
+      if (text.isEmpty()) {
+        return members;
+      }
+      String must = "empty or a JSON object like {\"temperature\": 0.1, \"top_k\": 40}";
+      try {
+        JsonNode object = JSON.readTree(text);
+        check(object.isObject(), must);
+        object.properties().forEach(member -> members.put(member.getKey(), "" + member.getValue()));
+        return members;
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException(must, e);
+      }
+    };
   }
 
   /** A defined term of PS3.3 C.12.1.1.2 or the name of a Java charset. */
@@ -185,14 +191,6 @@ final class Forms {
   private static void check(boolean condition, String must) {
     if (!condition) {
       throw new IllegalArgumentException(must);
-    }
-  }
-
-  private static <T> T orEmpty(Supplier<T> form) {
-    try {
-      return form.get();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("empty or " + e.getMessage(), e);
     }
   }
 }

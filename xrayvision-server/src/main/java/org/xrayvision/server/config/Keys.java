@@ -6,6 +6,7 @@ import static org.xrayvision.server.config.Forms.bool;
 import static org.xrayvision.server.config.Forms.characterSet;
 import static org.xrayvision.server.config.Forms.codes;
 import static org.xrayvision.server.config.Forms.integer;
+import static org.xrayvision.server.config.Forms.jsonObject;
 import static org.xrayvision.server.config.Forms.name;
 import static org.xrayvision.server.config.Forms.oneOf;
 import static org.xrayvision.server.config.Forms.seconds;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -74,6 +76,13 @@ final class Keys {
       Key.of("openai", "OPENAI_URL_SECONDARY", "http://127.0.0.1:11434/v1/chat/completions", url());
   static final Key<String> OPENAI_API_KEY = Key.of("openai", "OPENAI_API_KEY", "", text()).secret();
   static final Key<String> MODEL_NAME = Key.of("openai", "MODEL_NAME", "medgemma-4b-it", name());
+
+  static final Key<Integer> MAX_TOKENS =
+      Key.of("openai", "max_tokens", "2048", integer(1, 1_000_000));
+  static final Key<Map<String, String>> PARAMETERS_PRIMARY =
+      Key.of("openai", "parameters_primary", "", jsonObject());
+  static final Key<Map<String, String>> PARAMETERS_SECONDARY =
+      Key.of("openai", "parameters_secondary", "", jsonObject());
 
   static final Key<Integer> DASHBOARD_PORT =
       Key.of("dashboard", "DASHBOARD_PORT", "8000", integer(0, PORT));
@@ -139,6 +148,9 @@ final class Keys {
           OPENAI_URL_SECONDARY,
           OPENAI_API_KEY,
           MODEL_NAME,
+          MAX_TOKENS,
+          PARAMETERS_PRIMARY,
+          PARAMETERS_SECONDARY,
           DASHBOARD_PORT,
           HTTP_ADDRESS,
           NTFY_URL,

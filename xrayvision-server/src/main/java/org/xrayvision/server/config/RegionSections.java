@@ -23,7 +23,7 @@ final class RegionSections {
   }
 
   RegionOptions read() {
-    RegionOptions defaults = new RegionOptions(Map.of(), Map.of(), Set.of());
+    RegionOptions defaults = RegionOptions.defaults();
     Map<String, List<String>> keywords = new LinkedHashMap<>(defaults.keywords());
     for (IniEntry entry : file.entries("regions")) {
       List<String> words = Forms.list(entry.value());
