@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.dicom.data.TransferSyntax;
 
 /** How a {@link DicomListener} behaves. Immutable; made by {@link #builder()}. */
 public final class AcceptorOptions {
@@ -117,7 +118,9 @@ public final class AcceptorOptions {
     private List<String> callingAETitles = List.of();
     private Set<String> storageSopClassUids = Set.of();
     private List<String> transferSyntaxUids =
-        List.of(UidRules.EXPLICIT_VR_LITTLE_ENDIAN, UidRules.IMPLICIT_VR_LITTLE_ENDIAN);
+        List.of(
+            TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
+            TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
 
     private Builder() {}
 

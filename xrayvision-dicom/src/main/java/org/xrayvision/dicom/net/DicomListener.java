@@ -1,24 +1,80 @@
 package org.xrayvision.dicom.net;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DICOM node that answers C-ECHO and C-STORE: one thread takes connections, one thread serves
- * each association. Safe for threads.
+ * each association, one timer serves all of them. Safe for threads.
  */
 public final class DicomListener implements AutoCloseable {
+  /** Connections beyond the associations: those being negotiated, rejected or closed. */
+  private static final int SPARE_CONNECTIONS = 32;
+
+  private static final int BACKLOG = 128;
+  private static final Duration FORCED = Duration.ofSeconds(1);
+
+  private final AcceptorOptions options;
+  private final StoreHandler handler;
+  private final Events events;
+  private final Negotiator negotiator;
+  private final UpperLayer.Limits limits;
+  private final Map<AcceptedConnection, Thread> connections = new ConcurrentHashMap<>();
+  private final AtomicInteger associations = new AtomicInteger();
+  private final AcceptedConnection.Owner owner = new Owner();
+  private final Object lifecycle = new Object();
+  private volatile boolean closing;
+
+  // Guarded by lifecycle, set once by start().
+  private @Nullable ServerSocket server;
+  private @Nullable Thread acceptor;
+  private @Nullable ScheduledThreadPoolExecutor timer;
 
   /** A listener that does not listen yet. */
   public DicomListener(
-      AcceptorOptions options, StoreHandler handler, AssociationListener listener) {}
+      AcceptorOptions options, StoreHandler handler, AssociationListener listener) {
+    this.options = options;
+    this.handler = handler;
+    this.events = new Events(listener);
+    this.negotiator = new Negotiator(options);
+    this.limits =
+        new UpperLayer.Limits(
+            options.maxPduLength(),
+            options.artimTimeout(),
+            options.idleTimeout(),
+            options.messageTimeout(),
+            options.writeTimeout());
+  }
 
   /**
    * Binds the port and begins to take connections.
    *
    * @throws IOException if the port cannot be bound; it names address and port
-   * @throws IllegalStateException if it was started before
+   * @throws IllegalStateException if it was started or closed before
    */
-  public void start() throws IOException {}
+  public void start() throws IOException {
+    synchronized (lifecycle) {
+      if (server != null || closing) {
+        throw new IllegalStateException("the DICOM listener was started or closed before");
+      }
+      ServerSocket socket = bind(options.bindAddress());
+      String name = options.aeTitle() + ":" + socket.getLocalPort();
+      ScheduledThreadPoolExecutor newTimer = Timers.newTimer("dicom-timer " + name);
+      Thread thread = new Thread(() -> acceptAll(socket, newTimer), "dicom-acceptor " + name);
+      server = socket;
+      timer = newTimer;
+      acceptor = thread;
+      thread.start();
+    }
+  }
 
   /**
    * The port that is listened on.
@@ -26,20 +82,142 @@ public final class DicomListener implements AutoCloseable {
    * @throws IllegalStateException before {@link #start()}
    */
   public int port() {
-    return 0;
+    synchronized (lifecycle) {
+      if (server == null) {
+        throw new IllegalStateException("the DICOM listener was not started");
+      }
+      return server.getLocalPort();
+    }
   }
 
   /** How many associations stand now. */
   public int activeAssociations() {
-    return 0;
+    return associations.get();
   }
 
   /**
    * Takes no more connections, aborts the associations that are idle, waits {@link
    * AcceptorOptions#closeGrace()} for messages under way and aborts what is left. When it returns
-   * no thread and no socket of this listener is left, unless a {@link StoreHandler} does not
-   * return. Calling it again does nothing.
+   * no thread and no socket of this listener is left, unless a {@link StoreHandler} does not return
+   * even when interrupted. Calling it again does nothing.
    */
   @Override
-  public void close() {}
+  public void close() {
+    synchronized (lifecycle) {
+      if (closing) {
+        return;
+      }
+      closing = true;
+      if (server == null) {
+        return;
+      }
+      boolean interrupted = stopAccepting(server, acceptor);
+      connections.keySet().forEach(AcceptedConnection::closeIfIdle);
+      interrupted |= awaitConnections(interrupted ? Duration.ZERO : options.closeGrace());
+      connections.keySet().forEach(AcceptedConnection::abortAndClose);
+      interrupted |= awaitConnections(FORCED);
+      connections.keySet().forEach(AcceptedConnection::interrupt);
+      interrupted |= awaitConnections(FORCED);
+      if (timer != null) {
+        timer.shutdownNow();
+        interrupted |= Timers.await(timer);
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static ServerSocket bind(InetSocketAddress address) throws IOException {
+    ServerSocket socket = new ServerSocket();
+    try {
+      socket.setReuseAddress(true);
+      socket.bind(address, BACKLOG);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw new IOException(
+          "cannot listen for DICOM on " + address + ": " + e.getMessage() + "; is the port in use?",
+          e);
+    }
+  }
+
+  private void acceptAll(ServerSocket socket, ScheduledThreadPoolExecutor sharedTimer) {
+    while (!closing) {
+      try {
+        take(socket.accept(), sharedTimer);
+      } catch (IOException e) {
+        if (!closing) {
+          events.connectionRefused("cannot accept a connection: " + e.getMessage());
+          Timers.pause(); // out of file descriptors: it may pass
+        }
+      }
+    }
+  }
+
+  private void take(Socket socket, ScheduledThreadPoolExecutor sharedTimer) throws IOException {
+    if (connections.size() >= options.maxAssociations() + SPARE_CONNECTIONS) {
+      events.connectionRefused(
+          "too many connections, closed that of " + socket.getRemoteSocketAddress());
+      socket.close();
+      return;
+    }
+    UpperLayer layer = new UpperLayer(socket, false, limits, sharedTimer);
+    AcceptedConnection connection =
+        new AcceptedConnection(owner, negotiator, socket, layer, handler, events);
+    Thread thread = new Thread(connection, "dicom-scp");
+    connections.put(connection, thread);
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) { // no more native threads
+      connections.remove(connection);
+      socket.close();
+      events.connectionRefused("no thread for a connection: " + e.getMessage());
+    }
+  }
+
+  private static boolean stopAccepting(ServerSocket socket, @Nullable Thread thread) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // The acceptor sees the flag at the latest with the next connection.
+    }
+    return thread != null && Timers.join(thread, System.nanoTime() + FORCED.toNanos());
+  }
+
+  /** Waits for the threads of all connections; true if interrupted. */
+  private boolean awaitConnections(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    boolean interrupted = false;
+    for (Thread thread : connections.values()) {
+      interrupted |= !interrupted && Timers.join(thread, deadline);
+    }
+    return interrupted;
+  }
+
+  private final class Owner implements AcceptedConnection.Owner {
+    @Override
+    public boolean reserve() {
+      if (associations.incrementAndGet() <= options.maxAssociations()) {
+        return true;
+      }
+      associations.decrementAndGet();
+      return false;
+    }
+
+    @Override
+    public void free() {
+      associations.decrementAndGet();
+    }
+
+    @Override
+    public boolean isClosing() {
+      return closing;
+    }
+
+    @Override
+    public void ended(AcceptedConnection connection) {
+      connections.remove(connection);
+    }
+  }
 }

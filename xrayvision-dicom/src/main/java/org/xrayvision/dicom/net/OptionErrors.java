@@ -3,6 +3,7 @@ package org.xrayvision.dicom.net;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.xrayvision.dicom.data.UIDs;
 
 /** Collects what is wrong with a set of options, so that all of it is told at once. */
 final class OptionErrors {
@@ -49,7 +50,7 @@ final class OptionErrors {
   }
 
   void uid(String name, String uid) {
-    if (!UidRules.isValid(uid)) {
+    if (!UIDs.isValid(uid)) {
       errors.add(name + " \"" + uid + "\" must be 1 to 64 of [0-9.], no empty component");
     }
   }

@@ -1,0 +1,172 @@
+package org.xrayvision.dicom.net;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One connection of a {@link DicomListener}, from the first byte to the last, on one thread. */
+final class AcceptedConnection implements Runnable {
+
+  /** What the connections of a listener share. */
+  interface Owner {
+    /** Takes a place among the associations; false if there is none left. */
+    boolean reserve();
+
+    /** Gives the place back. */
+    void free();
+
+    /** Whether the listener is being closed. */
+    boolean isClosing();
+
+    void ended(AcceptedConnection connection);
+  }
+
+  private final Owner owner;
+  private final Negotiator negotiator;
+  private final UpperLayer layer;
+  private final StoreHandler handler;
+  private final Events events;
+  private final InetSocketAddress address;
+  private Peer peer;
+  private volatile boolean busy;
+  private volatile @Nullable Thread thread;
+
+  AcceptedConnection(
+      Owner owner,
+      Negotiator negotiator,
+      Socket socket,
+      UpperLayer layer,
+      StoreHandler handler,
+      Events events) {
+    this.owner = owner;
+    this.negotiator = negotiator;
+    this.layer = layer;
+    this.handler = handler;
+    this.events = events;
+    this.address = (InetSocketAddress) socket.getRemoteSocketAddress();
+    this.peer = new Peer("", "", address);
+  }
+
+  @Override
+  public void run() {
+    thread = Thread.currentThread();
+    try {
+      name();
+      layer.accepted(negotiator::screen);
+      Action action = layer.next(0); // ARTIM is the deadline here
+      if (action == Action.AE_6) {
+        requested((Pdu.AssociateRequest) layer.received());
+      } else {
+        tellEnd();
+      }
+      if (owner.isClosing()) {
+        layer.closeSocket();
+      }
+      layer.linger();
+    } catch (IOException e) {
+      events.aborted(peer, "the connection was lost: " + e.getMessage());
+    } catch (RuntimeException e) {
+      events.aborted(peer, "our own error, please report it: " + e);
+    } finally {
+      layer.closeSocket();
+      owner.ended(this);
+    }
+  }
+
+  /** Aborts the association unless it has a message under way. */
+  void closeIfIdle() {
+    if (!busy) {
+      abortAndClose();
+    }
+  }
+
+  /** Aborts the association and wakes its thread, wherever that waits. Any thread may call it. */
+  void abortAndClose() {
+    layer.abort("the listener is closing");
+    layer.closeSocket();
+  }
+
+  /** Interrupts a handler that goes on although its association is closed. */
+  void interrupt() {
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  private void name() {
+    Thread.currentThread().setName("dicom-scp " + peer);
+  }
+
+  private void requested(Pdu.AssociateRequest request) throws AssociationException {
+    peer = new Peer(request.callingAETitle(), request.calledAETitle(), address);
+    name();
+    if (layer.state() != State.STA3) {
+      events.rejected(peer, Pdu.AssociateReject.PROTOCOL_VERSION);
+      return;
+    }
+    Pdu.AssociateReject verdict = negotiator.verdict(request);
+    if (verdict == null && !owner.reserve()) {
+      verdict = Pdu.AssociateReject.LOCAL_LIMIT;
+    }
+    if (verdict != null) {
+      layer.reject(verdict);
+      events.rejected(peer, verdict);
+      return;
+    }
+    try {
+      established(request);
+    } finally {
+      owner.free();
+    }
+  }
+
+  private void established(Pdu.AssociateRequest request) {
+    Negotiator.Agreement agreement = negotiator.agree(request);
+    layer.accept(agreement.accept());
+    events.accepted(peer, List.copyOf(agreement.contexts().values()));
+    agreement
+        .refusals()
+        .forEach(refusal -> events.contextRefused(peer, refusal.context(), refusal.result()));
+    try {
+      serve(request, agreement);
+      tellEnd();
+    } catch (AssociationException e) {
+      events.aborted(peer, e.getMessage());
+    }
+  }
+
+  private void serve(Pdu.AssociateRequest request, Negotiator.Agreement agreement)
+      throws AssociationException {
+    MessageReader reader = new MessageReader(layer);
+    MessageWriter writer = new MessageWriter(layer, request.user().maxPduLength());
+    DimseScp scp = new DimseScp(peer, agreement.contexts(), layer, reader, writer, handler, events);
+    while (!owner.isClosing()) {
+      MessageReader.Received message = reader.nextCommand(layer.limits().idle(), () -> busy = true);
+      if (message == null) {
+        releaseIfAsked();
+        return;
+      }
+      scp.serve(message);
+      busy = false;
+    }
+    layer.abort("the listener is closing");
+  }
+
+  private void releaseIfAsked() {
+    if (layer.state() == State.STA8) {
+      layer.respondRelease();
+    }
+  }
+
+  private void tellEnd() {
+    AssociationException ending = layer.ending();
+    if (ending == null) {
+      events.released(peer);
+    } else {
+      events.aborted(peer, ending.getMessage());
+    }
+  }
+}
