@@ -1,0 +1,35 @@
+package org.xrayvision.core.ingest;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * What one object needs while it is written: a heap buffer to read into, and a direct one that goes
+ * to the file in one piece. Used again, since making a megabyte anew for each object costs more
+ * than filling it.
+ */
+final class Buffers {
+  private static final int READ = 64 << 10;
+  private static final int WRITE = 1 << 20;
+  private static final int KEPT = 8;
+
+  final byte[] read = new byte[READ];
+  final ByteBuffer write = ByteBuffer.allocateDirect(WRITE);
+
+  /** The ones not in use; more than {@value #KEPT} are not kept. Safe for threads. */
+  static final class Pool {
+    private final BlockingQueue<Buffers> idle = new ArrayBlockingQueue<>(KEPT);
+
+    Buffers take() {
+      Buffers buffers = idle.poll();
+      return buffers == null ? new Buffers() : buffers;
+    }
+
+    void giveBack(Buffers buffers) {
+      buffers.write.clear();
+      boolean kept = idle.offer(buffers);
+      assert kept || idle.remainingCapacity() == 0;
+    }
+  }
+}

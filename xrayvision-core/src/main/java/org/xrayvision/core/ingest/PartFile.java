@@ -1,0 +1,205 @@
+package org.xrayvision.core.ingest;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.dicom.io.Part10;
+
+/**
+ * An object while it arrives: {@code incoming/<random>.part}. It is gone when this is closed,
+ * unless it was moved to its place before. One thread.
+ */
+final class PartFile implements Closeable {
+  static final String SUFFIX = ".part";
+
+  private final Buffers.Pool pool;
+  private final Buffers buffers;
+  private final Path path;
+  private final FileChannel channel;
+  private final MessageDigest digest = sha256();
+  private long dataSetLength;
+  private boolean moved;
+
+  private PartFile(Buffers.Pool pool, Path path) throws IOException {
+    this.pool = pool;
+    this.path = path;
+    channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    buffers = pool.take();
+  }
+
+  static PartFile create(Path incoming, Buffers.Pool pool) throws IOException {
+    return new PartFile(pool, incoming.resolve(UUID.randomUUID() + SUFFIX));
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Writes preamble and file meta information (PS3.10 §7.1). */
+  void writeHeader(
+      String transferSyntaxUid,
+      String sopClassUid,
+      String sopInstanceUid,
+      @Nullable String sourceAeTitle)
+      throws IOException {
+    ByteArrayOutputStream header = new ByteArrayOutputStream(512);
+    Part10.writeHeader(header, transferSyntaxUid, sopClassUid, sopInstanceUid, sourceAeTitle);
+    write(header.toByteArray(), 0, header.size());
+  }
+
+  /**
+   * The data set as a stream: what is read of it stands in this file, and in its hash. Its own
+   * failures are {@link SenderFailedException}, those of the disk plain {@link IOException}.
+   */
+  InputStream copying(InputStream dataSet) {
+    return new Copying(dataSet);
+  }
+
+  private void accept(byte[] bytes, int offset, int length) throws IOException {
+    digest.update(bytes, offset, length);
+    dataSetLength += length;
+    write(bytes, offset, length);
+  }
+
+  private void write(byte[] bytes, int offset, int length) throws IOException {
+    ByteBuffer out = buffers.write;
+    int at = offset;
+    int left = length;
+    while (left > 0) {
+      int piece = Math.min(left, out.remaining());
+      out.put(bytes, at, piece);
+      at += piece;
+      left -= piece;
+      if (!out.hasRemaining()) {
+        flush();
+      }
+    }
+  }
+
+  private void flush() throws IOException {
+    ByteBuffer out = buffers.write.flip();
+    while (out.hasRemaining()) {
+      channel.write(out);
+    }
+    out.clear();
+  }
+
+  /** Bytes of the data set so far. */
+  long dataSetLength() {
+    return dataSetLength;
+  }
+
+  /** SHA-256 of the data set, lower-case hex; to be asked once, at its end. */
+  String dataSetSha256() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** What was written, as a stream. */
+  InputStream reopen() throws IOException {
+    flush();
+    return Files.newInputStream(path);
+  }
+
+  /** Forces the content to disk and moves the file to its place, where none may be yet. */
+  void moveTo(Path target) throws IOException {
+    flush();
+    channel.force(true);
+    Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
+    moved = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    pool.giveBack(buffers);
+    try {
+      channel.close();
+    } finally {
+      if (!moved) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  /** Passes on what it reads, through a buffer where little is asked for. */
+  private final class Copying extends InputStream {
+    private final InputStream source;
+    private int position;
+    private int limit;
+
+    Copying(InputStream source) {
+      this.source = source;
+    }
+
+    @Override
+    public int read() throws IOException {
+      if (position == limit && !fill()) {
+        return -1;
+      }
+      return buffers.read[position++] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
+      if (position == limit) {
+        if (length >= buffers.read.length) {
+          return receive(bytes, offset, length);
+        }
+        if (!fill()) {
+          return -1;
+        }
+      }
+      int piece = Math.min(length, limit - position);
+      System.arraycopy(buffers.read, position, bytes, offset, piece);
+      position += piece;
+      return piece;
+    }
+
+    @Override
+    public int available() {
+      return limit - position;
+    }
+
+    private boolean fill() throws IOException {
+      position = 0;
+      limit = Math.max(receive(buffers.read, 0, buffers.read.length), 0);
+      return limit > 0;
+    }
+
+    private int receive(byte[] bytes, int offset, int length) throws IOException {
+      int read;
+      try {
+        read = source.read(bytes, offset, length);
+        if (read == 0) { // against the rules of InputStream, but not the end
+          int one = source.read();
+          bytes[offset] = (byte) one;
+          read = one < 0 ? -1 : 1;
+        }
+      } catch (IOException e) {
+        throw new SenderFailedException(e);
+      }
+      if (read > 0) {
+        accept(bytes, offset, read);
+      }
+      return read;
+    }
+  }
+}
