@@ -1,0 +1,103 @@
+package org.xrayvision.core.analysis;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+import org.xrayvision.api.XRayVisionException;
+import org.xrayvision.core.AnalysisOptions;
+import org.xrayvision.core.EndpointStatus;
+import org.xrayvision.core.RegionOptions;
+import org.xrayvision.core.resilience.Endpoints;
+import org.xrayvision.core.store.ExamStore;
+import org.xrayvision.spi.ReportReader;
+import org.xrayvision.spi.VisionModel;
+
+/**
+ * The stage that reads: workers, prompts and the endpoints behind them. It owns the models and
+ * readers that it is given. Safe for threads.
+ */
+public final class AnalysisStage implements AutoCloseable {
+  private final Endpoints<VisionModel> models;
+  private final Endpoints<ReportReader> readers;
+  private final AnalysisWorkers workers;
+  private boolean closed;
+
+  /**
+   * A stage that does nothing before {@link #start}.
+   *
+   * @param pictures the PNG of a UID
+   * @param models the preferred one first
+   * @param readers the preferred one first; empty where reports are not assessed
+   * @param owner this engine's random instance id, for its claims
+   * @throws XRayVisionException if a prompt file in the options' directory cannot be used
+   */
+  public AnalysisStage(
+      ExamStore store,
+      Function<String, Path> pictures,
+      List<? extends VisionModel> models,
+      List<? extends ReportReader> readers,
+      AnalysisOptions options,
+      RegionOptions regions,
+      String owner,
+      Clock clock) {
+    PromptBuilder prompts = new PromptBuilder(options.promptDirectory(), regions);
+    this.models = Endpoints.ofModels(models, options, clock);
+    this.readers = Endpoints.ofReaders(readers, options, clock);
+    this.workers =
+        new AnalysisWorkers(
+            store,
+            new ExamReader(store, pictures, prompts, this.models, this.readers, options, clock),
+            options,
+            owner,
+            clock);
+    this.models.onChange(workers::wake);
+    this.readers.onChange(workers::wake);
+  }
+
+  /** Hands back what other owners had claimed, and starts. Call it once. */
+  public void start() {
+    models.start();
+    readers.start();
+    workers.start();
+  }
+
+  /** An exam may be waiting: look now and not at the next poll. Returns at once. */
+  public void wake() {
+    workers.wake();
+  }
+
+  /** What is being read now. */
+  public AnalysisProgress progress() {
+    return workers.progress();
+  }
+
+  /** The vision models in their order of preference. */
+  public List<EndpointStatus> models() {
+    return models.status();
+  }
+
+  /** The report readers in their order of preference. */
+  public List<EndpointStatus> readers() {
+    return readers.status();
+  }
+
+  /**
+   * Finishes or hands back what is claimed, within a few seconds, and closes models and readers.
+   * The store must still be open. A second call does nothing.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    workers.close(
+        () -> {
+          models.abandon();
+          readers.abandon();
+        });
+    models.close();
+    readers.close();
+  }
+}

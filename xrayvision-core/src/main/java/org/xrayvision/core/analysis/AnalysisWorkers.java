@@ -1,0 +1,245 @@
+package org.xrayvision.core.analysis;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.AnalysisOptions;
+import org.xrayvision.core.analysis.ClaimOutcome.Completed;
+import org.xrayvision.core.analysis.ClaimOutcome.HandedBack;
+import org.xrayvision.core.resilience.CallAbandonedException;
+import org.xrayvision.core.store.AiRun;
+import org.xrayvision.core.store.Claim;
+import org.xrayvision.core.store.ClaimEnd;
+import org.xrayvision.core.store.ExamStore;
+import org.xrayvision.core.store.GiveBack;
+import org.xrayvision.core.store.StoreException;
+
+/**
+ * The threads that claim exams and have them read. The queue is the store; they pause while no
+ * endpoint is up, and whatever goes wrong with an exam costs that exam only. Safe for threads.
+ */
+final class AnalysisWorkers {
+  private static final Duration POLL = Duration.ofSeconds(5);
+  private static final Duration PAUSED_POLL = Duration.ofSeconds(1);
+  private static final Duration STORE_TROUBLE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RENEWAL = Duration.ofMinutes(1);
+  private static final long GRACE_MILLIS = 1_500;
+  private static final long END_MILLIS = 2_000;
+  private static final int WRITES = 7;
+  private static final long FIRST_WRITE_PAUSE_MILLIS = 250;
+
+  private final ExamStore store;
+  private final ExamReader reader;
+  private final AnalysisOptions options;
+  private final String owner;
+  private final Clock clock;
+  private final Bell bell;
+  private final List<Thread> threads = new ArrayList<>();
+  private final Map<String, Claim> active = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService leases =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "xrv-analysis-leases");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile boolean closing;
+  private volatile double lastLatency = Double.NaN;
+  private volatile @Nullable String trouble;
+
+  AnalysisWorkers(
+      ExamStore store, ExamReader reader, AnalysisOptions options, String owner, Clock clock) {
+    this.store = store;
+    this.reader = reader;
+    this.options = options;
+    this.owner = owner;
+    this.clock = clock;
+    this.bell = new Bell(clock);
+    for (int i = 1; i <= options.workers(); i++) {
+      Thread thread = new Thread(this::work, "xrv-analysis-" + i);
+      thread.setDaemon(true);
+      threads.add(thread);
+    }
+  }
+
+  void start() {
+    store.handBackClaimsOfOthers(owner);
+    Duration third = options.lease().dividedBy(3);
+    Duration renewal = third.compareTo(LONGEST_RENEWAL) < 0 ? third : LONGEST_RENEWAL;
+    leases.scheduleWithFixedDelay(
+        this::renew, renewal.toMillis(), Math.max(1, renewal.toMillis()), TimeUnit.MILLISECONDS);
+    threads.forEach(Thread::start);
+  }
+
+  void wake() {
+    bell.ring();
+  }
+
+  AnalysisProgress progress() {
+    double latency = lastLatency;
+    return new AnalysisProgress(
+        List.copyOf(active.keySet()),
+        Double.isNaN(latency) ? OptionalDouble.empty() : OptionalDouble.of(latency),
+        trouble);
+  }
+
+  private void work() {
+    while (!closing) {
+      long rings = bell.rings();
+      try {
+        if (!reader.isUsable()) {
+          bell.sleep(rings, PAUSED_POLL);
+        } else if (!claimAndRead()) {
+          bell.sleep(rings, POLL);
+        }
+      } catch (InterruptedException e) {
+        // Nobody but us interrupts these threads, and we close by the flag.
+        closing = true;
+      } catch (StoreException e) {
+        troubled(String.valueOf(e.getMessage()));
+      } catch (RuntimeException | Error e) {
+        // A fault of ours: shown, and the thread lives on.
+        troubled(place(e));
+      }
+    }
+  }
+
+  private void troubled(String what) {
+    trouble = what;
+    pause(STORE_TROUBLE.toMillis());
+  }
+
+  /** Sleeps, whoever rings; less where the engine closes. */
+  private void pause(long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    try {
+      long left = end - System.nanoTime();
+      while (!closing && left > 0) {
+        bell.sleep(bell.rings(), Duration.ofNanos(left));
+        left = end - System.nanoTime();
+      }
+    } catch (InterruptedException e) {
+      closing = true;
+    }
+  }
+
+  private boolean claimAndRead() {
+    Claim claim = store.claimNext(owner, clock.instant(), options.lease()).orElse(null);
+    trouble = null;
+    if (claim == null) {
+      return false;
+    }
+    active.put(claim.uid(), claim);
+    try {
+      end(claim, read(claim));
+    } finally {
+      active.remove(claim.uid(), claim);
+    }
+    return true;
+  }
+
+  private ClaimOutcome read(Claim claim) {
+    try {
+      return reader.read(claim);
+    } catch (CallAbandonedException e) {
+      return reader.abandoned(null);
+    } catch (StoreException e) {
+      Instant later = clock.instant().plus(STORE_TROUBLE);
+      return new HandedBack(
+          new GiveBack(String.valueOf(e.getMessage()), false, false, later, null));
+    } catch (OutOfMemoryError e) {
+      return reader.failed(claim, "out of memory", null);
+    } catch (RuntimeException | Error e) {
+      return reader.forGood("internal fault: " + place(e), null);
+    }
+  }
+
+  /** Class and place, never the message: it may quote anything. */
+  private static String place(Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+
+  private void end(Claim claim, ClaimOutcome outcome) {
+    if (outcome instanceof Completed completed) {
+      AiRun run = completed.run();
+      ClaimEnd end = patiently(() -> store.complete(claim, run));
+      if (end == ClaimEnd.WRITTEN) {
+        lastLatency = run.latencySeconds();
+      }
+    } else if (outcome instanceof HandedBack back) {
+      patiently(() -> store.giveBack(claim, back.how()));
+      if (!back.how().forGood()) {
+        bell.ringAt(back.how().notBefore());
+      }
+    }
+  }
+
+  /** A reading has cost minutes; a database that is busy or a disk that is full gets some time. */
+  private ClaimEnd patiently(java.util.function.Supplier<ClaimEnd> write) {
+    long pause = FIRST_WRITE_PAUSE_MILLIS;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return write.get();
+      } catch (StoreException e) {
+        if (attempt >= WRITES || closing) {
+          // The lease will end, and the exam is read again.
+          throw e;
+        }
+        trouble = e.getMessage();
+        pause(pause);
+        pause *= 2;
+      }
+    }
+  }
+
+  private void renew() {
+    try {
+      Instant leaseEnd = clock.instant().plus(options.lease());
+      // A lost claim is not given up: its answer is kept among the runs, if the store wants it.
+      active.values().forEach(claim -> store.renew(claim, leaseEnd));
+      if (store.handBackExpired(clock.instant()) > 0) {
+        bell.ring();
+      }
+    } catch (RuntimeException e) {
+      // The lease is long; the next renewal will do.
+    }
+  }
+
+  /**
+   * Claims no more; lets what runs end for a moment, then has it given up and handed back.
+   *
+   * @param abandon makes the calls in progress end
+   */
+  void close(Runnable abandon) {
+    closing = true;
+    bell.ring();
+    join(GRACE_MILLIS);
+    abandon.run();
+    join(END_MILLIS);
+    leases.shutdownNow();
+  }
+
+  private void join(long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    try {
+      for (Thread thread : threads) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left > 0) {
+          thread.join(left);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package org.xrayvision.core.analysis;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.api.Exam;
+import org.xrayvision.api.XRayVisionException;
+import org.xrayvision.core.RegionOptions;
+import org.xrayvision.core.exam.SubjectText;
+import org.xrayvision.core.store.PriorReading;
+import org.xrayvision.spi.Prompt;
+
+/**
+ * Makes prompts of the six texts and the facts of an exam. Whatever is free text passes the
+ * scrubber here, and nothing else of the patient goes in but age and sex. Immutable.
+ */
+public final class PromptBuilder {
+  private static final String DEFAULT_QUESTION = "Are there any abnormalities?";
+  private static final int MAX_CLINICAL = 1_000;
+  private static final int MAX_PRIOR = 1_200;
+  private static final int MAX_PREVIOUS = 4_000;
+  private static final int MAX_REPORT = 12_000;
+  private static final int MAX_ANATOMY = 80;
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)}");
+
+  private final PromptTexts texts;
+  private final Map<String, String> questions;
+
+  /**
+   * A builder with the texts in force.
+   *
+   * @param promptDirectory where files such as {@code rep_prompt.txt} replace ours; null for none
+   * @throws XRayVisionException if a file there cannot be used
+   */
+  public PromptBuilder(@Nullable Path promptDirectory, RegionOptions regions) {
+    this.texts = PromptTexts.load(promptDirectory);
+    this.questions = regions.questions();
+  }
+
+  /** What a vision model is asked about an exam. */
+  public Prompt reading(ReadingFacts facts) {
+    Exam exam = facts.exam();
+    LocalDate day = exam.created().toLocalDate();
+    String clinical = block("CLINICAL INFORMATION", clinical(facts));
+    String priors = block("PRIOR STUDIES", priors(facts, day));
+    Map<String, String> values =
+        Map.of(
+            "question", question(exam),
+            "anatomy", anatomy(exam, facts.scrubber()),
+            "subject", SubjectText.of(SubjectText.subject(exam.patient(), day)),
+            "clinical_information", clinical,
+            "prior_studies", priors);
+    String usr = withPlaces(texts.text(PromptText.USR), "clinical_information", "prior_studies");
+    String user = filled(usr, values);
+    if (facts.previousAnswer() == null) {
+      String version = texts.version(PromptText.REP, PromptText.USR);
+      return new Prompt(texts.text(PromptText.REP), user, version);
+    }
+    String previous = bounded(facts.scrubber().scrub(facts.previousAnswer()), MAX_PREVIOUS);
+    String rev = withPlaces(texts.text(PromptText.REV), "previous");
+    return new Prompt(
+        texts.text(PromptText.REP),
+        user + "\n\n" + filled(rev, Map.of("previous", previous)),
+        texts.version(PromptText.REP, PromptText.USR, PromptText.REV));
+  }
+
+  /** What a report reader is told about a report that it is to grade. */
+  public Prompt check(String report, Scrubber scrubber) {
+    return about(PromptText.CHK, report, scrubber);
+  }
+
+  /** What a language model is told about a report that it is to criticise. */
+  public Prompt critique(String report, Scrubber scrubber) {
+    return about(PromptText.ANA, report, scrubber);
+  }
+
+  /** What a language model is told about a report that it is to translate. */
+  public Prompt translation(String report, Scrubber scrubber) {
+    return about(PromptText.TRN, report, scrubber);
+  }
+
+  private Prompt about(PromptText text, String report, Scrubber scrubber) {
+    String clean = bounded(scrubber.scrub(report), MAX_REPORT);
+    return new Prompt(texts.text(text), clean, texts.version(text));
+  }
+
+  private String question(Exam exam) {
+    return questions.getOrDefault(exam.region(), DEFAULT_QUESTION);
+  }
+
+  /** "frontal chest"; the protocol's words where no region is known. */
+  private static String anatomy(Exam exam, Scrubber scrubber) {
+    String region = exam.region().replace('_', ' ');
+    if (region.isBlank()) {
+      region = bounded(oneLine(scrubber.scrub(exam.protocol())), MAX_ANATOMY);
+    }
+    String anatomy = (exam.projection() + " " + region).strip();
+    return anatomy.isEmpty() ? "plain" : anatomy;
+  }
+
+  private static String clinical(ReadingFacts facts) {
+    String text = facts.clinicalInformation();
+    return text == null ? "" : bounded(oneLine(facts.scrubber().scrub(text)), MAX_CLINICAL);
+  }
+
+  private static String priors(ReadingFacts facts, LocalDate day) {
+    return facts.priors().stream()
+        .filter(prior -> !prior.text().isBlank())
+        .map(prior -> prior(prior, facts.scrubber(), day))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Days, never a date; of a model's report the impression is enough. */
+  private static String prior(PriorReading prior, Scrubber scrubber, LocalDate day) {
+    long days = ChronoUnit.DAYS.between(prior.created().toLocalDate(), day);
+    String when =
+        days <= 0 ? "Earlier the same day" : days + (days == 1 ? " day" : " days") + " earlier";
+    String impression = prior.radiologist() ? "" : ReportText.parse(prior.text()).impression();
+    String text = impression.isEmpty() ? prior.text() : impression;
+    return "- "
+        + when
+        + (prior.radiologist() ? " (radiologist): " : " (model): ")
+        + bounded(oneLine(scrubber.scrub(text)), MAX_PRIOR);
+  }
+
+  private static String block(String title, String content) {
+    return content.isEmpty() ? "" : title + ":\n" + content;
+  }
+
+  /** A site's own text may lack a place for what is optional; then it stands at the end. */
+  private static String withPlaces(String text, String... places) {
+    StringBuilder all = new StringBuilder(text);
+    for (String place : List.of(places)) {
+      if (!text.contains("{" + place + "}")) {
+        all.append("\n\n{").append(place).append('}');
+      }
+    }
+    return all.toString();
+  }
+
+  /** Fills in one pass, so that a value's own braces stay what they are. */
+  private static String filled(String text, Map<String, String> values) {
+    Matcher m = PLACEHOLDER.matcher(text);
+    String full =
+        m.replaceAll(
+            place -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), place.group())));
+    return full.replaceAll("\\n{3,}", "\n\n").strip();
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+  }
+
+  private static String bounded(String text, int max) {
+    if (text.length() <= max) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max;
+    return text.substring(0, end) + "…";
+  }
+}
