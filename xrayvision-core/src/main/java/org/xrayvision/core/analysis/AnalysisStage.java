@@ -1,9 +1,7 @@
 package org.xrayvision.core.analysis;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Function;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.EndpointStatus;
@@ -26,7 +24,7 @@ public final class AnalysisStage implements AutoCloseable {
   /**
    * A stage that does nothing before {@link #start}.
    *
-   * @param pictures the PNG of a UID
+   * @param pictures where the PNG of a UID is
    * @param models the preferred one first
    * @param readers the preferred one first; empty where reports are not assessed
    * @param owner this engine's random instance id, for its claims
@@ -34,7 +32,7 @@ public final class AnalysisStage implements AutoCloseable {
    */
   public AnalysisStage(
       ExamStore store,
-      Function<String, Path> pictures,
+      Pictures pictures,
       List<? extends VisionModel> models,
       List<? extends ReportReader> readers,
       AnalysisOptions options,

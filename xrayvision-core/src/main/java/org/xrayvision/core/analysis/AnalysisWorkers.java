@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.analysis.ClaimOutcome.Completed;
@@ -45,13 +45,8 @@ final class AnalysisWorkers {
   private final Bell bell;
   private final List<Thread> threads = new ArrayList<>();
   private final Map<String, Claim> active = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService leases =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "xrv-analysis-leases");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Thread leases = new Thread(this::keepLeases, "xrv-analysis-leases");
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closing;
   private volatile double lastLatency = Double.NaN;
   private volatile @Nullable String trouble;
@@ -73,10 +68,8 @@ final class AnalysisWorkers {
 
   void start() {
     store.handBackClaimsOfOthers(owner);
-    Duration third = options.lease().dividedBy(3);
-    Duration renewal = third.compareTo(LONGEST_RENEWAL) < 0 ? third : LONGEST_RENEWAL;
-    leases.scheduleWithFixedDelay(
-        this::renew, renewal.toMillis(), Math.max(1, renewal.toMillis()), TimeUnit.MILLISECONDS);
+    leases.setDaemon(true);
+    leases.start();
     threads.forEach(Thread::start);
   }
 
@@ -185,7 +178,7 @@ final class AnalysisWorkers {
   }
 
   /** A reading has cost minutes; a database that is busy or a disk that is full gets some time. */
-  private ClaimEnd patiently(java.util.function.Supplier<ClaimEnd> write) {
+  private ClaimEnd patiently(Supplier<ClaimEnd> write) {
     long pause = FIRST_WRITE_PAUSE_MILLIS;
     for (int attempt = 1; ; attempt++) {
       try {
@@ -199,6 +192,18 @@ final class AnalysisWorkers {
         pause(pause);
         pause *= 2;
       }
+    }
+  }
+
+  private void keepLeases() {
+    Duration third = options.lease().dividedBy(3);
+    Duration every = third.compareTo(LONGEST_RENEWAL) < 0 ? third : LONGEST_RENEWAL;
+    try {
+      while (!ended.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
+        renew();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -226,7 +231,7 @@ final class AnalysisWorkers {
     join(GRACE_MILLIS);
     abandon.run();
     join(END_MILLIS);
-    leases.shutdownNow();
+    ended.countDown();
   }
 
   private void join(long millis) {

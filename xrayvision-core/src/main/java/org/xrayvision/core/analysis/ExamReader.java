@@ -3,14 +3,12 @@ package org.xrayvision.core.analysis;
 import io.github.resilience4j.core.IntervalFunction;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.AiReport;
 import org.xrayvision.api.Exam;
@@ -52,7 +50,7 @@ final class ExamReader {
   private static final double JITTER = 0.2;
 
   private final ExamStore store;
-  private final Function<String, Path> pictures;
+  private final Pictures pictures;
   private final PromptBuilder prompts;
   private final Endpoints<VisionModel> models;
   private final Endpoints<ReportReader> readers;
@@ -62,7 +60,7 @@ final class ExamReader {
 
   ExamReader(
       ExamStore store,
-      Function<String, Path> pictures,
+      Pictures pictures,
       PromptBuilder prompts,
       Endpoints<VisionModel> models,
       Endpoints<ReportReader> readers,
@@ -103,7 +101,7 @@ final class ExamReader {
     }
     Picture picture;
     try {
-      picture = PictureFile.read(pictures.apply(claim.uid()), exam.projection());
+      picture = PictureFile.read(pictures.picture(claim.uid()), exam.projection());
     } catch (NoSuchFileException | IllegalArgumentException e) {
       return forGood("its picture is missing from the images folder: send the object again", null);
     } catch (IOException e) {

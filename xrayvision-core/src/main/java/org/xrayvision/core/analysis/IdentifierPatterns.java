@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -16,6 +17,7 @@ final class IdentifierPatterns {
   private static final String START = "(?<![\\p{L}\\p{N}])";
   private static final String END = "(?![\\p{L}\\p{N}])";
   private static final String SEPARATOR = "[ ./\\-]?";
+  private static final Pattern NOT_LETTERS = Pattern.compile("[^\\p{L}]+");
   private static final int SHORTEST_NAME = 3;
   private static final int SHORTEST_DECLINED = 4;
   private static final int SHORTEST_ID = 4;
@@ -104,7 +106,7 @@ final class IdentifierPatterns {
   static Set<String> parts(Collection<String> names) {
     Set<String> parts = new LinkedHashSet<>();
     for (String name : names) {
-      for (String part : FoldedText.fold(name).split("[^\\p{L}]+")) {
+      for (String part : NOT_LETTERS.split(FoldedText.fold(name), -1)) {
         if (part.length() > 1 && !PARTICLES.contains(part)) {
           parts.add(part);
         }
@@ -156,7 +158,7 @@ final class IdentifierPatterns {
             .map(id -> FoldedText.fold(id).replaceAll("[^\\p{L}\\p{N}]", ""))
             .map(id -> id.replaceFirst("^0+(?=.)", ""))
             .filter(id -> id.length() >= SHORTEST_ID)
-            .map(id -> "0*" + String.join(SEPARATOR, id.split("")))
+            .map(id -> "0*" + id.replaceAll("(?<=.)(?=.)", Matcher.quoteReplacement(SEPARATOR)))
             .distinct()
             .collect(Collectors.joining("|")));
   }
