@@ -44,6 +44,9 @@ public final class DicomFormatException extends DicomException {
   }
 
   private static String describe(int tag) {
+    if (tag == 0) {
+      return "DICOM data";
+    }
     String keyword = Dictionary.keywordOf(tag);
     return keyword.isEmpty() ? Tag.toString(tag) : Tag.toString(tag) + " " + keyword;
   }
