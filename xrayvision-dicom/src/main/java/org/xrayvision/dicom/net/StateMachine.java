@@ -19,11 +19,17 @@ final class StateMachine {
 
   private final boolean requestor;
   private final Actions actions;
-  private State state = State.STA1;
+  private State state;
 
   StateMachine(boolean requestor, Actions actions) {
+    this(requestor, actions, State.STA1);
+  }
+
+  /** A machine that is already in some state, for tests. */
+  StateMachine(boolean requestor, Actions actions, State state) {
     this.requestor = requestor;
     this.actions = actions;
+    this.state = state;
   }
 
   State state() {
