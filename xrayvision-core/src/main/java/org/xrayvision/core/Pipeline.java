@@ -1,0 +1,218 @@
+package org.xrayvision.core;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.UUID;
+import org.xrayvision.api.ExamEvent;
+import org.xrayvision.api.QueueCounts;
+import org.xrayvision.core.analysis.AnalysisProgress;
+import org.xrayvision.core.analysis.AnalysisStage;
+import org.xrayvision.core.event.EventHub;
+import org.xrayvision.core.exam.ExamHeaderReader;
+import org.xrayvision.core.ingest.Ingest;
+import org.xrayvision.core.picture.ImagePreparer;
+import org.xrayvision.core.picture.PictureStage;
+import org.xrayvision.core.store.DataDirectory;
+import org.xrayvision.core.store.ExamStore;
+import org.xrayvision.core.store.SqliteExamStore;
+import org.xrayvision.core.store.StoreOptions;
+
+/**
+ * The way of a picture, from the door to the report. Each stage takes what waits from the store and
+ * leaves it there for the next; the calls between them are only wake-ups.
+ */
+final class Pipeline implements AutoCloseable {
+  private static final Duration EVENTS_KEPT = Duration.ofDays(7);
+
+  private final DataDirectory directory;
+  private final ExamStore store;
+  private final Ingest ingest;
+  private final PictureStage pictures;
+  private final AnalysisStage analysis;
+  private final EventHub events;
+  private final Housekeeper housekeeper;
+  private final IngestOptions ingestOptions;
+  private final Set<String> transferSyntaxes;
+  private final List<String> regions;
+  private final Clock clock;
+  private boolean started;
+  private boolean closed;
+
+  private Pipeline(XRayVisionBuilder parts, DataDirectory directory, ExamStore store) {
+    this.directory = directory;
+    this.store = store;
+    this.clock = parts.clock;
+    this.ingestOptions = parts.ingestOptions;
+    RegionOptions regionOptions = parts.regionOptions;
+    this.regions = regionOptions.keywords().keySet().stream().sorted().toList();
+
+    ImagePreparer preparer = ImagePreparer.withBuiltInCodecs();
+    this.transferSyntaxes = preparer.decoders().transferSyntaxes();
+    this.events = new EventHub(store);
+    this.pictures =
+        new PictureStage(
+            directory,
+            store,
+            preparer,
+            regionOptions.supported()::contains,
+            parts.pictureThreads,
+            this::pictureReady);
+    this.ingest =
+        new Ingest(
+            directory,
+            store,
+            ingestOptions,
+            new ExamHeaderReader(ingestOptions, regionOptions, parts.patientIdScheme),
+            clock,
+            uid -> objectStored());
+    this.analysis =
+        new AnalysisStage(
+            store,
+            pictures::pictureOrMake,
+            parts.visionModels,
+            parts.reportReaders,
+            parts.analysisOptions,
+            regionOptions,
+            UUID.randomUUID().toString(),
+            clock);
+    this.housekeeper = new Housekeeper(() -> store.purgeEvents(clock.instant().minus(EVENTS_KEPT)));
+  }
+
+  /** Locks the directory, opens the database, puts the stages together; nothing runs yet. */
+  static Pipeline open(XRayVisionBuilder parts) {
+    DataDirectory directory = DataDirectory.open(Objects.requireNonNull(parts.dataDirectory));
+    ExamStore store = null;
+    try {
+      store = openStore(parts, directory);
+      return new Pipeline(parts, directory, store);
+    } catch (RuntimeException | Error e) {
+      if (store != null) {
+        store.close();
+      }
+      directory.close();
+      throw e;
+    }
+  }
+
+  private static ExamStore openStore(XRayVisionBuilder parts, DataDirectory directory) {
+    Path database = Optional.ofNullable(parts.databaseFile).orElse(directory.database());
+    Path backup = Optional.ofNullable(parts.backupDirectory).orElse(directory.backup());
+    StoreOptions options =
+        StoreOptions.defaults(backup)
+            .withSeverityThreshold(parts.analysisOptions.severityThreshold())
+            .withPatientIds(parts.patientIdScheme);
+    return SqliteExamStore.open(database, options);
+  }
+
+  synchronized void start() {
+    if (started || closed) {
+      throw new IllegalStateException("an engine starts once");
+    }
+    started = true;
+    ingest.recover();
+    events.subscribe(store.lastSeq(), this::done);
+    pictures.start();
+    analysis.start();
+    housekeeper.start();
+  }
+
+  // ---- from stage to stage
+
+  private void objectStored() {
+    pictures.wake();
+    // An error that was sent again waits for a worker, not for its picture.
+    analysis.wake();
+  }
+
+  private void pictureReady() {
+    analysis.wake();
+  }
+
+  /** The object is deleted only now that its reading is durable. */
+  private void done(ExamEvent event) {
+    String uid = event.uid();
+    if (uid != null && event.kind().equals(ExamEvent.DONE)) {
+      try {
+        ingest.deleteDicom(uid);
+      } catch (IOException e) {
+        // It stays on the disk: more than was asked for, and nothing lost.
+      }
+    }
+  }
+
+  // ---- what the front page asks for
+
+  ExamStore store() {
+    return store;
+  }
+
+  Ingest ingest() {
+    return ingest;
+  }
+
+  PictureStage pictures() {
+    return pictures;
+  }
+
+  EventHub events() {
+    return events;
+  }
+
+  Set<String> transferSyntaxes() {
+    return transferSyntaxes;
+  }
+
+  Set<String> sopClasses() {
+    return ingestOptions.sopClasses();
+  }
+
+  List<String> regions() {
+    return regions;
+  }
+
+  boolean requeue(String uid) {
+    boolean accepted = store.requeue(uid, clock.instant());
+    analysis.wake();
+    return accepted;
+  }
+
+  EngineLoad load() {
+    QueueCounts counts = store.counts(clock.instant());
+    Optional<Duration> oldest =
+        Optional.ofNullable(counts.oldestWaiting())
+            .map(since -> Duration.between(since, clock.instant()));
+    return new EngineLoad(counts.waiting(), oldest, directory.freeBytes());
+  }
+
+  EngineStatus status() {
+    AnalysisProgress progress = analysis.progress();
+    Optional<Double> average = store.averageLatencySeconds();
+    return new EngineStatus(
+        store.counts(clock.instant()),
+        progress.processing(),
+        analysis.models(),
+        progress.lastLatencySeconds(),
+        average.isPresent() ? OptionalDouble.of(average.get()) : OptionalDouble.empty());
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    housekeeper.close();
+    pictures.close();
+    analysis.close();
+    events.close();
+    store.close();
+    directory.close();
+  }
+}

@@ -1,0 +1,189 @@
+package org.xrayvision.core;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.xrayvision.api.ExamEvent;
+import org.xrayvision.api.ExamPage;
+import org.xrayvision.api.ExamQuery;
+import org.xrayvision.api.ExamView;
+import org.xrayvision.api.Refusal;
+import org.xrayvision.spi.ExamListener;
+
+/**
+ * The engine: takes X-rays, makes pictures of them, has them read, and remembers everything.
+ *
+ * <pre>{@code
+ * try (XRayVision engine = XRayVision.builder()
+ *     .dataDirectory(path)
+ *     .visionModel(model)
+ *     .reportReader(reader)
+ *     .build()) {
+ *   engine.start();
+ *   IngestResult result = engine.ingest(part10Stream);
+ *   engine.subscribe(event -> ...);
+ * }
+ * }</pre>
+ *
+ * <p>One engine owns its data directory; several engines on several directories live in one JVM.
+ * Safe for threads. Database and disk trouble is an {@link org.xrayvision.api.XRayVisionException},
+ * but for {@code ingest}, which answers it.
+ */
+public final class XRayVision implements AutoCloseable {
+  private final Pipeline pipeline;
+
+  XRayVision(Pipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /** A builder with the defaults of each option. */
+  public static XRayVisionBuilder builder() {
+    return new XRayVisionBuilder();
+  }
+
+  /**
+   * Starts the work: what an earlier life left half-done is taken up first.
+   *
+   * @throws IllegalStateException if it was started before
+   */
+  public void start() {
+    pipeline.start();
+  }
+
+  /**
+   * Offers a DICOM Part 10 file from the embedding program. Blocks until the object is durable or
+   * refused.
+   *
+   * @throws IOException what the stream itself throws: the object was not complete, nothing is kept
+   */
+  public IngestResult ingest(InputStream part10) throws IOException {
+    return ingest(part10, IngestSource.PROGRAM);
+  }
+
+  /**
+   * Offers a DICOM Part 10 file. Blocks until the object is durable or refused; reads the stream,
+   * does not close it.
+   *
+   * @throws IOException what the stream itself throws: the object was not complete, nothing is kept
+   */
+  public IngestResult ingest(InputStream part10, IngestSource source) throws IOException {
+    return pipeline.ingest().ingest(part10, source);
+  }
+
+  /**
+   * Offers a data set as it came over an association. Blocks until the object is durable or
+   * refused; reads the stream, does not close it.
+   *
+   * @param transferSyntaxUid how the data set is encoded
+   * @param sopClassUid the Affected SOP Class UID of the request
+   * @param sopInstanceUid the Affected SOP Instance UID of the request
+   * @throws IOException what the stream itself throws: the object was not complete, nothing is kept
+   */
+  public IngestResult ingest(
+      InputStream dataSet,
+      String transferSyntaxUid,
+      String sopClassUid,
+      String sopInstanceUid,
+      IngestSource source)
+      throws IOException {
+    return pipeline
+        .ingest()
+        .ingest(dataSet, transferSyntaxUid, sopClassUid, sopInstanceUid, source);
+  }
+
+  /** Notes an object that was refused before it reached {@code ingest}, at negotiation say. */
+  public void refuse(Refusal refusal) {
+    pipeline.store().refuse(refusal);
+  }
+
+  /** Tells the listener of all that happens from now on, on a thread of its own. */
+  public Subscription subscribe(ExamListener listener) {
+    return pipeline.events().subscribe(pipeline.store().lastSeq(), listener);
+  }
+
+  /** The transfer syntaxes whose pictures can be decoded: what a listener should offer. */
+  public Set<String> transferSyntaxes() {
+    return pipeline.transferSyntaxes();
+  }
+
+  /** The SOP classes that are taken: what a listener should offer. */
+  public Set<String> sopClasses() {
+    return pipeline.sopClasses();
+  }
+
+  /** One page of exams. */
+  public ExamPage exams(ExamQuery query) {
+    return pipeline.store().page(query);
+  }
+
+  /** One exam, or empty. */
+  public Optional<ExamView> exam(String uid) {
+    return pipeline.store().view(uid);
+  }
+
+  /** The picture of an exam, an 8-bit grey PNG, if it is made. */
+  public Optional<Path> picture(String uid) {
+    return pipeline.store().instance(uid).flatMap(known -> pipeline.pictures().picture(uid));
+  }
+
+  /**
+   * Asks for another look at an exam.
+   *
+   * @return false if there is no such exam or its picture is not made yet
+   */
+  public boolean requeue(String uid) {
+    return pipeline.requeue(uid);
+  }
+
+  /** Events after a sequence number, oldest first. */
+  public List<ExamEvent> events(long afterSeq, int max) {
+    return pipeline.store().events(afterSeq, max);
+  }
+
+  /** What happened to one exam, oldest first. */
+  public List<ExamEvent> journal(String uid) {
+    return pipeline.store().journal(uid);
+  }
+
+  /** The last sequence number given. */
+  public long lastSeq() {
+    return pipeline.store().lastSeq();
+  }
+
+  /** The sequence number below which events may be missing: a cursor before it must start anew. */
+  public long resyncBefore() {
+    return pipeline.store().resyncBefore();
+  }
+
+  /** What was not taken, newest first. */
+  public List<Refusal> refusals(int max) {
+    return pipeline.store().refusals(max);
+  }
+
+  /** The names of the regions that a protocol is looked through for. */
+  public List<String> regions() {
+    return pipeline.regions();
+  }
+
+  /** How much there is to do. */
+  public EngineLoad load() {
+    return pipeline.load();
+  }
+
+  /** What the engine is doing now. */
+  public EngineStatus status() {
+    return pipeline.status();
+  }
+
+  /**
+   * Stops cleanly: hands back what is claimed, ends every thread, gives the data directory free.
+   * Closing twice does nothing.
+   */
+  @Override
+  public void close() {
+    pipeline.close();
+  }
+}

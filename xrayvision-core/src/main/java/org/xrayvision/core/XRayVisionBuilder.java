@@ -1,0 +1,144 @@
+package org.xrayvision.core;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.api.XRayVisionException;
+import org.xrayvision.core.exam.Cnp;
+import org.xrayvision.spi.PatientIdScheme;
+import org.xrayvision.spi.ReportReader;
+import org.xrayvision.spi.VisionModel;
+
+/**
+ * Collects what an engine is made of; {@link #build()} validates all of it. Not safe for threads.
+ */
+public final class XRayVisionBuilder {
+  @Nullable Path dataDirectory;
+  @Nullable Path databaseFile;
+  @Nullable Path backupDirectory;
+  List<VisionModel> visionModels = List.of();
+  List<ReportReader> reportReaders = List.of();
+  IngestOptions ingestOptions = IngestOptions.defaults();
+  RegionOptions regionOptions = RegionOptions.defaults();
+  AnalysisOptions analysisOptions = AnalysisOptions.defaults();
+  PatientIdScheme patientIdScheme = new Cnp();
+  Clock clock = Clock.systemUTC();
+  int pictureThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+  XRayVisionBuilder() {}
+
+  /** The folder that the engine owns: images, incoming objects, database, lock. Required. */
+  public XRayVisionBuilder dataDirectory(Path directory) {
+    this.dataDirectory = Objects.requireNonNull(directory, "directory");
+    return this;
+  }
+
+  /** The database file; by default {@code xrayvision.db} in the data directory. */
+  public XRayVisionBuilder databaseFile(Path file) {
+    this.databaseFile = Objects.requireNonNull(file, "file");
+    return this;
+  }
+
+  /**
+   * Where the database is copied to before a migration; by default {@code backup} in the data
+   * directory.
+   */
+  public XRayVisionBuilder backupDirectory(Path directory) {
+    this.backupDirectory = Objects.requireNonNull(directory, "directory");
+    return this;
+  }
+
+  /**
+   * Who looks at the pictures, and who does when the first is down, in this order. Required. The
+   * engine closes them.
+   */
+  public XRayVisionBuilder visionModel(VisionModel primary, VisionModel... fallbacks) {
+    List<VisionModel> models = new ArrayList<>();
+    models.add(primary);
+    models.addAll(List.of(fallbacks));
+    this.visionModels = List.copyOf(models);
+    return this;
+  }
+
+  /** Who assesses reports; without one severity stays -1. The engine closes them. */
+  public XRayVisionBuilder reportReader(ReportReader primary, ReportReader... fallbacks) {
+    List<ReportReader> readers = new ArrayList<>();
+    readers.add(primary);
+    readers.addAll(List.of(fallbacks));
+    this.reportReaders = List.copyOf(readers);
+    return this;
+  }
+
+  /** What is taken, and how its header is read. */
+  public XRayVisionBuilder ingestOptions(IngestOptions options) {
+    this.ingestOptions = Objects.requireNonNull(options, "options");
+    return this;
+  }
+
+  /** How regions are told. */
+  public XRayVisionBuilder regionOptions(RegionOptions options) {
+    this.regionOptions = Objects.requireNonNull(options, "options");
+    return this;
+  }
+
+  /** How exams are read. */
+  public XRayVisionBuilder analysisOptions(AnalysisOptions options) {
+    this.analysisOptions = Objects.requireNonNull(options, "options");
+    return this;
+  }
+
+  /** What is known of patient ids; by default the Romanian CNP. */
+  public XRayVisionBuilder patientIdScheme(PatientIdScheme scheme) {
+    this.patientIdScheme = Objects.requireNonNull(scheme, "scheme");
+    return this;
+  }
+
+  /** How many threads make pictures, 1 to 64; by default half the processors. */
+  public XRayVisionBuilder pictureThreads(int threads) {
+    this.pictureThreads = threads;
+    return this;
+  }
+
+  /** The clock; by default the system's. */
+  public XRayVisionBuilder clock(Clock clock) {
+    this.clock = Objects.requireNonNull(clock, "clock");
+    return this;
+  }
+
+  /**
+   * The engine, with its data directory locked and its database migrated; not started.
+   *
+   * @throws XRayVisionException if something is missing or out of range, all of it listed; or if
+   *     the data directory is another's, or its database cannot be used
+   */
+  public XRayVision build() {
+    List<String> errors = new ArrayList<>();
+    if (dataDirectory == null) {
+      errors.add("dataDirectory is missing");
+    }
+    if (visionModels.isEmpty()) {
+      errors.add("visionModel is missing");
+    }
+    range(errors, "pictureThreads", pictureThreads, 1, 64);
+    range(errors, "analysisOptions.workers", analysisOptions.workers(), 1, 64);
+    range(errors, "analysisOptions.attempts", analysisOptions.attempts(), 1, 100);
+    range(errors, "analysisOptions.severityThreshold", analysisOptions.severityThreshold(), 1, 10);
+    range(errors, "ingestOptions.maxQueued", ingestOptions.maxQueued(), 0, Integer.MAX_VALUE);
+    if (ingestOptions.modalities().isEmpty()) {
+      errors.add("ingestOptions.modalities is empty: nothing would be taken");
+    }
+    if (!errors.isEmpty()) {
+      throw new XRayVisionException("the engine cannot be built: " + String.join("; ", errors));
+    }
+    return new XRayVision(Pipeline.open(this));
+  }
+
+  private static void range(List<String> errors, String what, int value, int low, int high) {
+    if (value < low || value > high) {
+      errors.add(what + " must be " + low + " to " + high + ", not " + value);
+    }
+  }
+}
