@@ -1,0 +1,21 @@
+package org.xrayvision.server.auth;
+
+/** What a signed-in person or script can do over HTTP. {@link Permissions} says who may. */
+public enum Action {
+  /** Open the pages and what they are drawn with, ask who one is, log out. */
+  USE_PAGES,
+  /** List exams, see one and its journal. */
+  SEE_EXAMS,
+  /** Fetch pictures. */
+  SEE_PICTURES,
+  /** See what was not taken. */
+  SEE_REFUSALS,
+  /** See the run-time configuration, without secrets. */
+  SEE_CONFIGURATION,
+  /** Follow events and the live state over the WebSocket. */
+  FOLLOW_EVENTS,
+  /** Search by name, patient id and HIS id; filter by radiologist. */
+  SEARCH_PERSONS,
+  /** Ask for another look at an exam. */
+  LOOK_AGAIN
+}

@@ -1,0 +1,168 @@
+package org.xrayvision.server.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks names and passwords. Unknown, disabled and wrong take the same time and look the same.
+ * Safe for threads.
+ */
+public final class Authenticator {
+  private static final Duration REMEMBERED = Duration.ofSeconds(60);
+  private static final int MAX_REMEMBERED = 1000;
+  private static final Duration BUSY = Duration.ofSeconds(1);
+
+  private final ServerDatabase database;
+  private final PasswordHasher hasher;
+  private final LoginThrottle throttle;
+  private final Clock clock;
+  private final SecretKeySpec key;
+  private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
+
+  /** bcrypt is made to cost; guessing must not take all processors from those who are in. */
+  private final Semaphore processors =
+      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+
+  Authenticator(
+      ServerDatabase database, PasswordHasher hasher, LoginThrottle throttle, Clock clock) {
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    this.database = database;
+    this.hasher = hasher;
+    this.throttle = throttle;
+    this.clock = clock;
+    this.key = new SecretKeySpec(bytes, "HmacSHA256");
+  }
+
+  /** Checks a log-in from an address. Blocks for as long as bcrypt takes. */
+  public LoginResult login(String name, String password, String address) {
+    Optional<UserRow> row = row(name);
+    return check(name, password, address, row);
+  }
+
+  /**
+   * Checks the credential of a script's request. A right one is remembered for a minute, by a keyed
+   * hash that a change of the password changes too.
+   */
+  public LoginResult basic(String name, String password, String address) {
+    Optional<UserRow> row = row(name);
+    if (row.isEmpty() || !row.get().enabled()) {
+      return check(name, password, address, row);
+    }
+    String credential = fingerprint(row.get().hash() + "\0" + name + "\0" + password);
+    Instant now = clock.instant();
+    remembered.values().removeIf(entry -> entry.until.isBefore(now));
+    if (remembered.size() > MAX_REMEMBERED) {
+      return check(name, password, address, row);
+    }
+    // Requests that come at once with one credential are one check, not as many failed attempts.
+    Remembered mine = new Remembered(now.plus(REMEMBERED), new CompletableFuture<>());
+    Remembered earlier = remembered.putIfAbsent(credential, mine);
+    if (earlier != null) {
+      return await(earlier);
+    }
+    try {
+      LoginResult result = check(name, password, address, row);
+      mine.result.complete(result);
+      if (result.principal().isEmpty()) {
+        remembered.remove(credential, mine);
+      }
+      return result;
+    } catch (RuntimeException e) {
+      remembered.remove(credential, mine);
+      mine.result.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  /** Whether the account still is enabled, with the same password. */
+  boolean isCurrent(Principal principal) {
+    return row(principal.name())
+        .filter(UserRow::enabled)
+        .filter(row -> proof(row).equals(principal.proof()))
+        .isPresent();
+  }
+
+  private LoginResult check(String name, String password, String address, Optional<UserRow> row) {
+    String account = row.map(UserRow::name).orElse(name);
+    Optional<Duration> wait = throttle.attempt(account, address);
+    if (wait.isPresent()) {
+      return LoginResult.throttled(wait.get());
+    }
+    String hash = row.filter(UserRow::enabled).map(UserRow::hash).orElse(null);
+    Optional<Boolean> right = matches(password, hash);
+    if (right.isEmpty()) {
+      return LoginResult.throttled(BUSY);
+    }
+    if (!right.get()) {
+      return LoginResult.refused();
+    }
+    throttle.succeeded(account, address);
+    UserRow user = row.orElseThrow();
+    return LoginResult.accepted(new Principal(user.name(), user.role(), false, proof(user)));
+  }
+
+  private Optional<Boolean> matches(String password, @Nullable String hash) {
+    try {
+      if (!processors.tryAcquire(5, TimeUnit.SECONDS)) {
+        return Optional.empty();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(hasher.matches(password, hash));
+    } finally {
+      processors.release();
+    }
+  }
+
+  private Optional<UserRow> row(String name) {
+    try {
+      String folded = PasswordRules.name(name);
+      return database.read(handle -> UserRow.find(handle, folded));
+    } catch (AccountException e) {
+      return Optional.empty();
+    }
+  }
+
+  private String proof(UserRow row) {
+    return fingerprint("proof\0" + row.name() + "\0" + row.role() + "\0" + row.hash());
+  }
+
+  private String fingerprint(String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has HmacSHA256", e);
+    }
+  }
+
+  private static LoginResult await(Remembered earlier) {
+    try {
+      return earlier.result.join();
+    } catch (CompletionException e) {
+      return LoginResult.throttled(BUSY);
+    }
+  }
+
+  private record Remembered(Instant until, CompletableFuture<LoginResult> result) {}
+}

@@ -1,0 +1,94 @@
+package org.xrayvision.server.auth;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes guessing slow: after a few failures each further one doubles the wait, counted for the
+ * account from this address, for the address, and (with much patience, so that nobody can lock
+ * others out for long) for the account. An attempt counts as failed until it has succeeded, so that
+ * many at once gain nothing. Safe for threads.
+ */
+final class LoginThrottle {
+  private static final Duration FORGET_AFTER = Duration.ofMinutes(30);
+  private static final int MAX_ENTRIES = 20_000;
+
+  private final Clock clock;
+  private final Map<String, Entry> entries =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+          return size() > MAX_ENTRIES;
+        }
+      };
+
+  LoginThrottle(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Counts an attempt; if there were too many, it does not count and the wait is returned. */
+  synchronized Optional<Duration> attempt(String account, String address) {
+    Instant now = clock.instant();
+    List<Guard> guards = guards(account, address);
+    Duration wait = Duration.ZERO;
+    for (Guard guard : guards) {
+      Entry entry = live(guard.key, now);
+      if (entry != null && entry.until.isAfter(now)) {
+        Duration left = Duration.between(now, entry.until);
+        wait = left.compareTo(wait) > 0 ? left : wait;
+      }
+    }
+    if (!wait.isZero()) {
+      return Optional.of(wait);
+    }
+    for (Guard guard : guards) {
+      Entry entry = live(guard.key, now);
+      int failures = entry == null ? 1 : entry.failures + 1;
+      entries.put(guard.key, new Entry(failures, now, now.plus(guard.waitAfter(failures))));
+    }
+    return Optional.empty();
+  }
+
+  /** The attempt was right: the account is forgiven, the address gets its attempt back. */
+  synchronized void succeeded(String account, String address) {
+    List<Guard> guards = guards(account, address);
+    entries.remove(guards.get(0).key);
+    entries.remove(guards.get(2).key);
+    String key = guards.get(1).key;
+    entries.computeIfPresent(
+        key,
+        (same, entry) ->
+            entry.failures <= 1 ? null : new Entry(entry.failures - 1, entry.last, entry.last));
+  }
+
+  private @Nullable Entry live(String key, Instant now) {
+    Entry entry = entries.get(key);
+    return entry == null || entry.last.plus(FORGET_AFTER).isBefore(now) ? null : entry;
+  }
+
+  private static List<Guard> guards(String account, String address) {
+    return List.of(
+        new Guard("both " + address + " " + account, 5, Duration.ofMinutes(15)),
+        new Guard("address " + address, 30, Duration.ofMinutes(15)),
+        new Guard("account " + account, 100, Duration.ofMinutes(1)));
+  }
+
+  private record Guard(String key, int free, Duration longest) {
+    Duration waitAfter(int failures) {
+      int over = failures - free;
+      if (over < 0) {
+        return Duration.ZERO;
+      }
+      Duration wait = Duration.ofSeconds(1L << Math.min(over, 20));
+      return wait.compareTo(longest) > 0 ? longest : wait;
+    }
+  }
+
+  private record Entry(int failures, Instant last, Instant until) {}
+}

@@ -1,0 +1,28 @@
+package org.xrayvision.server.auth;
+
+import static org.xrayvision.server.auth.Role.ADMIN;
+import static org.xrayvision.server.auth.Role.USER;
+
+import java.util.Map;
+import java.util.Set;
+
+/** The table of action and role. Immutable. */
+public final class Permissions {
+  private static final Map<Action, Set<Role>> ALLOWED =
+      Map.of(
+          Action.USE_PAGES, Set.of(ADMIN, USER),
+          Action.SEE_EXAMS, Set.of(ADMIN, USER),
+          Action.SEE_PICTURES, Set.of(ADMIN, USER),
+          Action.SEE_REFUSALS, Set.of(ADMIN, USER),
+          Action.SEE_CONFIGURATION, Set.of(ADMIN, USER),
+          Action.FOLLOW_EVENTS, Set.of(ADMIN, USER),
+          Action.SEARCH_PERSONS, Set.of(ADMIN),
+          Action.LOOK_AGAIN, Set.of(ADMIN, USER));
+
+  private Permissions() {}
+
+  /** Whether the role may do this; an action that the table does not know is nobody's. */
+  public static boolean allows(Role role, Action action) {
+    return ALLOWED.getOrDefault(action, Set.of()).contains(role);
+  }
+}

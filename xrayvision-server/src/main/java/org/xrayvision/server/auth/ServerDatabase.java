@@ -1,0 +1,139 @@
+package org.xrayvision.server.auth;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.xrayvision.api.XRayVisionException;
+
+/**
+ * The server's own file: its connections and its schema, numbered by {@code user_version}. Another
+ * process (the {@code user} command) may change it while we run. Safe for threads.
+ */
+final class ServerDatabase implements AutoCloseable {
+  private static final int VERSION = 1;
+  private static final int BUSY_TIMEOUT_MS = 10_000;
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  private ServerDatabase(HikariDataSource pool) {
+    this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
+  }
+
+  /** Opens the file, made readable by its owner alone where it is new, and brings it up to date. */
+  static ServerDatabase open(Path file) {
+    createPrivately(file);
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    config.enforceForeignKeys(true);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    HikariConfig pool = new HikariConfig();
+    pool.setDataSource(source);
+    pool.setPoolName("server.db");
+    pool.setMaximumPoolSize(4);
+    pool.setMinimumIdle(1);
+    HikariDataSource connections = null;
+    try {
+      connections = new HikariDataSource(pool);
+      ServerDatabase database = new ServerDatabase(connections);
+      database.jdbi.useTransaction(handle -> migrate(handle, file));
+      return database;
+    } catch (RuntimeException e) {
+      if (connections != null) {
+        connections.close();
+      }
+      throw e instanceof XRayVisionException
+          ? e
+          : new XRayVisionException(
+              "Cannot open " + file + ": is it a database, and may this process write it?", e);
+    }
+  }
+
+  private static void createPrivately(Path file) {
+    try {
+      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+    } catch (FileAlreadyExistsException e) {
+      // As it should be, but for the first start.
+    } catch (IOException e) {
+      throw new XRayVisionException("Cannot create " + file + ": may this process write there?", e);
+    }
+  }
+
+  private static void migrate(Handle handle, Path file) {
+    int version = handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+    if (version > VERSION) {
+      throw new XRayVisionException(
+          file
+              + " was written by a newer version (schema "
+              + version
+              + ", this program knows "
+              + VERSION
+              + "); start the newer program or restore the backup made before its upgrade.");
+    }
+    for (int next = version + 1; next <= VERSION; next++) {
+      handle.createScript(script(next)).execute();
+      handle.execute("PRAGMA user_version = " + next);
+    }
+  }
+
+  private static String script(int version) {
+    String name = "server-" + version + ".sql";
+    try (InputStream in = ServerDatabase.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs one or more reads. */
+  <T> T read(Work<T> work) {
+    try {
+      return jdbi.withHandle(work::run);
+    } catch (JdbiException e) {
+      throw new XRayVisionException("Cannot read server.db", e);
+    }
+  }
+
+  /** Runs reads and writes in one transaction that nobody else writes in. */
+  <T> T write(Work<T> work) {
+    try {
+      return jdbi.inTransaction(work::run);
+    } catch (JdbiException e) {
+      throw new XRayVisionException(
+          "Cannot write server.db: is the disk full, or does another program hold it?", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** What is done with a connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Handle handle);
+  }
+}

@@ -1,0 +1,124 @@
+package org.xrayvision.server.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Sessions, kept in {@code server.db} under a hash of their token, so that the file does not hold
+ * what lets one in. Safe for threads.
+ */
+public final class Sessions {
+  private static final Duration TOUCH_INTERVAL = Duration.ofMinutes(1);
+  private static final int TOKEN_LENGTH = 43;
+
+  private final ServerDatabase database;
+  private final Clock clock;
+  private final SecureRandom random;
+  private final long idleMillis;
+  private final long maximumMillis;
+
+  Sessions(ServerDatabase database, Clock clock, AuthOptions options, SecureRandom random) {
+    this.database = database;
+    this.clock = clock;
+    this.random = random;
+    this.idleMillis = options.sessionIdle().toMillis();
+    this.maximumMillis = options.sessionMaximum().toMillis();
+  }
+
+  /** Begins a session for who has just shown his password; the token goes into the cookie. */
+  public String open(Principal principal, String address) {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    long now = clock.millis();
+    return database.write(
+        handle -> {
+          handle.execute(
+              "DELETE FROM sessions WHERE last_seen < ? OR created < ?",
+              now - idleMillis,
+              now - maximumMillis);
+          handle.execute(
+              "INSERT INTO sessions (token_hash, name, created, last_seen, address)"
+                  + " VALUES (?, ?, ?, ?, ?)",
+              hash(token),
+              principal.name(),
+              now,
+              now,
+              address);
+          return token;
+        });
+  }
+
+  /** Whose session this is, or empty if it is over; counts as use. */
+  public Optional<Principal> find(String token) {
+    if (token.length() != TOKEN_LENGTH) {
+      return Optional.empty();
+    }
+    String hash = hash(token);
+    Optional<Row> row = row(hash);
+    row.filter(found -> clock.millis() - found.lastSeen > TOUCH_INTERVAL.toMillis())
+        .ifPresent(found -> touch(hash));
+    return row.map(found -> new Principal(found.name, found.role, true, hash));
+  }
+
+  /** Ends a session; unknown ones are no error. */
+  public void end(String token) {
+    String hash = hash(token);
+    database.write(handle -> handle.execute("DELETE FROM sessions WHERE token_hash = ?", hash));
+  }
+
+  /** Whether the session stands; does not count as use. */
+  boolean isLive(String hash) {
+    return row(hash).isPresent();
+  }
+
+  /** Ends all sessions of an account; returns how many there were. */
+  static int endAll(Handle handle, String name) {
+    return handle.execute("DELETE FROM sessions WHERE name = ?", name);
+  }
+
+  private Optional<Row> row(String hash) {
+    long now = clock.millis();
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT s.name, u.role, s.last_seen FROM sessions s JOIN users u"
+                        + " ON u.name = s.name WHERE s.token_hash = :hash AND u.enabled = 1"
+                        + " AND s.last_seen >= :idle AND s.created >= :oldest")
+                .bind("hash", hash)
+                .bind("idle", now - idleMillis)
+                .bind("oldest", now - maximumMillis)
+                .map(
+                    (found, context) ->
+                        new Row(
+                            found.getString(1), UserRow.role(found.getString(2)), found.getLong(3)))
+                .findOne());
+  }
+
+  private void touch(String hash) {
+    long now = clock.millis();
+    database.write(
+        handle ->
+            handle.execute("UPDATE sessions SET last_seen = ? WHERE token_hash = ?", now, hash));
+  }
+
+  private static String hash(String token) {
+    try {
+      byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private record Row(String name, Role role, long lastSeen) {}
+}

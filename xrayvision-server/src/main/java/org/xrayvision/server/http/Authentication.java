@@ -1,0 +1,97 @@
+package org.xrayvision.server.http;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.Cookie;
+import io.undertow.util.Headers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.server.auth.LoginResult;
+import org.xrayvision.server.auth.Principal;
+import org.xrayvision.server.auth.UserStore;
+
+/** Who sends a request: HTTP Basic for scripts, else the session cookie. Safe for threads. */
+final class Authentication {
+  static final String COOKIE = "xrayvision_session";
+  private static final String BASIC = "basic ";
+
+  private final UserStore users;
+
+  Authentication(UserStore users) {
+    this.users = users;
+  }
+
+  /** Who it is, or empty where the request says nothing that holds. May block for bcrypt. */
+  Optional<Principal> identify(HttpServerExchange exchange) {
+    String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+    if (header != null) {
+      return basic(header, address(exchange));
+    }
+    return Optional.ofNullable(sessionToken(exchange)).flatMap(users.sessions()::find);
+  }
+
+  /** The token in the cookie, whether or not it is worth something. */
+  static @Nullable String sessionToken(HttpServerExchange exchange) {
+    Cookie cookie = exchange.getRequestCookie(COOKIE);
+    return cookie == null ? null : cookie.getValue();
+  }
+
+  /** The peer's address, without a port. */
+  static String address(HttpServerExchange exchange) {
+    return exchange.getSourceAddress().getAddress().getHostAddress();
+  }
+
+  /** The answer to somebody who guesses too fast. */
+  static HttpException tooMany(Duration wait) {
+    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+    return new HttpException(
+        429,
+        "Too many failed log-ins; try again in " + seconds + " s.",
+        Map.of("Retry-After", Long.toString(seconds)));
+  }
+
+  /**
+   * The answer to somebody unknown. Scripts are told how to log in; browsers are not, or they would
+   * show their own dialogue over the page.
+   */
+  static HttpException unknown(HttpServerExchange exchange) {
+    boolean browser =
+        exchange.getRequestHeaders().contains("Sec-Fetch-Mode")
+            || exchange.getRequestHeaders().contains(Headers.REFERER)
+            || exchange.getRequestHeaders().contains(Headers.COOKIE)
+            || exchange.getRequestHeaders().contains(Headers.UPGRADE);
+    Map<String, String> challenge =
+        browser
+            ? Map.of()
+            : Map.of("WWW-Authenticate", "Basic realm=\"XRayVision\", charset=\"UTF-8\"");
+    return new HttpException(401, "Log in first.", challenge);
+  }
+
+  private Optional<Principal> basic(String header, String address) {
+    if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      return Optional.empty();
+    }
+    String pair;
+    try {
+      pair =
+          new String(
+              Base64.getDecoder().decode(header.substring(BASIC.length()).strip()),
+              StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+    int colon = pair.indexOf(':');
+    if (colon < 0) {
+      return Optional.empty();
+    }
+    LoginResult result =
+        users.authenticator().basic(pair.substring(0, colon), pair.substring(colon + 1), address);
+    if (result.retryAfter().isPresent()) {
+      throw tooMany(result.retryAfter().get());
+    }
+    return result.principal();
+  }
+}

@@ -1,0 +1,133 @@
+package org.xrayvision.server.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.xrayvision.server.auth.Action;
+import org.xrayvision.server.auth.Masking;
+import org.xrayvision.server.auth.Permissions;
+import org.xrayvision.server.auth.Principal;
+import org.xrayvision.server.auth.Role;
+import org.xrayvision.server.auth.UserStore;
+
+/**
+ * What happens to a request, in order: route, log-in, origin, permission, content type, handler. On
+ * worker threads. Safe for threads.
+ */
+final class Dispatcher {
+  private static final Logger LOGGER = System.getLogger(Dispatcher.class.getName());
+
+  private final Router router;
+  private final Authentication authentication;
+  private final UserStore users;
+
+  Dispatcher(Router router, UserStore users) {
+    this.router = router;
+    this.users = users;
+    this.authentication = new Authentication(users);
+  }
+
+  /** Makes the answer; empty where the handler has taken the connection over. */
+  Optional<Response> answer(HttpServerExchange exchange, byte[] body) {
+    Optional<Router.Match> match =
+        router.find(exchange.getRequestMethod().toString(), exchange.getRelativePath());
+    try {
+      Response response = let(exchange, body, match);
+      return response.isTaken() ? Optional.empty() : Optional.of(response);
+    } catch (HttpException e) {
+      return Optional.of(error(e, match));
+    } catch (Exception e) {
+      // The path may name an exam; its pattern does not.
+      String what = match.map(found -> found.route().path()).orElse("no route");
+      LOGGER.log(Level.ERROR, exchange.getRequestMethod() + " " + what + " failed", e);
+      return Optional.of(
+          error(new HttpException(500, "Something went wrong here; the log says what."), match));
+    }
+  }
+
+  private Response let(HttpServerExchange exchange, byte[] body, Optional<Router.Match> match)
+      throws Exception {
+    Action action = match.map(found -> found.route().action()).orElse(null);
+    boolean open = match.isPresent() && action == null;
+    Principal principal = open ? null : authentication.identify(exchange).orElse(null);
+    if (!open && principal == null) {
+      return unknown(exchange);
+    }
+    if (isWrite(exchange)) {
+      boolean bySession = principal != null && principal.bySession();
+      OriginCheck.check(exchange, bySession);
+      requireJson(exchange, open || bySession);
+    }
+    Router.Match found = match.orElseThrow(() -> notFound(exchange));
+    if (principal != null && action != null && !Permissions.allows(principal.role(), action)) {
+      throw new HttpException(403, "Your role may not do this.");
+    }
+    Masking masking = users.masking(principal == null ? Role.USER : principal.role());
+    return found
+        .route()
+        .handler()
+        .handle(new Request(exchange, found.parameters(), body, principal, masking));
+  }
+
+  /** Pages lead to the log-in and back; everything else says 401. */
+  private static Response unknown(HttpServerExchange exchange) {
+    String path = exchange.getRelativePath();
+    boolean page =
+        !isWrite(exchange)
+            && !path.startsWith("/api/")
+            && !path.startsWith("/images/")
+            && !path.startsWith("/static/")
+            && !path.equals("/ws");
+    if (!page || exchange.getRequestHeaders().contains(Headers.AUTHORIZATION)) {
+      throw Authentication.unknown(exchange);
+    }
+    String query = exchange.getQueryString();
+    String wanted = path + (query == null || query.isEmpty() ? "" : "?" + query);
+    String next =
+        wanted.equals("/") ? "" : "?next=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
+    return Response.redirect("/login.html" + next);
+  }
+
+  private HttpException notFound(HttpServerExchange exchange) {
+    var methods = router.methods(exchange.getRelativePath());
+    return methods.isEmpty()
+        ? new HttpException(404, "There is nothing here.")
+        : new HttpException(
+            405, "Ask with " + methods + ".", Map.of("Allow", String.join(", ", methods)));
+  }
+
+  /** A form of another site cannot send this type without asking first. */
+  private static void requireJson(HttpServerExchange exchange, boolean required) {
+    String type = exchange.getRequestHeaders().getFirst(Headers.CONTENT_TYPE);
+    if (required
+        && (type == null
+            || !type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(Response.JSON))) {
+      throw new HttpException(415, "Content-Type must be application/json.");
+    }
+  }
+
+  private static boolean isWrite(HttpServerExchange exchange) {
+    String method = exchange.getRequestMethod().toString();
+    return !method.equals("GET") && !method.equals("HEAD");
+  }
+
+  /** Errors carry {@code error}; those of writes {@code status} and {@code message} too. */
+  private static Response error(HttpException e, Optional<Router.Match> match) {
+    ObjectNode body = Json.object();
+    if (match.isPresent() && match.get().route().isWrite()) {
+      body.put("status", "error").put("message", e.getMessage());
+    }
+    Response response = Response.json(e.status(), body.put("error", e.getMessage()));
+    for (Map.Entry<String, String> header : e.headers().entrySet()) {
+      response = response.with(header.getKey(), header.getValue());
+    }
+    return response;
+  }
+}

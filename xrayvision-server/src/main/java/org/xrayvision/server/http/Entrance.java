@@ -1,0 +1,111 @@
+package org.xrayvision.server.http;
+
+import io.undertow.io.Receiver;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.StatusCodes;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+
+/**
+ * Between Undertow and the {@link Dispatcher}: the body is read without holding a thread, the work
+ * is done on a worker thread, the answer is sent without holding one; a peer that takes too long
+ * over either is cut off. Puts the security headers on every answer.
+ */
+final class Entrance implements HttpHandler {
+  private static final Map<HttpString, String> SECURITY_HEADERS =
+      Map.of(
+          new HttpString("Content-Security-Policy"),
+              "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+                  + " form-action 'self'; frame-ancestors 'none'",
+          new HttpString("X-Content-Type-Options"), "nosniff",
+          new HttpString("X-Frame-Options"), "DENY",
+          new HttpString("Referrer-Policy"), "same-origin",
+          new HttpString("Cross-Origin-Resource-Policy"), "same-origin");
+
+  private final Dispatcher dispatcher;
+  private final HttpLimits limits;
+
+  Entrance(Dispatcher dispatcher, HttpLimits limits) {
+    this.dispatcher = dispatcher;
+    this.limits = limits;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    HeaderMap headers = exchange.getResponseHeaders();
+    SECURITY_HEADERS.forEach(headers::put);
+    if (exchange.isRequestComplete()) {
+      work(exchange, new byte[0]);
+      return;
+    }
+    if (exchange.getRequestContentLength() > limits.maxBody()) {
+      tooLarge(exchange);
+      return;
+    }
+    XnioExecutor.Key cutOff = cutOff(exchange, limits.bodyTime());
+    Receiver receiver = exchange.getRequestReceiver();
+    receiver.setMaxBufferSize(limits.maxBody());
+    receiver.receiveFullBytes(
+        (same, body) -> {
+          cutOff.remove();
+          work(same, body);
+        },
+        (same, error) -> {
+          cutOff.remove();
+          tooLarge(same);
+        });
+  }
+
+  private void work(HttpServerExchange exchange, byte[] body) {
+    try {
+      exchange.dispatch(
+          () -> dispatcher.answer(exchange, body).ifPresent(answer -> send(exchange, answer)));
+    } catch (RejectedExecutionException e) {
+      exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
+    }
+  }
+
+  private void send(HttpServerExchange exchange, Response response) {
+    XnioExecutor.Key cutOff = cutOff(exchange, limits.sendTime());
+    exchange.addExchangeCompleteListener(
+        (same, next) -> {
+          cutOff.remove();
+          next.proceed();
+        });
+    exchange.setStatusCode(response.status());
+    HeaderMap headers = exchange.getResponseHeaders();
+    response.headers().forEach((name, value) -> headers.put(new HttpString(name), value));
+    if (!response.body().hasRemaining()) {
+      exchange.endExchange();
+      return;
+    }
+    headers.put(Headers.CONTENT_TYPE, response.contentType());
+    exchange.getResponseSender().send(response.body().duplicate());
+  }
+
+  private void tooLarge(HttpServerExchange exchange) {
+    exchange.setPersistent(false);
+    exchange.setStatusCode(StatusCodes.REQUEST_ENTITY_TOO_LARGE);
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, Response.JSON);
+    String message = "{\"error\":\"The body is longer than " + limits.maxBody() + " bytes.\"}";
+    exchange.getResponseSender().send(message, StandardCharsets.UTF_8);
+  }
+
+  private static XnioExecutor.Key cutOff(HttpServerExchange exchange, Duration after) {
+    return exchange
+        .getIoThread()
+        .executeAfter(
+            () -> IoUtils.safeClose(exchange.getConnection()),
+            after.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,129 @@
+package org.xrayvision.server.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.api.ExamQuery;
+import org.xrayvision.api.ExamQuery.SeverityOrder;
+import org.xrayvision.api.ExamQuery.SeverityRange;
+import org.xrayvision.api.ExamStatus;
+
+/** The filters of {@code GET /api/exams}, out of its parameters and back as {@code filters}. */
+final class ExamFilters {
+  private static final List<String> NAMES =
+      List.of(
+          "reviewed",
+          "positive",
+          "correct",
+          "region",
+          "status",
+          "search",
+          "diagnostic",
+          "radiologist",
+          "severity",
+          "severity_op");
+  private static final String ANY = "any";
+  private static final Pattern SEVERITY = Pattern.compile("([0-9]{0,2})(-?)([0-9]{0,2})");
+
+  private ExamFilters() {}
+
+  /**
+   * The query.
+   *
+   * @param persons whether the one who asks may look for persons; else he may look for a UID
+   */
+  static ExamQuery query(Parameters parameters, int pageSize, boolean persons) {
+    String search = parameters.text("search");
+    String radiologist = any(parameters.text("radiologist"));
+    List<String> uids = List.of();
+    if (!persons && search != null) {
+      // Not handed to the search for words: that one looks at names and ids as well.
+      uids = List.of(uid(search));
+      search = null;
+    }
+    if (!persons && radiologist != null) {
+      throw HttpException.badParameter("radiologist", "your role may not filter by it");
+    }
+    return new ExamQuery(
+        (int) parameters.number("page", 1, 1_000_000_000, 1),
+        pageSize,
+        parameters.yesNo("reviewed"),
+        parameters.yesNo("positive"),
+        parameters.yesNo("correct"),
+        any(parameters.text("region")),
+        statuses(any(parameters.text("status"))),
+        search,
+        any(parameters.text("diagnostic")),
+        radiologist,
+        severity(any(parameters.text("severity"))),
+        order(parameters.oneOf("severity_op", List.of(ANY, "equal", "lower", "higher"))),
+        uids);
+  }
+
+  /** What was asked for, as it was asked. */
+  static ObjectNode echo(Parameters parameters) {
+    ObjectNode filters = Json.object();
+    for (String name : NAMES) {
+      String value = parameters.text(name);
+      if (value != null) {
+        filters.put(name, value);
+      }
+    }
+    return filters;
+  }
+
+  private static @Nullable String any(@Nullable String value) {
+    return ANY.equals(value) ? null : value;
+  }
+
+  private static String uid(String search) {
+    if (!Uids.isValid(search)) {
+      throw HttpException.badParameter("search", "your role may search by a whole UID only");
+    }
+    return search;
+  }
+
+  private static Set<ExamStatus> statuses(@Nullable String list) {
+    Set<ExamStatus> statuses = new LinkedHashSet<>();
+    for (String word : list == null ? new String[0] : list.split(",", -1)) {
+      statuses.add(
+          ExamStatus.ofCode(word.strip())
+              .orElseThrow(
+                  () ->
+                      HttpException.badParameter(
+                          "status",
+                          "a comma-separated list of none, queued, requeue, processing, check,"
+                              + " done, ignore, error is expected")));
+    }
+    return statuses;
+  }
+
+  /** {@code 5}, {@code 3-6}, {@code -8} (up to 8), {@code 2-} (from 2). */
+  private static @Nullable SeverityRange severity(@Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    Matcher parts = SEVERITY.matcher(value);
+    if (parts.matches() && !(parts.group(1).isEmpty() && parts.group(3).isEmpty())) {
+      boolean range = !parts.group(2).isEmpty();
+      int from = parts.group(1).isEmpty() ? 0 : Integer.parseInt(parts.group(1));
+      int open = range ? 10 : from;
+      int to = parts.group(3).isEmpty() ? open : Integer.parseInt(parts.group(3));
+      if (from <= to && to <= 10 && (range || parts.group(3).isEmpty())) {
+        return new SeverityRange(from, to);
+      }
+    }
+    throw HttpException.badParameter("severity", "5, 3-6, -8 or 2- is expected, 0 to 10");
+  }
+
+  private static @Nullable SeverityOrder order(@Nullable String word) {
+    return word == null || word.equals(ANY)
+        ? null
+        : SeverityOrder.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+}

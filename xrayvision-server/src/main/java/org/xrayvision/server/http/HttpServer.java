@@ -1,0 +1,134 @@
+package org.xrayvision.server.http;
+
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.xnio.Options;
+import org.xrayvision.server.auth.UserStore;
+
+/**
+ * The HTTP server: pages, JSON API, pictures, WebSocket. Nobody is let in without a log-in but to
+ * the log-in page. Neither the engine nor the users are closed with it. Safe for threads.
+ */
+public final class HttpServer implements AutoCloseable {
+  private static final int WORKERS = 16;
+
+  private final HttpOptions options;
+  private final HttpLimits limits;
+  private final LiveHub hub;
+  private final Router router;
+  private final Entrance entrance;
+  private @Nullable Undertow undertow;
+
+  /** A server that does not listen yet. */
+  public HttpServer(HttpOptions options, Engine engine, UserStore users) {
+    this(options, engine, users, HttpLimits.defaults());
+  }
+
+  HttpServer(HttpOptions options, Engine engine, UserStore users, HttpLimits limits) {
+    this.options = options;
+    this.limits = limits;
+    ExamJson examJson = new ExamJson(options.severityThreshold());
+    this.hub = new LiveHub(engine, new LiveMessages(engine, examJson), users, limits);
+    this.router =
+        new Router(
+            Stream.of(
+                    new SessionRoutes(users).routes(),
+                    new ExamRoutes(engine, examJson, options.pageSize()).routes(),
+                    new SystemRoutes(engine, options).routes(),
+                    new PictureRoutes(engine).routes(),
+                    new LiveSocket(hub, limits.clientQueue()).routes(),
+                    new PageRoutes().routes())
+                .flatMap(List::stream)
+                .toList());
+    this.entrance = new Entrance(new Dispatcher(router, users), limits);
+  }
+
+  /**
+   * Listens. May be called once.
+   *
+   * @throws IOException if the port cannot be had
+   */
+  public synchronized void start() throws IOException {
+    if (undertow != null) {
+      throw new IllegalStateException("the HTTP server was started before");
+    }
+    Undertow server = build();
+    hub.start();
+    try {
+      server.start();
+    } catch (RuntimeException e) {
+      hub.close();
+      server.stop();
+      if (e.getCause() instanceof BindException) {
+        throw new IOException(
+            "Cannot listen for HTTP on port "
+                + options.port()
+                + ": is another program there? Choose another port.",
+            e);
+      }
+      throw e;
+    }
+    undertow = server;
+  }
+
+  /** The port that is listened on, once started. */
+  public synchronized int port() {
+    if (undertow == null) {
+      throw new IllegalStateException("the HTTP server is not started");
+    }
+    SocketAddress address = undertow.getListenerInfo().get(0).getAddress();
+    return ((InetSocketAddress) address).getPort();
+  }
+
+  /** Says good-bye to the dashboards, ends what is under way, frees the port. Idempotent. */
+  @Override
+  public synchronized void close() {
+    Undertow server = undertow;
+    if (server != null && !server.getListenerInfo().isEmpty()) {
+      hub.close();
+      server.stop();
+    }
+  }
+
+  /** What can be asked for. */
+  List<Route> routes() {
+    return router.routes();
+  }
+
+  LiveHub hub() {
+    return hub;
+  }
+
+  private Undertow build() {
+    InetAddress address = options.bindAddress();
+    return Undertow.builder()
+        .addHttpListener(options.port(), address == null ? "0.0.0.0" : address.getHostAddress())
+        .setHandler(entrance)
+        .setIoThreads(2)
+        .setWorkerThreads(WORKERS)
+        .setWorkerOption(Options.WORKER_NAME, "http")
+        .setSocketOption(Options.CONNECTION_HIGH_WATER, limits.maxConnections())
+        .setSocketOption(Options.CONNECTION_LOW_WATER, limits.maxConnections() - 1)
+        .setSocketOption(Options.SEND_BUFFER, limits.sendBuffer())
+        .setSocketOption(Options.TCP_NODELAY, true)
+        .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16 * 1024)
+        .setServerOption(UndertowOptions.MAX_HEADERS, 100)
+        .setServerOption(UndertowOptions.MAX_PARAMETERS, 100)
+        .setServerOption(UndertowOptions.MAX_COOKIES, 50)
+        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) limits.maxBody())
+        .setServerOption(
+            UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) limits.headerTime().toMillis())
+        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
+        .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, 5_000)
+        .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+        .build();
+  }
+}

@@ -1,0 +1,226 @@
+package org.xrayvision.server.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.api.ExamEvent;
+import org.xrayvision.core.Subscription;
+import org.xrayvision.server.auth.UserStore;
+
+/**
+ * Tells all clients what happens. One thread reads the store's events behind one cursor and hands
+ * each client its messages; it waits for no client. Safe for threads.
+ */
+final class LiveHub implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(LiveHub.class.getName());
+  private static final int BATCH = 200;
+
+  /** The state changes without an event too, when an endpoint goes down. */
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final int MISSED_PINGS = 3;
+
+  private final Engine engine;
+  private final LiveMessages messages;
+  private final UserStore users;
+  private final HttpLimits limits;
+  private final Clock clock = Clock.systemUTC();
+  private final Set<LiveClient> clients = ConcurrentHashMap.newKeySet();
+  private final Semaphore signal = new Semaphore(0);
+  private final Thread thread = new Thread(this::run, "live-hub");
+  private final Object place = new Object();
+  private volatile boolean running = true;
+  private volatile ObjectNode state = Json.object();
+  private @Nullable Subscription subscription;
+  private long cursor;
+  private long stateAt;
+  private long pingAt = System.nanoTime();
+  private boolean stale = true;
+
+  LiveHub(Engine engine, LiveMessages messages, UserStore users, HttpLimits limits) {
+    this.engine = engine;
+    this.messages = messages;
+    this.users = users;
+    this.limits = limits;
+  }
+
+  void start() {
+    cursor = engine.lastSeq();
+    refreshState();
+    subscription = engine.subscribe(event -> signal.release());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  boolean isFull() {
+    return clients.size() >= limits.maxClients();
+  }
+
+  int clients() {
+    return clients.size();
+  }
+
+  /**
+   * Takes a client in and tells it what it missed; reads the store.
+   *
+   * @param since the last event that it knows, or null if it begins now
+   */
+  void add(LiveClient client, String address, @Nullable Long since) {
+    long seq;
+    synchronized (place) {
+      clients.add(client);
+      seq = cursor;
+    }
+    if (client.isGone()) {
+      remove(client);
+      return;
+    }
+    try {
+      client.release(greeting(address, since, seq));
+    } catch (RuntimeException e) {
+      remove(client);
+      client.cut();
+      throw e;
+    }
+  }
+
+  void remove(LiveClient client) {
+    clients.remove(client);
+  }
+
+  private List<String> greeting(String address, @Nullable Long since, long seq) {
+    ObjectNode now = state;
+    List<String> greeting = new ArrayList<>();
+    boolean lost =
+        since != null
+            && (since > seq || since < engine.resyncBefore() || seq - since > limits.maxCatchUp());
+    long from = since == null || lost ? seq : since;
+    greeting.add(
+        LiveMessages.message(messages.connected(address, from, seq, clock.instant()), now));
+    if (lost) {
+      greeting.add(LiveMessages.message(messages.resync(seq, clock.instant()), now));
+    }
+    while (from < seq) {
+      List<ExamEvent> missed = engine.events(from, BATCH);
+      if (missed.isEmpty()) {
+        break;
+      }
+      for (ExamEvent event : missed) {
+        if (event.seq() <= seq) {
+          greeting.add(LiveMessages.message(messages.event(event), now));
+        }
+        from = event.seq();
+      }
+    }
+    return greeting;
+  }
+
+  private void run() {
+    boolean failing = false;
+    while (running) {
+      try {
+        boolean signalled =
+            signal.tryAcquire(limits.stateInterval().toMillis(), TimeUnit.MILLISECONDS);
+        signal.drainPermits();
+        turn(signalled);
+        failing = false;
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        if (!failing) {
+          LOGGER.log(Level.WARNING, "Cannot tell the dashboards what happens; goes on trying", e);
+        }
+        failing = true;
+        stale = true;
+      }
+    }
+  }
+
+  private void turn(boolean signalled) {
+    long now = System.nanoTime();
+    stale |= signalled || now - stateAt > LOOK_NANOS;
+    boolean changed = false;
+    if (stale && now - stateAt >= limits.stateInterval().toNanos() && !clients.isEmpty()) {
+      changed = refreshState();
+    }
+    boolean told = signalled && tellEvents();
+    if (changed && !told) {
+      String message = LiveMessages.message(null, state);
+      clients.forEach(client -> client.send(message));
+    }
+    if (now - pingAt > limits.pingInterval().toNanos()) {
+      pingAt = now;
+      clients.forEach(this::keepAlive);
+    }
+  }
+
+  /** Returns whether it is another than before. */
+  private boolean refreshState() {
+    stateAt = System.nanoTime();
+    ObjectNode fresh = messages.state();
+    boolean changed = !fresh.equals(state);
+    state = fresh;
+    stale = false;
+    return changed;
+  }
+
+  /** Tells what lies behind the cursor; returns whether there was anything. */
+  private boolean tellEvents() {
+    boolean told = false;
+    List<ExamEvent> events;
+    do {
+      events = engine.events(cursor, BATCH);
+      if (events.isEmpty()) {
+        return told;
+      }
+      List<LiveClient> audience;
+      synchronized (place) {
+        // Who comes after this is told of these events by his greeting.
+        audience = List.copyOf(clients);
+        cursor = events.get(events.size() - 1).seq();
+      }
+      if (!audience.isEmpty()) {
+        for (ExamEvent event : events) {
+          String message = LiveMessages.message(messages.event(event), state);
+          audience.forEach(client -> client.send(message));
+        }
+      }
+      told = true;
+    } while (events.size() == BATCH);
+    return told;
+  }
+
+  private void keepAlive(LiveClient client) {
+    if (!users.isStillValid(client.principal())) {
+      client.close(LiveClient.POLICY_VIOLATION, "log in again");
+    } else if (client.silentNanos() > limits.pingInterval().toNanos() * MISSED_PINGS) {
+      client.cut();
+    } else {
+      client.ping();
+    }
+  }
+
+  @Override
+  public void close() {
+    running = false;
+    if (subscription != null) {
+      subscription.close();
+    }
+    thread.interrupt();
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    clients.forEach(client -> client.close(LiveClient.GOING_AWAY, "the server stops"));
+    clients.clear();
+  }
+}

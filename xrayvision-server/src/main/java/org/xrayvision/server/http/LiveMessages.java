@@ -1,0 +1,139 @@
+package org.xrayvision.server.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.api.AiReport;
+import org.xrayvision.api.ExamEvent;
+import org.xrayvision.api.ExamView;
+import org.xrayvision.api.QueueCounts;
+import org.xrayvision.core.EndpointStatus;
+import org.xrayvision.core.EngineStatus;
+import org.xrayvision.server.auth.Masking;
+
+/**
+ * What a WebSocket client is told. No message holds a patient's data, for no role: names are
+ * initials. Safe for threads.
+ */
+final class LiveMessages {
+  private static final double MILLIS = 1000;
+
+  private final Engine engine;
+  private final ExamJson examJson;
+
+  LiveMessages(Engine engine, ExamJson examJson) {
+    this.engine = engine;
+    this.examJson = examJson;
+  }
+
+  /** The engine's state: {@code dashboard}, {@code openai}, {@code timings}, {@code next_query}. */
+  ObjectNode state() {
+    EngineStatus status = engine.status();
+    QueueCounts counts = status.counts();
+    ObjectNode json = Json.object();
+    json.putObject("dashboard")
+        .put("queue_size", counts.waiting())
+        .put("check_queue_size", counts.check())
+        .put("processing", processing(status))
+        .put("success_count", counts.doneThisWeek())
+        .put("error_count", counts.errors())
+        .put("ignore_count", counts.ignored());
+    json.set("openai", endpoints(status.endpoints()));
+    json.putObject("timings")
+        .put("total", millis(status.lastLatencySeconds()))
+        .put("average", millis(status.averageLatencySeconds()));
+    // Asking a PACS for exams is not there yet, so nothing is planned.
+    return json.put("next_query", "Disabled");
+  }
+
+  /** An event of the store, under the name that clients know. */
+  ObjectNode event(ExamEvent event) {
+    ObjectNode payload = Json.object();
+    event.payload().forEach(payload::put);
+    String uid = event.uid();
+    if (uid != null) {
+      payload.put("uid", uid);
+    }
+    if (event.kind().equals(ExamEvent.DONE) && uid != null) {
+      Optional<ExamView> view = engine.exam(uid);
+      AiReport report = view.map(found -> found.exam().aiReport()).orElse(null);
+      payload.put("positive", report != null && examJson.isPositive(report.severity()));
+      payload.put("reviewed", view.map(ExamView::reviewed).orElse(false));
+    }
+    return event(event.seq(), event.at(), name(event.kind()), payload);
+  }
+
+  /** The first message: where the client is and how far the sequence has come. */
+  ObjectNode connected(String address, long from, long seq, Instant now) {
+    return event(from, now, "connected", Json.object().put("address", address).put("seq", seq));
+  }
+
+  /** The client has missed more than can be told: it must load anew. */
+  ObjectNode resync(long seq, Instant now) {
+    return event(seq, now, "resync", Json.object().put("seq", seq));
+  }
+
+  /** A message with an event, or with the state alone. */
+  static String message(@Nullable ObjectNode event, ObjectNode state) {
+    ObjectNode message = Json.object();
+    if (event != null) {
+      message.set("event", event);
+    }
+    message.setAll(state);
+    return Json.text(message);
+  }
+
+  private static ObjectNode event(long seq, Instant at, String name, ObjectNode payload) {
+    ObjectNode json = Json.object().put("seq", seq).put("at", at.toString()).put("name", name);
+    json.set("payload", payload);
+    return json;
+  }
+
+  /** The names of the API; our own kinds keep theirs. */
+  private static String name(String kind) {
+    return switch (kind) {
+      case ExamEvent.DONE -> "new_exam";
+      case ExamEvent.CHECK -> "radreport";
+      default -> kind;
+    };
+  }
+
+  private @Nullable String processing(EngineStatus status) {
+    return status.processing().stream()
+        .findFirst()
+        .flatMap(engine::exam)
+        .map(view -> view.exam().patient().name())
+        .map(Masking::initials)
+        .orElse(null);
+  }
+
+  private static ObjectNode endpoints(List<EndpointStatus> endpoints) {
+    String active =
+        endpoints.stream()
+            .filter(EndpointStatus::active)
+            .map(EndpointStatus::name)
+            .findFirst()
+            .orElse(null);
+    ObjectNode json = Json.object().put("url", active);
+    json.putObject("health").put("pri", health(endpoints, 0)).put("sec", health(endpoints, 1));
+    return json;
+  }
+
+  private static @Nullable Boolean health(List<EndpointStatus> endpoints, int index) {
+    if (index >= endpoints.size()) {
+      return null;
+    }
+    return switch (endpoints.get(index).health()) {
+      case UP -> true;
+      case DOWN -> false;
+      case UNKNOWN -> null;
+    };
+  }
+
+  private static @Nullable Long millis(OptionalDouble seconds) {
+    return seconds.isPresent() ? (Long) Math.round(seconds.getAsDouble() * MILLIS) : null;
+  }
+}

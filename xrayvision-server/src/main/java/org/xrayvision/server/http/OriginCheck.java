@@ -1,0 +1,52 @@
+package org.xrayvision.server.http;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells requests that another site's page makes a browser send. A foreign Origin is refused always;
+ * a missing one only with a session cookie, since browsers send it and scripts do not. Stateless.
+ */
+final class OriginCheck {
+  private OriginCheck() {}
+
+  /** Refuses what another site sent. */
+  static void check(HttpServerExchange exchange, boolean bySession) {
+    String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
+    if (origin == null && bySession) {
+      throw new HttpException(
+          403, "Origin is missing; a request with a session cookie must carry it.");
+    }
+    if (origin != null && !isOurs(origin, exchange.getRequestHeaders().getFirst(Headers.HOST))) {
+      throw new HttpException(403, "Origin is another site's.");
+    }
+  }
+
+  /** The scheme is not compared: behind a proxy that ends TLS it differs from what we see. */
+  static boolean isOurs(String origin, @Nullable String host) {
+    if (host == null) {
+      return false;
+    }
+    try {
+      URI uri = new URI(origin);
+      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+      if (uri.getRawAuthority() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+        return false;
+      }
+      String port = scheme.equals("https") ? ":443" : ":80";
+      return bare(uri.getRawAuthority(), port).equals(bare(host, port));
+    } catch (java.net.URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static String bare(String authority, String defaultPort) {
+    String folded = authority.toLowerCase(Locale.ROOT);
+    return folded.endsWith(defaultPort)
+        ? folded.substring(0, folded.length() - defaultPort.length())
+        : folded;
+  }
+}
