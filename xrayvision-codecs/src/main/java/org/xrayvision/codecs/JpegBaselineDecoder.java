@@ -1,6 +1,7 @@
 package org.xrayvision.codecs;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Set;
 import org.xrayvision.dicom.data.TransferSyntax;
 import org.xrayvision.dicom.image.Frame;
@@ -44,5 +45,18 @@ final class JpegBaselineDecoder implements FrameDecoder {
               .formatted(encodedFrame.remaining(), pixel.columns(), pixel.rows()));
     }
     return readers.decode(encodedFrame, header, pixel);
+  }
+
+  /** Two flat blocks, black and white: every decoder must get these exactly. */
+  @Override
+  public List<KnownFrame> knownFrames() {
+    return List.of(
+        new KnownFrame(
+            BASELINE,
+            ImagePixel.monochrome(8, 16, 8, 8, false),
+            "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB"
+                + "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQH/wAALCAAIABABAREA/8QAFAABAAAAAAAAAAAAAAAA"
+                + "AAAAC//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AP/P8P//Z",
+            "dbf09f0f37760b214ee091eb4725daeaa30d66eaaec89940763da9633dd2660c"));
   }
 }

@@ -50,4 +50,18 @@ final class JpegLosslessDecoder implements FrameDecoder {
     }
     return readers.decode(encodedFrame, header, pixel);
   }
+
+  @Override
+  public List<KnownFrame> knownFrames() {
+    ImagePixel pixel = ImagePixel.monochrome(3, 4, 16, 12, false);
+    String sv6 =
+        "/9j/4AAQSkZJRgABAQAAAQABAAD/wwALEAADAAQBAREA/8QAGwAAAgEFAAAAAAAAAAAAAAAACwwBBQcJ"
+            + "DRD/2gAIAQEABgAA6X/4ABUX5fUJ+R1/uAz23Nxf/9k=";
+    String sv1 =
+        "/9j/4AAQSkZJRgABAQAAAQABAAD/wwALEAADAAQBAREA/8QAGgABAAEFAAAAAAAAAAAAAAAADAsAAQUJ"
+            + "EP/aAAgBAQABAADrv/oADIvjwPuw5/dQAWf8///Z";
+    String sha256 = "2de0312bfd8722a80b2c6ac32273c66bc75148f5e77e9ae7a9baf7023477aecb";
+    return List.of(
+        new KnownFrame(SV1, pixel, sv1, sha256), new KnownFrame(ANY, pixel, sv6, sha256));
+  }
 }

@@ -3,6 +3,7 @@ package org.xrayvision.codecs;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.xrayvision.dicom.data.TransferSyntax;
 import org.xrayvision.dicom.image.Frame;
@@ -126,5 +127,16 @@ final class RleDecoder implements FrameDecoder {
       }
     }
     return to;
+  }
+
+  @Override
+  public List<KnownFrame> knownFrames() {
+    return List.of(
+        new KnownFrame(
+            RLE,
+            ImagePixel.monochrome(3, 4, 16, 12, false),
+            "AgAAAEAAAABQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+                + "AAAAAAMAAA8IAwAPAAEDDw8ACAADAAH/AAMRoB4sA///BQEA",
+            "2de0312bfd8722a80b2c6ac32273c66bc75148f5e77e9ae7a9baf7023477aecb"));
   }
 }
