@@ -1,6 +1,7 @@
 package org.xrayvision.core.store;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,4 +35,20 @@ public record AiRun(
     String summary,
     @Nullable String rawAnswer,
     @Nullable String rawAssessment,
-    @Nullable String error) {}
+    @Nullable String error) {
+  private static final int MAX_SEVERITY = 10;
+  private static final int MAX_CONFIDENCE = 100;
+
+  /** Checks the ranges that the database insists on. */
+  public AiRun {
+    Objects.requireNonNull(started, "started");
+    Objects.requireNonNull(promptVersion, "promptVersion");
+    Objects.requireNonNull(summary, "summary");
+    if (severity < -1 || severity > MAX_SEVERITY) {
+      throw new IllegalArgumentException("severity must be -1 to 10, not " + severity);
+    }
+    if (confidence < -1 || confidence > MAX_CONFIDENCE) {
+      throw new IllegalArgumentException("confidence must be -1 to 100, not " + confidence);
+    }
+  }
+}

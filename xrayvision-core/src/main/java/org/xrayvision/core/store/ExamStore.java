@@ -40,6 +40,9 @@ public interface ExamStore extends AutoCloseable {
    */
   void addConflict(String uid, ConflictingObject object);
 
+  /** The other objects that came with the UID, oldest first. */
+  List<ConflictingObject> conflicts(String uid);
+
   /**
    * Tries an {@code error} again, with no attempt counted yet: the same object was sent once more.
    * The worker makes the picture if there is none.

@@ -1,11 +1,18 @@
 package org.xrayvision.core.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamPage;
@@ -14,161 +21,266 @@ import org.xrayvision.api.ExamView;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.api.Refusal;
 
-/** {@link ExamStore} on one SQLite file. Safe for threads. */
+/**
+ * {@link ExamStore} on one SQLite file: write-ahead log, each commit forced to disk, one connection
+ * that writes and several that read. The file holds the four tables of the Python program unchanged
+ * and ours beside them. Whoever opens it holds its {@link DataDirectory}. Safe for threads.
+ */
 public final class SqliteExamStore implements ExamStore {
-  private SqliteExamStore() {}
+  private final Path database;
+  private final HikariDataSource writerPool;
+  private final HikariDataSource readerPool;
+  private final Jdbi readers;
+  private final GroupWriter writer;
+  private final Arrivals arrivals;
+  private final Claims claims;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  private SqliteExamStore(Path database, StoreOptions options, Clock clock) {
+    this.database = database;
+    this.writerPool = Connections.writer(database, options.busyTimeout());
+    this.readerPool = Connections.readers(database, options.busyTimeout(), options.readers());
+    this.readers = Jdbi.create(readerPool);
+    this.writer =
+        new GroupWriter(
+            database, Jdbi.create(writerPool), options.busyTimeout(), this::tellListeners);
+    ReadModel readModel = new ReadModel(options.severityThreshold());
+    ExamMoves moves = new ExamMoves(readModel);
+    this.arrivals = new Arrivals(readModel, moves, clock);
+    this.claims = new Claims(moves, new Reports(options.severityThreshold()), clock);
+    try {
+      Reconciliation reconciliation =
+          new Reconciliation(readModel, moves, options.regions(), clock);
+      writer.write(
+          tx -> {
+            reconciliation.run(tx);
+            return true;
+          });
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
 
   /**
-   * Opens the database, creating or migrating it where needed.
+   * Opens the database, creating it or migrating it where needed; an older one is copied to the
+   * backup directory first.
    *
-   * @throws StoreException if the file is newer than this program, damaged, no database, or in use
+   * @throws StoreException if the file is newer than this program, damaged, not ours, or in use
    */
   public static SqliteExamStore open(Path database, StoreOptions options) {
-    return new SqliteExamStore();
+    return open(database, options, Clock.systemUTC());
+  }
+
+  /**
+   * The same with another clock.
+   *
+   * @param clock tells when a report was written and an event happened, where a method does not say
+   */
+  public static SqliteExamStore open(Path database, StoreOptions options, Clock clock) {
+    new Migrations(database, options, clock).run();
+    try {
+      return new SqliteExamStore(database, options, clock);
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw StoreErrors.of(database, e);
+    }
+  }
+
+  private interface Reading<T extends @Nullable Object> {
+    T of(Handle handle);
+  }
+
+  /** Reads in one transaction, so that several queries see one moment. */
+  private <T extends @Nullable Object> T read(Reading<T> reading) {
+    // The pool would refuse an interrupted thread; the wait is bounded anyway.
+    boolean interrupted = Thread.interrupted();
+    try (Handle handle = readers.open()) {
+      handle.execute("BEGIN");
+      try {
+        return reading.of(handle);
+      } finally {
+        handle.execute("ROLLBACK");
+      }
+    } catch (JdbiException e) {
+      throw StoreErrors.of(database, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void tellListeners() {
+    for (Runnable listener : listeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        // What is committed stays committed, and the next listener is told all the same.
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      }
+    }
   }
 
   @Override
   public Optional<StoredInstance> instance(String uid) {
-    throw new UnsupportedOperationException();
+    return read(handle -> Arrivals.instance(handle, uid));
   }
 
   @Override
   public boolean add(NewExam exam) {
-    throw new UnsupportedOperationException();
+    return writer.write(tx -> arrivals.add(tx, exam));
   }
 
   @Override
   public void addConflict(String uid, ConflictingObject object) {
-    throw new UnsupportedOperationException();
+    writer.write(
+        tx -> {
+          arrivals.addConflict(tx, uid, object);
+          return true;
+        });
+  }
+
+  @Override
+  public List<ConflictingObject> conflicts(String uid) {
+    return read(handle -> Arrivals.conflicts(handle, uid));
   }
 
   @Override
   public boolean retry(String uid, Instant now) {
-    throw new UnsupportedOperationException();
+    return writer.write(tx -> arrivals.retry(tx, uid, now));
   }
 
   @Override
   public void refuse(Refusal refusal) {
-    throw new UnsupportedOperationException();
+    writer.write(
+        tx -> {
+          Arrivals.refuse(tx, refusal);
+          return true;
+        });
   }
 
   @Override
   public List<String> awaitingPicture(int max) {
-    throw new UnsupportedOperationException();
+    return read(handle -> Arrivals.awaitingPicture(handle, max));
   }
 
   @Override
   public boolean prepared(String uid, PictureOutcome outcome) {
-    throw new UnsupportedOperationException();
+    return writer.write(tx -> arrivals.prepared(tx, uid, outcome));
   }
 
   @Override
   public Optional<Claim> claimNext(String owner, Instant now, Duration lease) {
-    throw new UnsupportedOperationException();
+    return writer.write(tx -> claims.claimNext(tx, owner, now, lease));
   }
 
   @Override
   public ClaimEnd complete(Claim claim, AiRun run) {
-    throw new UnsupportedOperationException();
+    return writer.write(tx -> claims.complete(tx, claim, run));
   }
 
   @Override
   public ClaimEnd giveBack(Claim claim, GiveBack how) {
-    throw new UnsupportedOperationException();
+    return writer.write(tx -> claims.giveBack(tx, claim, how));
   }
 
   @Override
   public boolean renew(Claim claim, Instant leaseEnd) {
-    throw new UnsupportedOperationException();
+    return writer.write(tx -> claims.renew(tx, claim, leaseEnd));
   }
 
   @Override
   public int handBackClaimsOfOthers(String owner) {
-    throw new UnsupportedOperationException();
+    return writer.write(tx -> claims.handBackClaimsOfOthers(tx, owner));
   }
 
   @Override
   public int handBackExpired(Instant now) {
-    throw new UnsupportedOperationException();
+    return writer.write(tx -> claims.handBackExpired(tx, now));
   }
 
   @Override
   public boolean requeue(String uid, Instant now) {
-    throw new UnsupportedOperationException();
+    return writer.write(tx -> claims.requeue(tx, uid, now));
   }
 
   @Override
   public List<PriorReading> priors(String uid, LocalDateTime from, int max) {
-    throw new UnsupportedOperationException();
+    return read(handle -> Reports.priors(handle, uid, from, max));
   }
 
   @Override
   public List<AiRun> runs(String uid) {
-    throw new UnsupportedOperationException();
+    return read(handle -> Reports.runs(handle, uid));
   }
 
   @Override
   public Optional<Exam> exam(String uid) {
-    throw new UnsupportedOperationException();
+    return view(uid).map(ExamView::exam);
   }
 
   @Override
   public Optional<ExamView> view(String uid) {
-    throw new UnsupportedOperationException();
+    return read(handle -> ExamQueries.view(handle, uid));
   }
 
   @Override
   public ExamPage page(ExamQuery query) {
-    throw new UnsupportedOperationException();
+    return read(handle -> ExamQueries.page(handle, query));
   }
 
   @Override
   public QueueCounts counts(Instant now) {
-    throw new UnsupportedOperationException();
+    return read(handle -> ExamQueries.counts(handle, now));
   }
 
   @Override
   public Optional<Double> averageLatencySeconds() {
-    throw new UnsupportedOperationException();
+    return read(ExamQueries::averageLatencySeconds);
   }
 
   @Override
   public List<Refusal> refusals(int max) {
-    throw new UnsupportedOperationException();
+    return read(handle -> Arrivals.refusals(handle, max));
   }
 
   @Override
   public List<ExamEvent> events(long afterSeq, int max) {
-    throw new UnsupportedOperationException();
+    return read(handle -> EventLog.after(handle, afterSeq, max));
   }
 
   @Override
   public List<ExamEvent> journal(String uid) {
-    throw new UnsupportedOperationException();
+    return read(handle -> EventLog.about(handle, uid));
   }
 
   @Override
   public long lastSeq() {
-    throw new UnsupportedOperationException();
+    return read(EventLog::lastSeq);
   }
 
   @Override
   public long resyncBefore() {
-    throw new UnsupportedOperationException();
+    return read(EventLog::purgedThrough);
   }
 
   @Override
   public int purgeEvents(Instant before) {
-    throw new UnsupportedOperationException();
+    return writer.write(tx -> EventLog.purge(tx.handle(), before));
   }
 
   @Override
   public void onCommit(Runnable listener) {
-    throw new UnsupportedOperationException();
+    listeners.add(listener);
   }
 
+  /** Ends all connections; the last one folds the log into the file. */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    readerPool.close();
+    writerPool.close();
   }
 }

@@ -2,7 +2,9 @@ package org.xrayvision.core.store;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.RegionOptions;
 import org.xrayvision.spi.PatientIdScheme;
 
 /**
@@ -12,6 +14,8 @@ import org.xrayvision.spi.PatientIdScheme;
  * @param severityThreshold from which a finding is positive, 1 to 10
  * @param readers how many connections read at once, 1 to 64
  * @param busyTimeout how long a write waits for its turn before it is refused
+ * @param regions the names of regions; in a file of the Python program anything else that stands
+ *     there, a whole protocol say, becomes empty
  * @param patientIds tells birth date and sex of the patients of an older file that lacks them
  */
 public record StoreOptions(
@@ -19,11 +23,13 @@ public record StoreOptions(
     int severityThreshold,
     int readers,
     Duration busyTimeout,
+    Set<String> regions,
     @Nullable PatientIdScheme patientIds) {
   private static final int MAX_READERS = 64;
 
-  /** Checks the ranges. */
+  /** Checks the ranges and copies the set. */
   public StoreOptions {
+    regions = Set.copyOf(regions);
     if (severityThreshold < 1 || severityThreshold > 10) {
       throw new IllegalArgumentException(
           "severityThreshold must be 1 to 10, not " + severityThreshold);
@@ -36,23 +42,37 @@ public record StoreOptions(
     }
   }
 
-  /** Threshold 5, four readers, ten seconds of patience. */
+  /** Threshold 5, four readers, ten seconds of patience, the regions of the shipped rules. */
   public static StoreOptions defaults(Path backupDirectory) {
-    return new StoreOptions(backupDirectory, 5, 4, Duration.ofSeconds(10), null);
+    return new StoreOptions(
+        backupDirectory,
+        5,
+        4,
+        Duration.ofSeconds(10),
+        RegionOptions.defaults().keywords().keySet(),
+        null);
   }
 
   /** The same with another threshold. */
   public StoreOptions withSeverityThreshold(int threshold) {
-    return new StoreOptions(backupDirectory, threshold, readers, busyTimeout, patientIds);
+    return new StoreOptions(backupDirectory, threshold, readers, busyTimeout, regions, patientIds);
   }
 
   /** The same with another patience. */
   public StoreOptions withBusyTimeout(Duration timeout) {
-    return new StoreOptions(backupDirectory, severityThreshold, readers, timeout, patientIds);
+    return new StoreOptions(
+        backupDirectory, severityThreshold, readers, timeout, regions, patientIds);
+  }
+
+  /** The same with other names of regions. */
+  public StoreOptions withRegions(Set<String> names) {
+    return new StoreOptions(
+        backupDirectory, severityThreshold, readers, busyTimeout, names, patientIds);
   }
 
   /** The same with a scheme that reads patient ids. */
   public StoreOptions withPatientIds(PatientIdScheme scheme) {
-    return new StoreOptions(backupDirectory, severityThreshold, readers, busyTimeout, scheme);
+    return new StoreOptions(
+        backupDirectory, severityThreshold, readers, busyTimeout, regions, scheme);
   }
 }

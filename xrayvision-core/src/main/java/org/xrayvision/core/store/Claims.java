@@ -1,0 +1,309 @@
+package org.xrayvision.core.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.api.ExamEvent;
+import org.xrayvision.api.ExamStatus;
+
+/** The queue: who works on which exam, and how that ends. */
+final class Claims {
+  static final String NEXT_REQUEUED =
+      "SELECT uid FROM exam_state WHERE status = 'requeue' AND not_before <= :now"
+          + " ORDER BY requeued_at, uid LIMIT 1";
+  static final String NEXT_NEWEST =
+      "SELECT uid FROM exam_state WHERE status = 'queued' AND not_before <= :now"
+          + " ORDER BY created DESC, uid DESC LIMIT 1";
+  static final String NEXT_OLDEST =
+      "SELECT uid FROM exam_state WHERE status = 'queued' AND not_before <= :now"
+          + " ORDER BY received, uid LIMIT 1";
+  private static final int OLDEST_EVERY = 4;
+  private static final String RELEASE =
+      "claim_owner = NULL, claim_token = NULL, claim_from = NULL, lease_end = NULL";
+
+  private final ExamMoves moves;
+  private final Reports reports;
+  private final Clock clock;
+  // Which claims take the oldest; only the writer counts, one at a time.
+  private int claimsFromQueue;
+
+  Claims(ExamMoves moves, Reports reports, Clock clock) {
+    this.moves = moves;
+    this.reports = reports;
+    this.clock = clock;
+  }
+
+  Optional<Claim> claimNext(Tx tx, String owner, Instant now, Duration lease) {
+    Optional<String> requeued = first(tx.handle(), NEXT_REQUEUED, now);
+    if (requeued.isPresent()) {
+      return Optional.of(claim(tx, requeued.get(), ExamStatus.REQUEUE, owner, now, lease));
+    }
+    boolean oldest = (claimsFromQueue + 1) % OLDEST_EVERY == 0;
+    Optional<String> queued = first(tx.handle(), oldest ? NEXT_OLDEST : NEXT_NEWEST, now);
+    if (queued.isEmpty()) {
+      return Optional.empty();
+    }
+    claimsFromQueue = (claimsFromQueue + 1) % OLDEST_EVERY;
+    return Optional.of(claim(tx, queued.get(), ExamStatus.QUEUED, owner, now, lease));
+  }
+
+  private static Optional<String> first(Handle handle, String sql, Instant now) {
+    return handle.createQuery(sql).bind("now", now.toEpochMilli()).mapTo(String.class).findOne();
+  }
+
+  private Claim claim(
+      Tx tx, String uid, ExamStatus from, String owner, Instant now, Duration lease) {
+    String token = UUID.randomUUID().toString();
+    Instant leaseEnd = Times.millis(now.plus(lease));
+    tx.handle()
+        .createUpdate(
+            """
+            UPDATE exam_state SET claim_owner = :owner, claim_token = :token, claim_from = :from,
+              lease_end = :leaseEnd
+            WHERE uid = :uid
+            """)
+        .bind("uid", uid)
+        .bind("owner", owner)
+        .bind("token", token)
+        .bind("from", from.code())
+        .bind("leaseEnd", leaseEnd.toEpochMilli())
+        .execute();
+    int attempts =
+        tx.handle()
+            .createQuery("SELECT attempts FROM exam_state WHERE uid = :uid")
+            .bind("uid", uid)
+            .mapTo(Integer.class)
+            .one();
+    if (!moves.move(
+        tx,
+        uid,
+        from,
+        ExamStatus.PROCESSING,
+        now,
+        ExamEvent.PROCESSING,
+        ExamMoves.payload("from", from.code()))) {
+      throw new IllegalStateException("exam_state and exams disagree about " + uid);
+    }
+    return new Claim(uid, owner, token, from, attempts, leaseEnd);
+  }
+
+  /** Where the exam of a claim stands, or empty if the claim is lost. */
+  private static Optional<ExamStatus> held(Handle handle, Claim claim) {
+    return handle
+        .createQuery(
+            """
+            SELECT status FROM exam_state WHERE uid = :uid AND claim_token = :token
+              AND status IN ('processing', 'requeue')
+            """)
+        .bind("uid", claim.uid())
+        .bind("token", claim.token())
+        .mapTo(String.class)
+        .findOne()
+        .flatMap(ExamStatus::ofCode);
+  }
+
+  ClaimEnd complete(Tx tx, Claim claim, AiRun run) {
+    if (run.text() == null) {
+      throw new IllegalArgumentException("a claim is completed with a text, given back without");
+    }
+    return end(tx, claim, run, () -> finish(tx, claim, run));
+  }
+
+  ClaimEnd giveBack(Tx tx, Claim claim, GiveBack how) {
+    return end(tx, claim, how.run(), () -> back(tx, claim, how));
+  }
+
+  private ClaimEnd end(Tx tx, Claim claim, @Nullable AiRun run, Runnable ifStillAsked) {
+    Optional<ExamStatus> status = held(tx.handle(), claim);
+    if (status.isEmpty()) {
+      return ClaimEnd.LOST;
+    }
+    if (run != null) {
+      reports.addRun(tx.handle(), claim.uid(), run);
+    }
+    release(tx.handle(), claim.uid());
+    if (status.get() == ExamStatus.REQUEUE) {
+      return ClaimEnd.SUPERSEDED;
+    }
+    ifStillAsked.run();
+    return ClaimEnd.WRITTEN;
+  }
+
+  private static void release(Handle handle, String uid) {
+    handle
+        .createUpdate("UPDATE exam_state SET " + RELEASE + " WHERE uid = :uid")
+        .bind("uid", uid)
+        .execute();
+  }
+
+  private void finish(Tx tx, Claim claim, AiRun run) {
+    tx.handle()
+        .createUpdate(
+            "UPDATE exam_state SET attempts = 0, not_before = 0, detail = :doubt WHERE uid = :uid")
+        .bind("uid", claim.uid())
+        .bind("doubt", run.error())
+        .execute();
+    reports.write(tx.handle(), claim.uid(), run, clock.instant());
+    mustMove(
+        tx,
+        claim.uid(),
+        ExamStatus.DONE,
+        ExamEvent.DONE,
+        "severity",
+        Integer.toString(run.severity()),
+        "confidence",
+        Integer.toString(run.confidence()),
+        "model",
+        run.model(),
+        "latency",
+        String.format(Locale.ROOT, "%.1f", run.latencySeconds()));
+  }
+
+  private void back(Tx tx, Claim claim, GiveBack how) {
+    tx.handle()
+        .createUpdate(
+            """
+            UPDATE exam_state SET attempts = attempts + :counted, not_before = :notBefore,
+              detail = :cause
+            WHERE uid = :uid
+            """)
+        .bind("uid", claim.uid())
+        .bind("counted", how.countsAttempt() ? 1 : 0)
+        .bind("notBefore", how.forGood() ? 0 : how.notBefore().toEpochMilli())
+        .bind("cause", how.cause())
+        .execute();
+    ExamStatus to = how.forGood() ? ExamStatus.ERROR : claim.from();
+    mustMove(
+        tx,
+        claim.uid(),
+        to,
+        how.forGood() ? ExamEvent.ERROR : ExamEvent.HANDED_BACK,
+        "to",
+        to.code(),
+        "reason",
+        how.cause());
+  }
+
+  private void mustMove(
+      Tx tx, String uid, ExamStatus to, String kind, @Nullable String... payload) {
+    if (!moves.move(
+        tx, uid, ExamStatus.PROCESSING, to, clock.instant(), kind, ExamMoves.payload(payload))) {
+      throw new IllegalStateException("exam_state and exams disagree about " + uid);
+    }
+  }
+
+  boolean renew(Tx tx, Claim claim, Instant leaseEnd) {
+    return tx.handle()
+            .createUpdate(
+                """
+                UPDATE exam_state SET lease_end = :leaseEnd
+                WHERE uid = :uid AND claim_token = :token AND status IN ('processing', 'requeue')
+                """)
+            .bind("uid", claim.uid())
+            .bind("token", claim.token())
+            .bind("leaseEnd", leaseEnd.toEpochMilli())
+            .execute()
+        > 0;
+  }
+
+  int handBackClaimsOfOthers(Tx tx, String owner) {
+    forgetSuperseded(tx.handle(), "claim_owner IS NOT :owner").bind("owner", owner).execute();
+    return handBack(
+        tx,
+        tx.handle()
+            .createQuery(
+                """
+                SELECT uid, claim_from FROM exam_state
+                WHERE status = 'processing' AND claim_owner IS NOT :owner
+                """)
+            .bind("owner", owner)
+            .map((row, context) -> Held.of(row))
+            .list(),
+        "the engine that held it has ended");
+  }
+
+  int handBackExpired(Tx tx, Instant now) {
+    forgetSuperseded(tx.handle(), "lease_end <= :now").bind("now", now.toEpochMilli()).execute();
+    return handBack(
+        tx,
+        tx.handle()
+            .createQuery(
+                """
+                SELECT uid, claim_from FROM exam_state
+                WHERE status = 'processing' AND lease_end <= :now
+                """)
+            .bind("now", now.toEpochMilli())
+            .map((row, context) -> Held.of(row))
+            .list(),
+        "the worker that held it said nothing for too long");
+  }
+
+  private static Update forgetSuperseded(Handle handle, String which) {
+    return handle.createUpdate(
+        "UPDATE exam_state SET "
+            + RELEASE
+            + " WHERE status = 'requeue'"
+            + " AND claim_token IS NOT NULL AND "
+            + which);
+  }
+
+  private int handBack(Tx tx, List<Held> held, String why) {
+    for (Held exam : held) {
+      release(tx.handle(), exam.uid());
+      mustMove(
+          tx,
+          exam.uid(),
+          exam.from(),
+          ExamEvent.HANDED_BACK,
+          "to",
+          exam.from().code(),
+          "reason",
+          why);
+    }
+    return held.size();
+  }
+
+  private record Held(String uid, ExamStatus from) {
+    static Held of(ResultSet row) throws SQLException {
+      boolean requeued = ExamStatus.REQUEUE.code().equals(row.getString("claim_from"));
+      return new Held(row.getString("uid"), requeued ? ExamStatus.REQUEUE : ExamStatus.QUEUED);
+    }
+  }
+
+  boolean requeue(Tx tx, String uid, Instant now) {
+    Optional<ExamStatus> from = ExamMoves.status(tx.handle(), uid);
+    if (from.isEmpty() || from.get() == ExamStatus.NONE) {
+      return false;
+    }
+    if (from.get() == ExamStatus.REQUEUE) {
+      return true;
+    }
+    // The claim of a worker that is at it stays readable: his answer is kept as a run.
+    tx.handle()
+        .createUpdate(
+            """
+            UPDATE exam_state SET requeued_at = :now, attempts = 0, not_before = 0, detail = NULL
+            WHERE uid = :uid
+            """)
+        .bind("uid", uid)
+        .bind("now", now.toEpochMilli())
+        .execute();
+    return moves.move(
+        tx,
+        uid,
+        from.get(),
+        ExamStatus.REQUEUE,
+        now,
+        ExamEvent.REQUEUE,
+        ExamMoves.payload("from", from.get().code()));
+  }
+}

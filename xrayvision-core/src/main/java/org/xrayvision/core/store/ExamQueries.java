@@ -1,0 +1,145 @@
+package org.xrayvision.core.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.api.ExamPage;
+import org.xrayvision.api.ExamQuery;
+import org.xrayvision.api.ExamStatus;
+import org.xrayvision.api.ExamView;
+import org.xrayvision.api.QueueCounts;
+
+/** What readers ask. Each is called inside one read transaction, so that its parts agree. */
+final class ExamQueries {
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  private ExamQueries() {}
+
+  static Optional<ExamView> view(Handle handle, String uid) {
+    return handle
+        .createQuery(ExamMapper.SELECT + "WHERE s.uid = :uid")
+        .bind("uid", uid)
+        .map((row, context) -> ExamMapper.view(row))
+        .findOne();
+  }
+
+  static ExamPage page(Handle handle, ExamQuery query) {
+    PageFilter filter = PageFilter.of(query);
+    long total = total(handle, filter);
+    long offset = (query.page() - 1L) * query.pageSize();
+    List<ExamView> exams = offset >= total ? List.of() : exams(handle, filter, query, offset);
+    long pages = Math.max(1, (total + query.pageSize() - 1) / query.pageSize());
+    return new ExamPage(exams, total, Math.toIntExact(pages));
+  }
+
+  // The rows passed over are walked in the index alone; only the page's own are joined.
+  private static List<ExamView> exams(
+      Handle handle, PageFilter filter, ExamQuery query, long offset) {
+    List<String> uids =
+        handle
+            .createQuery(pageSql(filter))
+            .bindMap(filter.values())
+            .bind("limit", query.pageSize())
+            .bind("offset", offset)
+            .mapTo(String.class)
+            .list();
+    if (uids.isEmpty()) {
+      return List.of();
+    }
+    Map<String, ExamView> byUid = new HashMap<>();
+    handle
+        .createQuery(ExamMapper.SELECT + "WHERE s.uid IN (<uids>)")
+        .bindList("uids", uids)
+        .map((row, context) -> ExamMapper.view(row))
+        .forEach(view -> byUid.put(view.exam().uid(), view));
+    return uids.stream().map(byUid::get).filter(Objects::nonNull).toList();
+  }
+
+  static String pageSql(PageFilter filter) {
+    return "SELECT uid FROM exam_state WHERE "
+        + filter.condition()
+        + " ORDER BY created DESC, uid DESC LIMIT :limit OFFSET :offset";
+  }
+
+  static String totalSql(PageFilter filter) {
+    String what =
+        filter.counted() ? "coalesce(sum(n), 0) FROM exam_counts" : "count(*) FROM exam_state";
+    return "SELECT " + what + " WHERE " + filter.condition();
+  }
+
+  private static long total(Handle handle, PageFilter filter) {
+    return handle.createQuery(totalSql(filter)).bindMap(filter.values()).mapTo(Long.class).one();
+  }
+
+  static QueueCounts counts(Handle handle, Instant now) {
+    Map<ExamStatus, Long> byStatus = new EnumMap<>(ExamStatus.class);
+    handle
+        .createQuery("SELECT status, sum(n) AS n FROM exam_counts GROUP BY status")
+        .map((row, context) -> Map.entry(row.getString("status"), row.getLong("n")))
+        .forEach(
+            entry ->
+                ExamStatus.ofCode(entry.getKey())
+                    .ifPresent(status -> byStatus.put(status, entry.getValue())));
+    return new QueueCounts(
+        of(byStatus, ExamStatus.NONE)
+            + of(byStatus, ExamStatus.QUEUED)
+            + of(byStatus, ExamStatus.REQUEUE),
+        of(byStatus, ExamStatus.CHECK),
+        of(byStatus, ExamStatus.PROCESSING),
+        doneSince(handle, now.minus(WEEK)),
+        of(byStatus, ExamStatus.ERROR),
+        of(byStatus, ExamStatus.IGNORE),
+        oldestWaiting(handle));
+  }
+
+  private static long of(Map<ExamStatus, Long> byStatus, ExamStatus status) {
+    return byStatus.getOrDefault(status, 0L);
+  }
+
+  private static long doneSince(Handle handle, Instant since) {
+    return handle
+        .createQuery(
+            """
+            SELECT count(*) FROM exam_state
+            WHERE done_at >= :since AND status IN ('done', 'check')
+            """)
+        .bind("since", since.toEpochMilli())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static @Nullable Instant oldestWaiting(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            SELECT min(received) FROM (
+              SELECT min(received) AS received FROM exam_state WHERE status = 'none'
+              UNION ALL SELECT min(received) FROM exam_state WHERE status = 'queued'
+              UNION ALL SELECT min(received) FROM exam_state WHERE status = 'requeue')
+            """)
+        .mapTo(Long.class)
+        .findOne()
+        .map(Instant::ofEpochMilli)
+        .orElse(null);
+  }
+
+  static Optional<Double> averageLatencySeconds(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            SELECT avg(latency) FROM (
+              SELECT a.latency FROM exam_state s JOIN ai_reports a ON a.uid = s.uid
+              WHERE s.done_at IS NOT NULL AND s.status = 'done' AND a.latency >= 0
+              ORDER BY s.done_at DESC LIMIT 100)
+            """)
+        .mapTo(Double.class)
+        .findOne();
+  }
+}

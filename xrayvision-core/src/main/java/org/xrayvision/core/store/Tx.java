@@ -1,0 +1,38 @@
+package org.xrayvision.core.store;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One write under way: the connection inside its transaction. Used by one thread, within one {@link
+ * Work}.
+ */
+final class Tx {
+  /** What is done inside a transaction: all of it is kept, or nothing. */
+  interface Work<T extends @Nullable Object> {
+    T run(Tx tx);
+  }
+
+  private final Handle handle;
+  private boolean wroteEvent;
+
+  Tx(Handle handle) {
+    this.handle = handle;
+  }
+
+  Handle handle() {
+    return handle;
+  }
+
+  /** Writes an event that becomes visible with the rest. The payload holds nothing of a patient. */
+  void event(Instant at, String kind, @Nullable String uid, Map<String, String> payload) {
+    EventLog.append(handle, at, kind, uid, payload);
+    wroteEvent = true;
+  }
+
+  boolean wroteEvent() {
+    return wroteEvent;
+  }
+}

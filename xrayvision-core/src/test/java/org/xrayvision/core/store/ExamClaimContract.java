@@ -1,0 +1,254 @@
+package org.xrayvision.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.xrayvision.core.store.StoreSamples.LEASE;
+import static org.xrayvision.core.store.StoreSamples.NOON;
+import static org.xrayvision.core.store.StoreSamples.OWNER;
+import static org.xrayvision.core.store.StoreSamples.addDone;
+import static org.xrayvision.core.store.StoreSamples.addQueued;
+import static org.xrayvision.core.store.StoreSamples.counted;
+import static org.xrayvision.core.store.StoreSamples.exam;
+import static org.xrayvision.core.store.StoreSamples.queued;
+import static org.xrayvision.core.store.StoreSamples.run;
+import static org.xrayvision.core.store.StoreSamples.status;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.xrayvision.api.ExamEvent;
+import org.xrayvision.api.ExamStatus;
+
+/** What an {@link ExamStore} must do with claims. Each implementation runs it. */
+abstract class ExamClaimContract extends StoreFixture {
+  @Test
+  void theNewestExamIsClaimedFirstAndEveryFourthClaimIsTheOldest() {
+    for (int i = 1; i <= 9; i++) {
+      addQueued(store, exam("1." + i, NOON.plusSeconds(i)));
+    }
+
+    List<String> order = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      order.add(claim().uid());
+    }
+
+    assertThat(order)
+        .containsExactly("1.9", "1.8", "1.7", "1.1", "1.6", "1.5", "1.4", "1.2", "1.3");
+    assertThat(store.claimNext(OWNER, NOON, LEASE)).isEmpty();
+  }
+
+  @Test
+  void whatWasAskedForAgainGoesFirstInTheOrderOfAsking() {
+    addDone(store, exam("1.1"), 0);
+    addDone(store, exam("1.2"), 0);
+    addQueued(store, exam("1.3", NOON.plusSeconds(9)));
+    store.requeue("1.2", NOON.plusSeconds(1));
+    store.requeue("1.1", NOON.plusSeconds(2));
+
+    Claim first = claim();
+
+    assertThat(first.uid()).isEqualTo("1.2");
+    assertThat(first.from()).isEqualTo(ExamStatus.REQUEUE);
+    assertThat(claim().uid()).isEqualTo("1.1");
+    assertThat(claim().from()).isEqualTo(ExamStatus.QUEUED);
+  }
+
+  @Test
+  void aClaimIsOnItsExam() {
+    addQueued(store, exam("1.1"));
+
+    Claim claim = store.claimNext("o", NOON, LEASE).orElseThrow();
+
+    assertThat(claim.uid()).isEqualTo("1.1");
+    assertThat(claim.owner()).isEqualTo("o");
+    assertThat(claim.attempts()).isZero();
+    assertThat(claim.leaseEnd()).isEqualTo(NOON.plus(LEASE));
+    assertThat(status(store, "1.1")).isEqualTo(ExamStatus.PROCESSING);
+  }
+
+  @Test
+  void whatMayNotBeClaimedYetIsPassedOver() {
+    addQueued(store, exam("1.1"));
+    store.giveBack(claim(), counted(NOON.plusSeconds(60)));
+
+    assertThat(store.claimNext(OWNER, NOON.plusSeconds(59), LEASE)).isEmpty();
+
+    Claim again = store.claimNext(OWNER, NOON.plusSeconds(60), LEASE).orElseThrow();
+    assertThat(again.attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void aCompletedClaimLeavesReportRunAndEvent() {
+    addQueued(store, exam("1.1"));
+    AiRun run = run(7);
+
+    assertThat(store.complete(claim(), run)).isEqualTo(ClaimEnd.WRITTEN);
+
+    assertThat(status(store, "1.1")).isEqualTo(ExamStatus.DONE);
+    assertThat(store.exam("1.1").orElseThrow().aiReport())
+        .satisfies(
+            report -> {
+              assertThat(report.text()).isEqualTo(run.text());
+              assertThat(report.severity()).isEqualTo(7);
+              assertThat(report.confidence()).isEqualTo(80);
+              assertThat(report.summary()).isEqualTo("normal");
+              assertThat(report.model()).isEqualTo("medgemma");
+              assertThat(report.latencySeconds()).isEqualTo(12.5);
+            });
+    assertThat(store.runs("1.1")).containsExactly(run);
+    assertThat(kinds("1.1"))
+        .containsExactly(
+            ExamEvent.RECEIVED, ExamEvent.QUEUED, ExamEvent.PROCESSING, ExamEvent.DONE);
+  }
+
+  @Test
+  void aClaimEndsOnce() {
+    addQueued(store, exam("1.1"));
+    Claim claim = claim();
+    store.complete(claim, run(7));
+    long seq = store.lastSeq();
+
+    assertThat(store.complete(claim, run(1))).isEqualTo(ClaimEnd.LOST);
+    assertThat(store.giveBack(claim, counted(NOON))).isEqualTo(ClaimEnd.LOST);
+    assertThat(store.renew(claim, NOON)).isFalse();
+
+    assertThat(store.exam("1.1").orElseThrow().aiReport().severity()).isEqualTo(7);
+    assertThat(store.runs("1.1")).hasSize(1);
+    assertThat(store.lastSeq()).isEqualTo(seq);
+  }
+
+  @Test
+  void anAnswerThatComesAfterTheExamWasAskedForAgainIsKeptAsARunOnly() {
+    addQueued(store, exam("1.1"));
+    Claim claim = claim();
+    assertThat(store.requeue("1.1", NOON)).isTrue();
+    assertThat(store.renew(claim, NOON.plusSeconds(900))).isTrue();
+
+    assertThat(store.complete(claim, run(7))).isEqualTo(ClaimEnd.SUPERSEDED);
+
+    assertThat(status(store, "1.1")).isEqualTo(ExamStatus.REQUEUE);
+    assertThat(store.exam("1.1").orElseThrow().aiReport()).isNull();
+    assertThat(store.runs("1.1")).containsExactly(run(7));
+    assertThat(store.complete(claim, run(7))).isEqualTo(ClaimEnd.LOST);
+  }
+
+  @Test
+  void aClaimThatSomebodyElseHoldsNowIsLost() {
+    addQueued(store, exam("1.1"));
+    Claim first = claim();
+    store.requeue("1.1", NOON);
+    Claim second = claim();
+
+    assertThat(store.complete(first, run(1))).isEqualTo(ClaimEnd.LOST);
+    assertThat(store.giveBack(first, counted(NOON))).isEqualTo(ClaimEnd.LOST);
+    assertThat(store.runs("1.1")).isEmpty();
+    assertThat(store.complete(second, run(2))).isEqualTo(ClaimEnd.WRITTEN);
+  }
+
+  @Test
+  void anOutageCountsNoAttempt() {
+    addQueued(store, exam("1.1"));
+    store.giveBack(claim(), new GiveBack("refused", false, false, NOON, null));
+
+    assertThat(status(store, "1.1")).isEqualTo(ExamStatus.QUEUED);
+    assertThat(store.exam("1.1").orElseThrow().attempts()).isZero();
+    assertThat(store.exam("1.1").orElseThrow().detail()).isEqualTo("refused");
+  }
+
+  @Test
+  void anExamGivenUpKeepsItsLastAnswer() {
+    addQueued(store, exam("1.1"));
+
+    ClaimEnd end = store.giveBack(claim(), new GiveBack("no JSON", true, true, NOON, run(-1)));
+
+    assertThat(end).isEqualTo(ClaimEnd.WRITTEN);
+    assertThat(status(store, "1.1")).isEqualTo(ExamStatus.ERROR);
+    assertThat(store.exam("1.1").orElseThrow().attempts()).isEqualTo(1);
+    assertThat(store.runs("1.1")).hasSize(1);
+    assertThat(last("1.1").payload()).containsEntry("reason", "no JSON");
+  }
+
+  @Test
+  void aReturnedClaimGoesBackToWhereItCameFromAndKeepsItsPlace() {
+    addDone(store, exam("1.1"), 0);
+    addDone(store, exam("1.2"), 0);
+    store.requeue("1.1", NOON);
+    store.requeue("1.2", NOON.plusSeconds(1));
+
+    store.giveBack(claim(), counted(NOON));
+
+    assertThat(status(store, "1.1")).isEqualTo(ExamStatus.REQUEUE);
+    assertThat(claim().uid()).isEqualTo("1.1");
+  }
+
+  @Test
+  void claimsOfOthersAreHandedBackAtOnce() {
+    addDone(store, exam("1.3"), 0);
+    store.requeue("1.3", NOON);
+    addQueued(store, exam("1.1", NOON.plusSeconds(1)));
+    addQueued(store, exam("1.2"));
+    Claim requeued = store.claimNext("dead", NOON, LEASE).orElseThrow();
+    Claim dead = store.claimNext("dead", NOON, LEASE).orElseThrow();
+    Claim mine = store.claimNext("me", NOON, LEASE).orElseThrow();
+
+    assertThat(store.handBackClaimsOfOthers("me")).isEqualTo(2);
+
+    assertThat(status(store, requeued.uid())).isEqualTo(ExamStatus.REQUEUE);
+    assertThat(status(store, dead.uid())).isEqualTo(ExamStatus.QUEUED);
+    assertThat(status(store, mine.uid())).isEqualTo(ExamStatus.PROCESSING);
+    assertThat(store.complete(dead, run(1))).isEqualTo(ClaimEnd.LOST);
+    assertThat(store.complete(mine, run(1))).isEqualTo(ClaimEnd.WRITTEN);
+  }
+
+  @Test
+  void onlyAnExpiredLeaseIsTakenAway() {
+    addQueued(store, exam("1.1"));
+    addQueued(store, exam("1.2"));
+    Claim silent = claim();
+    Claim renewed = claim();
+    assertThat(store.renew(renewed, NOON.plus(LEASE).plusSeconds(60))).isTrue();
+
+    assertThat(store.handBackExpired(NOON.plus(LEASE).minusMillis(1))).isZero();
+    assertThat(store.handBackExpired(NOON.plus(LEASE))).isEqualTo(1);
+
+    assertThat(status(store, silent.uid())).isEqualTo(ExamStatus.QUEUED);
+    assertThat(last(silent.uid()).kind()).isEqualTo(ExamEvent.HANDED_BACK);
+    assertThat(store.renew(silent, NOON.plusSeconds(9_999))).isFalse();
+    assertThat(status(store, renewed.uid())).isEqualTo(ExamStatus.PROCESSING);
+  }
+
+  @Test
+  void anotherLookCanBeAskedForOnceThePictureIsMade() {
+    store.add(exam("1.1"));
+    assertThat(store.requeue("1.1", NOON)).isFalse();
+    store.prepared("1.1", queued());
+    assertThat(store.requeue("1.1", NOON)).isTrue();
+    long seq = store.lastSeq();
+    assertThat(store.requeue("1.1", NOON)).isTrue();
+    assertThat(store.lastSeq()).isEqualTo(seq);
+
+    store.add(exam("1.2"));
+    store.prepared("1.2", new PictureOutcome(ExamStatus.ERROR, "x", null, 0));
+    store.add(exam("1.3"));
+    store.prepared("1.3", new PictureOutcome(ExamStatus.IGNORE, "x", null, 0));
+    assertThat(store.requeue("1.2", NOON)).isTrue();
+    assertThat(store.requeue("1.3", NOON)).isTrue();
+    assertThat(last("1.3").payload()).containsEntry("from", "ignore");
+  }
+
+  @Test
+  void aSecondReportKeepsTheTimeOfTheFirst() {
+    addDone(store, exam("1.1"), 2);
+    Instant created = store.exam("1.1").orElseThrow().aiReport().created();
+    store.requeue("1.1", NOON);
+    store.complete(claim(), run(8));
+
+    assertThat(store.exam("1.1").orElseThrow().aiReport())
+        .satisfies(
+            report -> {
+              assertThat(report.created()).isEqualTo(created);
+              assertThat(report.severity()).isEqualTo(8);
+            });
+    assertThat(store.runs("1.1")).extracting(AiRun::severity).containsExactly(8, 2);
+  }
+}
