@@ -6,15 +6,16 @@ import java.util.List;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamPage;
 import org.xrayvision.api.ExamView;
+import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.Action;
 
 /** Exams: lists, one, its journal, and asking for another look. */
 final class ExamRoutes {
-  private final Engine engine;
+  private final XRayVision engine;
   private final ExamJson examJson;
   private final int pageSize;
 
-  ExamRoutes(Engine engine, ExamJson examJson, int pageSize) {
+  ExamRoutes(XRayVision engine, ExamJson examJson, int pageSize) {
     this.engine = engine;
     this.examJson = examJson;
     this.pageSize = pageSize;

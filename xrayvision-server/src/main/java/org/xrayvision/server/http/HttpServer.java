@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
+import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.UserStore;
 
 /**
@@ -28,11 +29,11 @@ public final class HttpServer implements AutoCloseable {
   private @Nullable Undertow undertow;
 
   /** A server that does not listen yet. */
-  public HttpServer(HttpOptions options, Engine engine, UserStore users) {
+  public HttpServer(HttpOptions options, XRayVision engine, UserStore users) {
     this(options, engine, users, HttpLimits.defaults());
   }
 
-  HttpServer(HttpOptions options, Engine engine, UserStore users, HttpLimits limits) {
+  HttpServer(HttpOptions options, XRayVision engine, UserStore users, HttpLimits limits) {
     this.options = options;
     this.limits = limits;
     ExamJson examJson = new ExamJson(options.severityThreshold());

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.core.Subscription;
+import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.UserStore;
 
 /**
@@ -28,7 +29,7 @@ final class LiveHub implements AutoCloseable {
 
   private static final int MISSED_PINGS = 3;
 
-  private final Engine engine;
+  private final XRayVision engine;
   private final LiveMessages messages;
   private final UserStore users;
   private final HttpLimits limits;
@@ -45,7 +46,7 @@ final class LiveHub implements AutoCloseable {
   private long pingAt = System.nanoTime();
   private boolean stale = true;
 
-  LiveHub(Engine engine, LiveMessages messages, UserStore users, HttpLimits limits) {
+  LiveHub(XRayVision engine, LiveMessages messages, UserStore users, HttpLimits limits) {
     this.engine = engine;
     this.messages = messages;
     this.users = users;

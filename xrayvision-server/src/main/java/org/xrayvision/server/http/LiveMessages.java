@@ -12,6 +12,7 @@ import org.xrayvision.api.ExamView;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.EngineStatus;
+import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.Masking;
 
 /**
@@ -21,10 +22,10 @@ import org.xrayvision.server.auth.Masking;
 final class LiveMessages {
   private static final double MILLIS = 1000;
 
-  private final Engine engine;
+  private final XRayVision engine;
   private final ExamJson examJson;
 
-  LiveMessages(Engine engine, ExamJson examJson) {
+  LiveMessages(XRayVision engine, ExamJson examJson) {
     this.engine = engine;
     this.examJson = examJson;
   }

@@ -9,15 +9,16 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.Action;
 
 /** The pictures. Which file a UID has is the engine's to say, never the request's. */
 final class PictureRoutes {
   private static final String SUFFIX = ".png";
 
-  private final Engine engine;
+  private final XRayVision engine;
 
-  PictureRoutes(Engine engine) {
+  PictureRoutes(XRayVision engine) {
     this.engine = engine;
   }
 

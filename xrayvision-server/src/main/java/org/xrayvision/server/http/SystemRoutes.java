@@ -5,16 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import org.xrayvision.api.Refusal;
+import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.Action;
 
 /** What the server is set to, the regions, and what was not taken. */
 final class SystemRoutes {
   private static final int MAX_REFUSALS = 1000;
 
-  private final Engine engine;
+  private final XRayVision engine;
   private final HttpOptions options;
 
-  SystemRoutes(Engine engine, HttpOptions options) {
+  SystemRoutes(XRayVision engine, HttpOptions options) {
     this.engine = engine;
     this.options = options;
   }
