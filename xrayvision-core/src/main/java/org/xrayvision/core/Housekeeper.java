@@ -1,6 +1,7 @@
 package org.xrayvision.core;
 
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.xrayvision.api.XRayVisionException;
@@ -23,7 +24,8 @@ final class Housekeeper implements AutoCloseable {
   }
 
   void start() {
-    executor.scheduleWithFixedDelay(this::run, 0, 1, TimeUnit.HOURS);
+    // It ends with the executor.
+    Future<?> unused = executor.scheduleWithFixedDelay(this::run, 0, 1, TimeUnit.HOURS);
   }
 
   private void run() {
