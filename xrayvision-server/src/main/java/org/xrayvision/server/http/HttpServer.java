@@ -115,7 +115,7 @@ public final class HttpServer implements AutoCloseable {
         .setHandler(entrance)
         .setIoThreads(2)
         .setWorkerThreads(WORKERS)
-        .setWorkerOption(Options.WORKER_NAME, "http")
+        .setWorkerOption(Options.WORKER_NAME, "xrv-http")
         .setSocketOption(Options.CONNECTION_HIGH_WATER, limits.maxConnections())
         .setSocketOption(Options.CONNECTION_LOW_WATER, limits.maxConnections() - 1)
         .setSocketOption(Options.SEND_BUFFER, limits.sendBuffer())

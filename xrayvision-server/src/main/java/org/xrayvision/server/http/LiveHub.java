@@ -36,7 +36,7 @@ final class LiveHub implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final Set<LiveClient> clients = ConcurrentHashMap.newKeySet();
   private final Semaphore signal = new Semaphore(0);
-  private final Thread thread = new Thread(this::run, "live-hub");
+  private final Thread thread = new Thread(this::run, "xrv-live-hub");
   private final Object place = new Object();
   private volatile boolean running = true;
   private volatile ObjectNode state = Json.object();

@@ -1,0 +1,152 @@
+package org.xrayvision.server.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AuthenticatorTest {
+  private static final String GOOD = "correct horse battery";
+  private static final int COST = 8;
+
+  @TempDir Path folder;
+  private final HandClock clock = new HandClock();
+  private UserStore users;
+
+  @BeforeEach
+  void open() {
+    users = reopen();
+    users.add("maria", GOOD, Role.USER);
+  }
+
+  @AfterEach
+  void close() {
+    users.close();
+  }
+
+  private UserStore reopen() {
+    AuthOptions options = new AuthOptions(COST, Duration.ofHours(2), Duration.ofHours(12));
+    return UserStore.open(folder.resolve("server.db"), clock, options);
+  }
+
+  @Test
+  void unknownDisabledAndTooLongCostTheTimeOfAWrongPassword() {
+    users.importFromConfiguration("disabled", "disabled", Role.USER);
+    long wrong = leastNanos("maria", "wrong password");
+
+    assertThat(leastNanos("nobody", "wrong password")).isGreaterThan(wrong / 2);
+    assertThat(leastNanos("disabled", "disabled")).isGreaterThan(wrong / 2);
+    assertThat(leastNanos("maria", "x".repeat(500))).isGreaterThan(wrong / 2);
+    assertThat(leastNanos("a:b", "wrong password")).isGreaterThan(wrong / 2);
+  }
+
+  private long leastNanos(String name, String password) {
+    long[] nanos = new long[4];
+    for (int i = 0; i < nanos.length; i++) {
+      long start = System.nanoTime();
+      LoginResult result = users.authenticator().login(name, password, "address " + name + i);
+      nanos[i] = System.nanoTime() - start;
+      assertThat(result.principal()).isEmpty();
+      assertThat(result.retryAfter()).isEmpty();
+    }
+    return Arrays.stream(nanos).min().orElseThrow();
+  }
+
+  @Test
+  void guessingIsSlowedDownEvenForTheRightPassword() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(users.authenticator().login("maria", "guess " + i, "::1").retryAfter()).isEmpty();
+    }
+
+    LoginResult throttled = users.authenticator().login("maria", GOOD, "::1");
+
+    assertThat(throttled.principal()).isEmpty();
+    assertThat(throttled.retryAfter()).hasValueSatisfying(wait -> assertThat(wait).isPositive());
+    assertThat(users.authenticator().login("maria", GOOD, "::2").principal()).isPresent();
+    clock.advance(throttled.retryAfter().orElseThrow());
+    assertThat(users.authenticator().login("maria", GOOD, "::1").principal()).isPresent();
+  }
+
+  @Test
+  void guessingOverBasicIsSlowedDownToo() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(users.authenticator().basic("maria", "guess " + i, "::1").retryAfter()).isEmpty();
+    }
+
+    assertThat(users.authenticator().basic("maria", GOOD, "::1").retryAfter()).isPresent();
+  }
+
+  @Test
+  void aScriptsCredentialIsRememberedForAMinute() {
+    Authenticator authenticator = users.authenticator();
+    long first = nanos(() -> authenticator.basic("maria", GOOD, "::1"));
+    long later = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      later = Math.min(later, nanos(() -> authenticator.basic("Maria", GOOD, "::1")));
+      later = Math.min(later, nanos(() -> authenticator.basic("maria", GOOD, "::1")));
+    }
+    assertThat(later).isLessThan(first / 3);
+
+    clock.advance(Duration.ofSeconds(61));
+
+    assertThat(nanos(() -> authenticator.basic("maria", GOOD, "::1"))).isGreaterThan(later * 3);
+  }
+
+  private static long nanos(Callable<LoginResult> check) {
+    try {
+      long start = System.nanoTime();
+      assertThat(check.call().principal()).isPresent();
+      return System.nanoTime() - start;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aRememberedCredentialEndsWithThePasswordEvenWhenAnotherProcessChangesIt() {
+    Principal before = users.authenticator().basic("maria", GOOD, "::1").principal().orElseThrow();
+    assertThat(users.isStillValid(before)).isTrue();
+
+    try (UserStore other = reopen()) {
+      other.changePassword("maria", "another " + GOOD);
+    }
+
+    assertThat(users.authenticator().basic("maria", GOOD, "::1").principal()).isEmpty();
+    assertThat(users.isStillValid(before)).isFalse();
+  }
+
+  @Test
+  void aRememberedCredentialEndsWithTheAccount() {
+    users.add("root", GOOD + "!", Role.ADMIN);
+    users.authenticator().basic("maria", GOOD, "::1");
+
+    users.disable("maria");
+
+    assertThat(users.authenticator().basic("maria", GOOD, "::1").principal()).isEmpty();
+  }
+
+  @Test
+  void manyRequestsAtOnceWithOneCredentialAreNoGuessing() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(16);
+    try {
+      Callable<LoginResult> request = () -> users.authenticator().basic("maria", GOOD, "::1");
+      List<Future<LoginResult>> answers =
+          pool.invokeAll(java.util.Collections.nCopies(40, request));
+      for (Future<LoginResult> answer : answers) {
+        assertThat(answer.get().principal()).isPresent();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.xrayvision.server.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PermissionsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "USE_PAGES, true, true",
+    "SEE_EXAMS, true, true",
+    "SEE_PICTURES, true, true",
+    "SEE_REFUSALS, true, true",
+    "SEE_CONFIGURATION, true, true",
+    "FOLLOW_EVENTS, true, true",
+    "SEARCH_PERSONS, true, false",
+    "LOOK_AGAIN, true, true",
+  })
+  void theTableCellByCell(Action action, boolean admin, boolean user) {
+    assertThat(Permissions.allows(Role.ADMIN, action)).isEqualTo(admin);
+    assertThat(Permissions.allows(Role.USER, action)).isEqualTo(user);
+  }
+
+  @Test
+  void everyActionIsSomebodysAndEveryRoleIsInTheTestAbove() {
+    assertThat(Arrays.asList(Action.values()))
+        .allMatch(action -> Permissions.allows(Role.ADMIN, action))
+        .hasSize(8);
+    assertThat(Set.of(Role.values())).containsExactlyInAnyOrder(Role.ADMIN, Role.USER);
+  }
+
+  @Test
+  void onlyTheAdminIsUnmasked() {
+    assertThat(Role.ADMIN.masked()).isFalse();
+    assertThat(Role.USER.masked()).isTrue();
+  }
+}
