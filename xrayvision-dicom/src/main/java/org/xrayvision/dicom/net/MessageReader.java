@@ -177,7 +177,8 @@ final class MessageReader {
   }
 
   private boolean nextPdu() throws AssociationException {
-    if (layer.next(messageDeadline) != Action.DT_2) {
+    // Once the association is over, a handler that reads on must not wait for the peer's close.
+    if (layer.state() != State.STA6 || layer.next(messageDeadline) != Action.DT_2) {
       return false;
     }
     layer.input().deadline(messageDeadline);
