@@ -1,0 +1,36 @@
+/* Talking to the server. A session that has ended leads to the log-in page and back. */
+
+export class ApiError extends Error {
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+function toLogin() {
+  const here = location.pathname + location.search;
+  location.replace(`/login.html?expired=1&next=${encodeURIComponent(here)}`);
+}
+
+async function answer(response) {
+  if (response.status === 401) {
+    toLogin();
+    throw new ApiError(401, 'logged out');
+  }
+  const body = await response.json().catch(() => ({}));
+  if (!response.ok) {
+    throw new ApiError(response.status, body.error || body.message || `HTTP ${response.status}`);
+  }
+  return body;
+}
+
+export const get = async path => answer(await fetch(path, { headers: { Accept: 'application/json' } }));
+
+export const post = async (path, body) =>
+  answer(
+    await fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  );

@@ -1,0 +1,51 @@
+/* The words of the page in two languages, by the browser's language or the person's choice. */
+import { memory } from './dom.js';
+
+let words = {};
+let plural = new Intl.PluralRules('en');
+export let lang = 'en';
+
+const browser = () => (navigator.language.toLowerCase().startsWith('ro') ? 'ro' : 'en');
+
+export async function load() {
+  lang = (memory.get('lang') || browser()) === 'ro' ? 'ro' : 'en';
+  document.documentElement.lang = lang;
+  plural = new Intl.PluralRules(lang);
+  const get = async name => (await fetch(`/static/login/i18n/${name}.json`)).json();
+  const [base, own] = await Promise.all([get('en'), get(lang)]);
+  words = { ...base, ...own };
+  for (const element of document.querySelectorAll('[data-i18n]')) {
+    element.textContent = t(element.dataset.i18n);
+  }
+}
+
+/* t('age', {n: 2}): {n} is filled in; several forms are chosen from by n (Romanian has one, few, other). */
+export function t(key, args = {}) {
+  let word = words[key] ?? key;
+  if (typeof word === 'object') {
+    word = word[plural.select(args.n)] ?? word.other;
+  }
+  return word.replace(/\{(\w+)\}/g, (all, name) => args[name] ?? all);
+}
+
+export const has = key => key in words;
+
+const locale = () => (lang === 'ro' ? 'ro-RO' : 'en-GB');
+
+export const num = (value, digits = 0) =>
+  value == null
+    ? '—'
+    : new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+/* An exam's own time is the site's and has no zone: it is shown as it stands. */
+export const siteTime = created => created.slice(11, 16);
+export const siteDay = created =>
+  new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
+    new Date(`${created.slice(0, 10)}T00:00:00Z`),
+  );
+
+/* An instant, in the browser's zone. */
+export const clock = instant =>
+  new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(instant));
+export const dayAndTime = instant =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
