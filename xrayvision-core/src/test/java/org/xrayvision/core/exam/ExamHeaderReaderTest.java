@@ -156,7 +156,6 @@ class ExamHeaderReaderTest {
         "name_script",
         "name_sql",
         "name_nul_bytes",
-        "name_crlf_ansi",
         "name_jndi",
         "name_5000_chars",
         "charset_unknown"
@@ -167,6 +166,20 @@ class ExamHeaderReaderTest {
     assertThat(read.patient().name() + read.protocol() + read.patient().key())
         .matches("[^\\p{Cc}\\p{Cf}\\u2028\\u2029]*");
     assertThat(read.protocol()).hasSizeLessThanOrEqualTo(200);
+  }
+
+  @Test
+  void lineBreaksAndTerminalEscapesDoNotGetThrough() {
+    ExamHeader read =
+        read(
+            header()
+                .set(Tag.PatientName, "Io\r\n2024 ERROR^\u001b[31mred")
+                .set(Tag.ProtocolName, "\u001b[31mTorace\u001b[0m\r\nforged")
+                .set(Tag.PatientID, "1\r\n2")
+                .build());
+    assertThat(read.patient().name()).isEqualTo("Io 2024 ERROR [31mred");
+    assertThat(read.protocol()).isEqualTo("[31mTorace [0m forged");
+    assertThat(read.patient().key()).isEqualTo("1 2");
   }
 
   @Test

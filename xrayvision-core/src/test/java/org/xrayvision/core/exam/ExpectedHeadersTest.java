@@ -114,7 +114,7 @@ class ExpectedHeadersTest {
   void patientIsReadAsExpected(Row row) throws IOException {
     ExamHeader header = read(row);
     Patient patient = header.patient();
-    String[] name = row.cell("patient_name").split("\\^");
+    String[] name = row.cell("patient_name").split("\\^", -1);
     assertThat(patient.name()).isEqualTo(name[0] + " " + name[1]);
     assertThat(patient.patientId()).isEqualTo(row.cell("patient_id"));
     assertThat(patient.sex())
