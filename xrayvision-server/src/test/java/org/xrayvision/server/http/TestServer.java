@@ -1,0 +1,214 @@
+package org.xrayvision.server.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.XRayVision;
+import org.xrayvision.server.auth.AuthOptions;
+import org.xrayvision.server.auth.HandClock;
+import org.xrayvision.server.auth.Role;
+import org.xrayvision.server.auth.UserStore;
+
+/**
+ * A server on loopback over {@link SampleData}, with the users {@code admin} and {@code user}, and
+ * a client for it. The engine is not started, so that exams stay as they are.
+ */
+final class TestServer implements AutoCloseable {
+  static final String PASSWORD = "correct horse battery";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final HandClock clock = new HandClock();
+  final XRayVision engine;
+  final UserStore users;
+  final HttpServer server;
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+
+  TestServer(Path folder) {
+    this(folder, limits -> limits);
+  }
+
+  TestServer(Path folder, UnaryOperator<HttpLimits> change) {
+    try {
+      SampleData.write(folder);
+      engine =
+          XRayVision.builder()
+              .dataDirectory(folder)
+              .visionModel(
+                  request -> {
+                    throw new IllegalStateException("the engine is not started");
+                  })
+              .build();
+      users =
+          UserStore.open(
+              folder.resolve("server.db"),
+              clock,
+              new AuthOptions(4, Duration.ofHours(2), Duration.ofHours(12)));
+      users.add("admin", PASSWORD, Role.ADMIN);
+      users.add("user", PASSWORD, Role.USER);
+      Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+      shown.put("PAGE_SIZE", 3);
+      shown.put("NO_QUERY", true);
+      shown.put("NTFY_URL", null);
+      HttpOptions options =
+          new HttpOptions(InetAddress.getLoopbackAddress(), 0, 3, 5, shown, "PACS and model");
+      server = new HttpServer(options, engine, users, change.apply(HttpLimits.defaults()));
+      server.start();
+    } catch (IOException | SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  URI uri(String path) {
+    return URI.create("http://" + host() + path);
+  }
+
+  String host() {
+    return "localhost:" + server.port();
+  }
+
+  String origin() {
+    return "http://" + host();
+  }
+
+  /** What a request carries besides its path. */
+  Call as(String user) {
+    return new Call(this).header("Authorization", basic(user, PASSWORD));
+  }
+
+  Call anonymous() {
+    return new Call(this);
+  }
+
+  /** A browser with a session: cookie and Origin. */
+  Call browser(String cookie) {
+    return new Call(this).header("Cookie", cookie).header("Origin", origin());
+  }
+
+  /** Logs in as the page does; returns the cookie. */
+  String logIn(String user) {
+    Answer answer = anonymous().post("/api/login", credentials(user, PASSWORD));
+    if (answer.status() != 200) {
+      throw new IllegalStateException("log-in answered " + answer.status());
+    }
+    return answer.header("Set-Cookie").split(";", 2)[0];
+  }
+
+  static String credentials(String user, String password) {
+    return "{\"user\":\"" + user + "\",\"password\":\"" + password + "\"}";
+  }
+
+  static String basic(String user, String password) {
+    byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    return "Basic " + Base64.getEncoder().encodeToString(pair);
+  }
+
+  WebSocket.Builder webSocket() {
+    return client.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    engine.close();
+    users.close();
+  }
+
+  /** A request in the making; each step gives a new one. */
+  record Call(TestServer server, Map<String, String> headers) {
+    Call(TestServer server) {
+      this(server, Map.of());
+    }
+
+    Call header(String name, String value) {
+      Map<String, String> more = new LinkedHashMap<>(headers);
+      more.put(name, value);
+      return new Call(server, more);
+    }
+
+    Call without(String name) {
+      Map<String, String> fewer = new LinkedHashMap<>(headers);
+      fewer.remove(name);
+      return new Call(server, fewer);
+    }
+
+    Answer get(String path) {
+      return send("GET", path, "");
+    }
+
+    Answer post(String path, String json) {
+      Call call =
+          headers.containsKey("Content-Type") ? this : header("Content-Type", "application/json");
+      return call.send("POST", path, json);
+    }
+
+    Answer send(String method, String path, String body) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(server.uri(path))
+              .timeout(Duration.ofSeconds(20))
+              .method(
+                  method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+      headers.forEach(request::header);
+      try {
+        return new Answer(server.client.send(request.build(), BodyHandlers.ofByteArray()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** What came back. */
+  record Answer(HttpResponse<byte[]> response) {
+    int status() {
+      return response.statusCode();
+    }
+
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    String text() {
+      return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    JsonNode json() {
+      return parse(text());
+    }
+
+    String error() {
+      return json().path("error").asText();
+    }
+  }
+
+  static JsonNode parse(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
