@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.AiReport;
@@ -222,10 +223,19 @@ final class ExamReader {
   }
 
   /** What the model said before, where a person asks for another look. */
-  private static @Nullable String previous(Claim claim, Exam exam) {
+  private @Nullable String previous(Claim claim, Exam exam) {
+    if (claim.from() != ExamStatus.REQUEUE) {
+      return null;
+    }
     AiReport report = exam.aiReport();
-    boolean again = claim.from() == ExamStatus.REQUEUE && report != null;
-    return again && !report.text().isBlank() ? report.text() : null;
+    if (report != null && !report.text().isBlank()) {
+      return report.text();
+    }
+    return store.runs(claim.uid()).stream()
+        .map(AiRun::text)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private ClaimOutcome waits(TransientBackendException outage, @Nullable AiRun run) {
