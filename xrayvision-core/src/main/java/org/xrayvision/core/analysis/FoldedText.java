@@ -40,6 +40,10 @@ final class FoldedText {
   }
 
   private void fold(int c, int origin) {
+    if (c > ' ' && c < 0x7f) {
+      put((char) Character.toLowerCase(c), origin);
+      return;
+    }
     String plain = WHOLE.get(c);
     if (plain == null) {
       plain =

@@ -30,7 +30,7 @@ import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.TokenUsage;
 import org.xrayvision.spi.TransientBackendException;
 
-@Timeout(20)
+@Timeout(60)
 class EndpointsTest {
   private final List<AutoCloseable> opened = new ArrayList<>();
 
