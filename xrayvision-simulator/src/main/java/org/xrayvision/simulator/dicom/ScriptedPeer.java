@@ -127,6 +127,18 @@ public final class ScriptedPeer implements AutoCloseable {
     }
   }
 
+  /** Reads and forgets what comes until the other side closes or breaks the connection. */
+  public void discardUntilClosed() throws IOException {
+    byte[] nowhere = new byte[64 * 1024];
+    try {
+      while (in.read(nowhere) >= 0) {
+        // forgotten
+      }
+    } catch (SocketException e) {
+      // a reset closes as well
+    }
+  }
+
   /** No more will be sent; the other side may go on sending. */
   public ScriptedPeer shutdownOutput() throws IOException {
     socket.shutdownOutput();
