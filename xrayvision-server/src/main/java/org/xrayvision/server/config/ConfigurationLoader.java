@@ -54,7 +54,7 @@ public final class ConfigurationLoader {
             ingest(senders),
             analysis(),
             regions,
-            values.get(Keys.LOG_LEVEL).replace("WARNING", "WARN"),
+            logLevel(),
             new UserSection(file, findings).read(),
             shown(),
             findings.warnings(),
@@ -65,10 +65,20 @@ public final class ConfigurationLoader {
 
   private void reportNotActive() {
     for (Key<?> key : Keys.ALL) {
-      if (!key.isActive() && !values.text(key).equalsIgnoreCase(key.defaultText())) {
+      if (!key.isActive() && !values.isDefault(key)) {
         findings.notActive(key.toString());
       }
     }
+  }
+
+  /** Python's names for the levels are taken as well. */
+  private String logLevel() {
+    String level = values.get(Keys.LOG_LEVEL);
+    return switch (level) {
+      case "WARNING" -> "WARN";
+      case "CRITICAL" -> "ERROR";
+      default -> level;
+    };
   }
 
   private PathSettings paths() {
@@ -174,12 +184,11 @@ public final class ConfigurationLoader {
         paths().promptDirectory());
   }
 
-  private Map<String, String> shown() {
-    Map<String, String> shown = new LinkedHashMap<>();
+  private Map<String, Object> shown() {
+    Map<String, Object> shown = new LinkedHashMap<>();
     for (Key<?> key : Keys.ALL) {
       if (!key.isSecret()) {
-        // The query of an address may carry a key.
-        shown.put(key.name(), values.text(key).replaceFirst("\\?.*", ""));
+        shown.put(key.name(), values.shown(key));
       }
     }
     return shown;

@@ -3,6 +3,7 @@ package org.xrayvision.server.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,17 @@ public record ConfigurationSources(
    * @param option as it was typed, for messages
    * @param key the name of a key
    */
-  public record Option(String option, String key, String value) {}
+  public record Option(String option, String key, String value) {
+    /** What is wrong with the value, as {@code --x = "y" must be ...}; empty if nothing is. */
+    public Optional<String> error() {
+      try {
+        Keys.named(key).orElseThrow().form().parse(value);
+        return Optional.empty();
+      } catch (IllegalArgumentException e) {
+        return Optional.of(option + " = \"" + value + "\" must be " + e.getMessage());
+      }
+    }
+  }
 
   /** Copies the collections. */
   public ConfigurationSources {

@@ -38,7 +38,11 @@ final class Keys {
       Key.of("general", "XRAYVISION_BACKUP_DIR", "backup", name());
   static final Key<ZoneId> TIME_ZONE = Key.of("general", "time_zone", "", zone());
   static final Key<String> LOG_LEVEL =
-      Key.of("general", "log_level", "INFO", oneOf("ERROR", "WARNING", "WARN", "INFO", "DEBUG"));
+      Key.of(
+          "general",
+          "log_level",
+          "INFO",
+          oneOf("ERROR", "WARN", "INFO", "DEBUG", "WARNING", "CRITICAL"));
   static final Key<Integer> MIN_FREE_MB =
       Key.of("general", "min_free_mb", "500", integer(0, 100_000_000));
 

@@ -30,7 +30,7 @@ public record ServerConfiguration(
     RegionOptions regions,
     String logLevel,
     List<FileUser> users,
-    Map<String, String> shown,
+    Map<String, Object> shown,
     List<String> warnings,
     List<String> notActive) {
   /** Copies the collections; the values to show keep their order. */

@@ -1,5 +1,6 @@
 package org.xrayvision.server.config;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** Typed access to the merged file; what cannot be parsed is noted, not thrown. */
@@ -32,9 +33,24 @@ final class Values {
     }
   }
 
-  /** The text as it was given, or the default. */
-  String text(Key<?> key) {
-    return file.entry(key.section(), key.key()).map(IniEntry::value).orElse(key.defaultText());
+  /** Whether the key means what it means when it is not given. */
+  boolean isDefault(Key<?> key) {
+    return get(key).equals(key.form().parse(key.defaultText()));
+  }
+
+  /** A value for people to see: a number, a truth value or a text. */
+  Object shown(Key<?> key) {
+    Object value = get(key);
+    if (value instanceof Boolean || value instanceof Integer) {
+      return value;
+    }
+    if (value instanceof Duration duration) {
+      return duration.toSeconds();
+    }
+    String text =
+        file.entry(key.section(), key.key()).map(IniEntry::value).orElse(key.defaultText());
+    // The query of an address may carry a key.
+    return text.replaceFirst("\\?.*", "");
   }
 
   /** Whether the key was given at all. */
