@@ -1,0 +1,36 @@
+package org.xrayvision.server;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.api.ExamEvent;
+import org.xrayvision.spi.ExamListener;
+
+/** Writes into the log what happens to exams: the kind and the end of the UID, nothing else. */
+final class ExamJournal implements ExamListener {
+  private static final System.Logger LOG = System.getLogger(ExamJournal.class.getName());
+  private static final Set<String> TROUBLE = Set.of(ExamEvent.ERROR, ExamEvent.CONFLICT);
+  private static final int SHOWN = 8;
+
+  @Override
+  public void onEvent(ExamEvent event) {
+    System.Logger.Level level =
+        TROUBLE.contains(event.kind()) ? System.Logger.Level.WARNING : System.Logger.Level.INFO;
+    LOG.log(
+        level,
+        () ->
+            "exam "
+                + shortened(event.uid())
+                + ": "
+                + event.kind()
+                + " (event "
+                + event.seq()
+                + ")");
+  }
+
+  private static String shortened(@Nullable String uid) {
+    if (uid == null) {
+      return "-";
+    }
+    return uid.length() <= SHOWN ? uid : ".." + uid.substring(uid.length() - SHOWN);
+  }
+}

@@ -1,0 +1,117 @@
+package org.xrayvision.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.server.config.ConfigurationSources;
+import org.xrayvision.server.config.ServerConfiguration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code serve}: runs until it is ended by a signal. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = "Runs the server until Ctrl-C or SIGTERM.")
+final class ServeCommand implements Callable<Integer> {
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private DataOptions where = new DataOptions();
+
+  @Option(names = "--keep-dicom", description = "Keep DICOM files when their reading is done.")
+  private boolean keepDicom;
+
+  @Option(names = "--load-dicom", description = "Not active yet.")
+  private boolean loadDicom;
+
+  @Option(names = "--no-query", description = "Do not ask archives for exams. Not active yet.")
+  private boolean noQuery;
+
+  @Option(names = "--enable-ntfy", description = "Push positive findings. Not active yet.")
+  private boolean enableNtfy;
+
+  @Option(names = "--translate-existing", description = "Not active yet.")
+  private boolean translateExisting;
+
+  @Option(names = "--model", paramLabel = "NAME", description = "The model to ask for.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--retrieval-method",
+      paramLabel = "METHOD",
+      description = "C-MOVE or C-GET. Not active yet.")
+  private @Nullable String retrievalMethod;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      description = "ERROR, WARNING, INFO or DEBUG.")
+  private @Nullable String logLevel;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "N",
+      description = "The port of the dashboard; 0 for any free one.")
+  private @Nullable String httpPort;
+
+  @Option(
+      names = "--dicom-port",
+      paramLabel = "N",
+      description = "The port of the DICOM listener; 0 for any free one.")
+  private @Nullable String dicomPort;
+
+  ServeCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    ServerConfiguration configuration = where.load(environment, overrides());
+    String adminPassword = environment.get("XRAYVISION_ADMIN_PASSWORD");
+    try (Server server = Server.start(configuration, adminPassword, null)) {
+      server.announce(spec.commandLine().getOut());
+      Shutdown.await(server);
+    } catch (InterruptedException e) {
+      // A program that runs us in a thread of its own ends us so.
+      Thread.currentThread().interrupt();
+    }
+    return 0;
+  }
+
+  private List<ConfigurationSources.Option> overrides() {
+    List<ConfigurationSources.Option> options = new ArrayList<>();
+    add(options, "--keep-dicom", "KEEP_DICOM", keepDicom ? "yes" : null);
+    add(options, "--load-dicom", "LOAD_DICOM", loadDicom ? "yes" : null);
+    add(options, "--no-query", "NO_QUERY", noQuery ? "yes" : null);
+    add(options, "--enable-ntfy", "ENABLE_NTFY", enableNtfy ? "yes" : null);
+    add(options, "--translate-existing", "translate_existing", translateExisting ? "yes" : null);
+    add(options, "--model", "MODEL_NAME", model);
+    add(options, "--retrieval-method", "RETRIEVAL_METHOD", retrievalMethod);
+    add(options, "--log-level", "log_level", logLevel);
+    add(options, "--http-port", "DASHBOARD_PORT", httpPort);
+    add(options, "--dicom-port", "AE_PORT", dicomPort);
+    return options;
+  }
+
+  private void add(
+      List<ConfigurationSources.Option> options, String name, String key, @Nullable String value) {
+    if (value != null) {
+      ConfigurationSources.Option option = new ConfigurationSources.Option(name, key, value);
+      option
+          .error()
+          .ifPresent(
+              error -> {
+                throw new ParameterException(spec.commandLine(), error);
+              });
+      options.add(option);
+    }
+  }
+}

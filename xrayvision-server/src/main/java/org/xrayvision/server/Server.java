@@ -1,0 +1,199 @@
+package org.xrayvision.server;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.api.XRayVisionException;
+import org.xrayvision.core.XRayVision;
+import org.xrayvision.server.auth.UserStore;
+import org.xrayvision.server.config.HttpSettings;
+import org.xrayvision.server.config.ServerConfiguration;
+import org.xrayvision.server.dicom.DicomDoor;
+import org.xrayvision.server.http.HttpOptions;
+import org.xrayvision.server.http.HttpServer;
+import org.xrayvision.server.logging.Logging;
+import org.xrayvision.spi.openai.OpenAiOptions;
+import org.xrayvision.spi.openai.OpenAiReportReader;
+import org.xrayvision.spi.openai.OpenAiVisionModel;
+
+/**
+ * A running server: engine, users, HTTP, DICOM listener, started in this order and closed in the
+ * opposite one. Safe for threads.
+ */
+public final class Server implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Server.class.getName());
+
+  private final ServerConfiguration configuration;
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private @Nullable DicomDoor door;
+  private @Nullable HttpServer http;
+  private Optional<String> newPassword = Optional.empty();
+
+  private Server(ServerConfiguration configuration) {
+    this.configuration = configuration;
+  }
+
+  /** Something to close, and what it is called if that fails. */
+  private record Part(String name, AutoCloseable closeable) {}
+
+  /**
+   * Starts everything.
+   *
+   * @param adminPassword for the first admin, or null for a random one; see {@link #newPassword()}
+   * @param simulated what about this run is simulated, as the pages say it; null for a real one
+   * @throws XRayVisionException if the data directory is in use, or something cannot be opened;
+   *     what was started is closed again
+   */
+  public static Server start(
+      ServerConfiguration configuration,
+      @Nullable String adminPassword,
+      @Nullable String simulated) {
+    Server server = new Server(configuration);
+    boolean started = false;
+    try {
+      server.open(adminPassword, simulated);
+      started = true;
+      return server;
+    } catch (IOException e) {
+      throw new XRayVisionException(String.valueOf(e.getMessage()), e);
+    } finally {
+      if (!started) {
+        server.close();
+      }
+    }
+  }
+
+  /** The steps of the start, in their order. */
+  private void open(@Nullable String adminPassword, @Nullable String simulated) throws IOException {
+    Logging logging = Logging.start(configuration.logLevel(), configuration.ingest().timeZone());
+    opened("log", logging);
+    XRayVision engine = engine();
+    opened("engine", engine);
+    // Not before the directory is known to be ours: the log may be another server's.
+    logging.toFile(configuration.paths().logFile());
+    tellFindings();
+    UserStore users = UserStore.open(configuration.paths().serverDatabase(), Clock.systemUTC());
+    opened("users", users);
+    newPassword = new FirstUsers(users).prepare(configuration.users(), adminPassword);
+    opened("journal", engine.subscribe(new ExamJournal()));
+    engine.start();
+    http = new HttpServer(httpOptions(simulated), engine, users);
+    opened("HTTP server", http);
+    http.start();
+    door = new DicomDoor(configuration.dicom(), engine);
+    opened("DICOM listener", door);
+    door.start();
+    LOG.log(System.Logger.Level.INFO, "started: {0}, DICOM {1}", dashboard(), dicomAddress());
+  }
+
+  private void opened(String name, AutoCloseable part) {
+    parts.push(new Part(name, part));
+  }
+
+  private XRayVision engine() {
+    List<OpenAiOptions> endpoints = configuration.endpoints();
+    OpenAiOptions primary = endpoints.get(0);
+    List<OpenAiOptions> others = endpoints.subList(1, endpoints.size());
+    return XRayVision.builder()
+        .dataDirectory(configuration.paths().dataDirectory())
+        .databaseFile(configuration.paths().database())
+        .backupDirectory(configuration.paths().backupDirectory())
+        .visionModel(
+            new OpenAiVisionModel(primary),
+            others.stream().map(OpenAiVisionModel::new).toArray(OpenAiVisionModel[]::new))
+        .reportReader(
+            new OpenAiReportReader(primary),
+            others.stream().map(OpenAiReportReader::new).toArray(OpenAiReportReader[]::new))
+        .ingestOptions(configuration.ingest())
+        .regionOptions(configuration.regions())
+        .analysisOptions(configuration.analysis())
+        .build();
+  }
+
+  private HttpOptions httpOptions(@Nullable String simulated) {
+    HttpSettings settings = configuration.http();
+    return new HttpOptions(
+        settings.address(),
+        settings.port(),
+        settings.pageSize(),
+        configuration.analysis().severityThreshold(),
+        configuration.shown(),
+        simulated);
+  }
+
+  private void tellFindings() {
+    configuration.warnings().forEach(text -> LOG.log(System.Logger.Level.WARNING, text));
+    if (!configuration.notActive().isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "not active yet, and so without effect: " + String.join(", ", configuration.notActive()));
+    }
+  }
+
+  /** Where the dashboard is, seen from this machine. */
+  public URI dashboard() {
+    InetAddress address = configuration.http().address();
+    String host =
+        address == null || address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
+    int port = running(http).port();
+    return URI.create(
+        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
+  }
+
+  /** Where senders find us: {@code AETITLE@host:port}. */
+  public String dicomAddress() {
+    return running(door).address();
+  }
+
+  /** The port that DICOM is taken on. */
+  public int dicomPort() {
+    return running(door).port();
+  }
+
+  /** The password of {@code admin}, if this start has made one up; it is not kept anywhere else. */
+  public Optional<String> newPassword() {
+    return newPassword;
+  }
+
+  /** Prints what a person needs to know now. */
+  public void announce(PrintWriter out) {
+    out.println("dashboard: " + dashboard());
+    newPassword.ifPresent(
+        password -> {
+          out.println("user: admin");
+          out.println("password: " + password);
+        });
+    out.println("dicom: " + dicomAddress());
+    out.flush();
+  }
+
+  /** Closes the listener first, then HTTP, then the engine. Closing twice does nothing. */
+  @Override
+  public synchronized void close() {
+    while (!parts.isEmpty()) {
+      Part part = parts.pop();
+      try {
+        part.closeable().close();
+      } catch (Exception e) {
+        if (e instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
+        LOG.log(System.Logger.Level.ERROR, "the " + part.name() + " did not close well", e);
+      }
+    }
+  }
+
+  private static <T> T running(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("the server is not started");
+    }
+    return part;
+  }
+}

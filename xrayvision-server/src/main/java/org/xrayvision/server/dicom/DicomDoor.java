@@ -1,0 +1,100 @@
+package org.xrayvision.server.dicom;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.xrayvision.core.XRayVision;
+import org.xrayvision.dicom.data.TransferSyntax;
+import org.xrayvision.dicom.net.AcceptorOptions;
+import org.xrayvision.dicom.net.DicomListener;
+import org.xrayvision.server.config.DicomSettings;
+
+/**
+ * The DICOM listener with the engine behind it: it offers the SOP classes that the engine takes
+ * with the transfer syntaxes that the engine can decode, and nothing else. Safe for threads.
+ */
+public final class DicomDoor implements AutoCloseable {
+  /** The whole server must be down within 5 s of a signal. */
+  private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
+
+  private final DicomSettings settings;
+  private final DicomListener listener;
+
+  /**
+   * A door that is still shut.
+   *
+   * @throws IllegalArgumentException naming every setting that cannot be
+   */
+  public DicomDoor(DicomSettings settings, XRayVision engine) {
+    this.settings = settings;
+    this.listener =
+        new DicomListener(
+            options(settings, engine),
+            new IngestDoor(engine),
+            new AssociationJournal(engine, Clock.systemUTC()));
+  }
+
+  /**
+   * Begins to take associations.
+   *
+   * @throws IOException if the port cannot be had; the message names it
+   */
+  public void start() throws IOException {
+    listener.start();
+  }
+
+  /** The port that is listened on, once started. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** Where senders find us, as {@code AETITLE@host:port}; 0.0.0.0 stands for every address. */
+  public String address() {
+    InetAddress address = settings.address();
+    String host = address == null ? "0.0.0.0" : address.getHostAddress();
+    return settings.aeTitle() + "@" + host + ":" + port();
+  }
+
+  /** Takes no more, lets what is arriving finish for two seconds, and ends. */
+  @Override
+  public void close() {
+    listener.close();
+  }
+
+  private static AcceptorOptions options(DicomSettings settings, XRayVision engine) {
+    return AcceptorOptions.builder()
+        .aeTitle(settings.aeTitle())
+        .bindAddress(settings.address())
+        .port(settings.port())
+        .maxPduLength(settings.maxPduLength())
+        .maxAssociations(settings.maxAssociations())
+        .artimTimeout(settings.artimTimeout())
+        .idleTimeout(settings.idleTimeout())
+        .messageTimeout(settings.messageTimeout())
+        .closeGrace(CLOSE_GRACE)
+        .checkCalledAETitle(settings.checkCalledAETitle())
+        .callingAETitles(settings.callingAETitles())
+        .storageSopClassUids(engine.sopClasses())
+        .transferSyntaxUids(preferred(engine.transferSyntaxes()))
+        .build();
+  }
+
+  /** Uncompressed little endian first: it costs least to read. */
+  private static List<String> preferred(Set<String> transferSyntaxes) {
+    List<String> first =
+        List.of(
+            TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
+            TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
+    List<String> sorted = new ArrayList<>(transferSyntaxes);
+    sorted.sort(
+        Comparator.comparing(
+                (String uid) -> first.contains(uid) ? first.indexOf(uid) : first.size())
+            .thenComparing(Comparator.naturalOrder()));
+    return sorted;
+  }
+}

@@ -1,0 +1,60 @@
+package org.xrayvision.server.dicom;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.xrayvision.core.IngestResult;
+import org.xrayvision.core.IngestSource;
+import org.xrayvision.core.XRayVision;
+import org.xrayvision.dicom.net.Peer;
+import org.xrayvision.dicom.net.Status;
+import org.xrayvision.dicom.net.StoreHandler;
+import org.xrayvision.dicom.net.StoreRequest;
+
+/** Hands what C-STORE brings to the engine, and its answer back. Safe for threads. */
+final class IngestDoor implements StoreHandler {
+  private static final System.Logger LOG = System.getLogger(IngestDoor.class.getName());
+
+  /** Error Comment (0000,0902) is an LO. */
+  private static final int LONGEST_COMMENT = 64;
+
+  private final XRayVision engine;
+
+  IngestDoor(XRayVision engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public Status store(StoreRequest request, InputStream dataSet) throws IOException {
+    IngestResult result =
+        engine.ingest(
+            dataSet,
+            request.transferSyntaxUid(),
+            request.sopClassUid(),
+            request.sopInstanceUid(),
+            new IngestSource(request.peer().callingAETitle(), address(request.peer())));
+    Status status = status(result);
+    if (result.isStored()) {
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          () -> request.peer() + " stored " + request.sopInstanceUid() + ": " + result.outcome());
+    } else {
+      LOG.log(
+          System.Logger.Level.WARNING, () -> request.peer() + " was refused an object: " + status);
+    }
+    return status;
+  }
+
+  static Status status(IngestResult result) {
+    Status status = new Status(result.outcome().status());
+    String message = result.message();
+    if (result.outcome() == IngestResult.Outcome.STORED || message.isBlank()) {
+      return status;
+    }
+    return status.withComment(
+        message.length() <= LONGEST_COMMENT ? message : message.substring(0, LONGEST_COMMENT));
+  }
+
+  static String address(Peer peer) {
+    return peer.address().getAddress().getHostAddress() + ":" + peer.address().getPort();
+  }
+}

@@ -1,0 +1,320 @@
+package org.xrayvision.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.xrayvision.api.XRayVisionException;
+import org.xrayvision.dicom.data.SOPClass;
+import org.xrayvision.dicom.data.Tag;
+import org.xrayvision.dicom.data.TransferSyntax;
+import org.xrayvision.dicom.io.DicomFile;
+import org.xrayvision.dicom.net.Association;
+import org.xrayvision.dicom.net.ProposedContext;
+import org.xrayvision.dicom.net.RequestorOptions;
+import org.xrayvision.dicom.net.Status;
+import org.xrayvision.server.config.ConfigurationLoader;
+import org.xrayvision.server.config.ConfigurationSources;
+import org.xrayvision.server.config.ConfigurationSources.Option;
+import org.xrayvision.server.config.ServerConfiguration;
+
+@Timeout(60)
+class ServerTest {
+  private static final Path EXPLICIT = Path.of("../testdata/ts/cr_explicit.dcm");
+  private static final String PASSWORD = "a password of the test";
+  private static final ProposedContext CR =
+      ProposedContext.of(
+          SOPClass.ComputedRadiographyImageStorage, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid());
+
+  @TempDir Path data;
+
+  @Test
+  void whatIsStoredOverDicomIsSeenOverHttpAndNotInTheLog() throws Exception {
+    try (Server server = start()) {
+      assertThat(server.newPassword()).isEmpty();
+      assertThat(store(server, EXPLICIT)).isEqualTo(Status.SUCCESS);
+      assertThat(store(server, EXPLICIT).isSuccess()).isTrue();
+      assertThat(get(server, "api/exams", null).statusCode()).isEqualTo(401);
+
+      assertThat(get(server, "api/exams", "admin:" + PASSWORD).body())
+          .contains("\"total\":1")
+          .contains(patient(EXPLICIT, Tag.PatientID));
+      assertThat(get(server, "api/config", "admin:" + PASSWORD).body())
+          .contains("\"AE_TITLE\":\"XRAYVISION\"", "\"PAGE_SIZE\":10")
+          .doesNotContain("API_KEY", "PASSWORD");
+    }
+    assertThat(log())
+        .contains("started: http://127.0.0.1:", "association from TESTER@127.0.0.1", "received")
+        .doesNotContain(patient(EXPLICIT, Tag.PatientID))
+        .doesNotContain(familyName(EXPLICIT))
+        .doesNotContain(PASSWORD);
+  }
+
+  @Test
+  void whatIsRefusedAtTheDoorIsNotedOnce() throws Exception {
+    ProposedContext mammography =
+        ProposedContext.of(
+            SOPClass.DigitalMammographyXRayImageStorageForPresentation,
+            TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
+    try (Server server = start()) {
+      for (int i = 0; i < 3; i++) {
+        Association.open(requestor(server, CR, mammography)).close();
+      }
+
+      String refusals = get(server, "api/refusals", "admin:" + PASSWORD).body();
+      assertThat(refusals).containsOnlyOnce("TESTER").contains("Mammography");
+    }
+    assertThat(log()).containsOnlyOnce("context refused");
+  }
+
+  @Test
+  void onlyKnownSourcesMayCallWhereThatIsConfigured() throws Exception {
+    Files.writeString(
+        data.resolve("local.cfg"), "[dicom]\nknown_sources_only = yes\n[source:KNOWN]\n");
+    try (Server server = start()) {
+      assertThatThrownBy(() -> Association.open(requestor(server, CR)))
+          .hasMessageContaining("rejected");
+
+      assertThat(get(server, "api/refusals", "admin:" + PASSWORD).body()).contains("TESTER");
+    }
+  }
+
+  @Test
+  void theDirectoryOfARunningServerIsRefusedAndItsLogLeftAlone() throws IOException {
+    try (Server first = start()) {
+      long before = Files.size(data.resolve("xrayvision.log"));
+      assertThatThrownBy(this::start)
+          .isInstanceOf(XRayVisionException.class)
+          .hasMessageContaining(String.valueOf(ProcessHandle.current().pid()));
+      assertThat(Files.size(data.resolve("xrayvision.log"))).isEqualTo(before);
+      assertThat(first.dicomPort()).isPositive();
+    }
+    start().close();
+  }
+
+  @Test
+  void aTakenPortEndsTheStartAndLeavesNothingOpen() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      int port = taken.getLocalPort();
+      List<Option> options = List.of(new Option("--dicom-port", "AE_PORT", "" + port));
+      assertThatThrownBy(() -> Server.start(configuration(options), PASSWORD, null))
+          .isInstanceOf(XRayVisionException.class)
+          .hasMessageContaining(String.valueOf(port));
+    }
+    start().close();
+  }
+
+  @Test
+  void closesWithinFiveSecondsThoughAPeerIsHalfWayThroughAStore() throws Exception {
+    Server server = start();
+    Association association = Association.open(requestor(server, CR));
+    CompletableFuture<Void> sender = new CompletableFuture<>();
+    Thread thread = new Thread(() -> endless(association, sender), "endless sender");
+    thread.start();
+    TimeUnit.MILLISECONDS.sleep(300);
+
+    Instant begun = Instant.now();
+    server.close();
+
+    assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    assertThat(sender).failsWithin(Duration.ofSeconds(10));
+    assertThat(threads()).isEmpty();
+    server.close();
+  }
+
+  @Test
+  void aFileInTheShapeOfThePythonProgramStarts() throws IOException {
+    try (InputStream in = getClass().getResourceAsStream("config/python-shaped.cfg")) {
+      Files.write(data.resolve("xrayvision.cfg"), Objects.requireNonNull(in).readAllBytes());
+    }
+    try (Server server = Server.start(configuration(List.of()), null, null)) {
+      StringWriter out = new StringWriter();
+      server.announce(new PrintWriter(out));
+
+      assertThat(server.newPassword()).isPresent();
+      assertThat(out.toString().lines())
+          .satisfiesExactly(
+              line -> assertThat(line).matches("dashboard: http://127\\.0\\.0\\.1:\\d+/"),
+              line -> assertThat(line).isEqualTo("user: admin"),
+              line -> assertThat(line).startsWith("password: ").hasSizeGreaterThan(18),
+              line -> assertThat(line).matches("dicom: XRAYVISION@0\\.0\\.0\\.0:\\d+"));
+    }
+    assertThat(log())
+        .contains("abdominal matches no rule", "[users] admin: taken over, but disabled")
+        .contains("[users] radiologist: taken over; remove the line")
+        .contains("not active yet, and so without effect: [dicom] REMOTE_AE_TITLE")
+        .doesNotContain("p#a ;s%s");
+  }
+
+  @Test
+  void theCommandPrintsWhereItIsAndEnds() throws Exception {
+    StringWriter out = new StringWriter();
+    CompletableFuture<Integer> code = new CompletableFuture<>();
+    Thread command = new Thread(() -> code.complete(serve(out)), "serve command");
+    command.start();
+    while (!out.toString().contains("dicom: ") && !code.isDone()) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    command.interrupt();
+
+    assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(out.toString()).contains("dashboard: http://", "user: admin", "password: ");
+    assertThat(threads()).isEmpty();
+  }
+
+  private int serve(StringWriter out) {
+    return Main.run(
+        Map.of(),
+        new PrintWriter(out, true),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        "--data",
+        data.toString(),
+        "--http-port",
+        "0",
+        "--dicom-port",
+        "0");
+  }
+
+  private Server start() {
+    return Server.start(configuration(List.of()), PASSWORD, null);
+  }
+
+  private ServerConfiguration configuration(List<Option> more) {
+    List<Option> options = new ArrayList<>();
+    options.add(new Option("--http-port", "DASHBOARD_PORT", "0"));
+    options.add(new Option("--dicom-port", "AE_PORT", "0"));
+    options.addAll(more);
+    Map<String, String> environment =
+        Map.of(
+            "XRAYVISION_OPENAI_URL_PRIMARY", "http://127.0.0.1:1/v1/chat/completions",
+            "XRAYVISION_OPENAI_URL_SECONDARY", "http://127.0.0.1:2/v1/chat/completions");
+    return ConfigurationLoader.load(
+        new ConfigurationSources(data, null, false, environment, options));
+  }
+
+  private static RequestorOptions requestor(Server server, ProposedContext... contexts) {
+    return RequestorOptions.builder()
+        .callingAETitle("TESTER")
+        .calledAETitle("XRAYVISION")
+        .host("127.0.0.1")
+        .port(server.dicomPort())
+        .contexts(List.of(contexts))
+        .build();
+  }
+
+  private static Status store(Server server, Path file) throws IOException {
+    try (DicomFile dicom = DicomFile.open(file);
+        InputStream in = Files.newInputStream(file);
+        Association association = Association.open(requestor(server, CR))) {
+      in.skipNBytes(dicom.dataSetOffset());
+      return association.store(
+          SOPClass.ComputedRadiographyImageStorage,
+          dicom.dataSet().string(Tag.SOPInstanceUID).orElseThrow(),
+          TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
+          in);
+    }
+  }
+
+  /** A data set that never ends, 1000 bytes a second. */
+  private static final class SlowZeros extends InputStream {
+    @Override
+    public int read() throws IOException {
+      try {
+        TimeUnit.MILLISECONDS.sleep(1);
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      return 0;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      buffer[offset] = (byte) read();
+      return 1;
+    }
+  }
+
+  private static void endless(Association association, CompletableFuture<Void> result) {
+    InputStream slow = new SlowZeros();
+    try {
+      association.store(
+          SOPClass.ComputedRadiographyImageStorage,
+          "1.2.3",
+          TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
+          slow);
+      result.complete(null);
+    } catch (IOException e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  private static String patient(Path file, int tag) throws IOException {
+    try (DicomFile dicom = DicomFile.open(file)) {
+      return dicom.dataSet().text(tag).orElseThrow().strip();
+    }
+  }
+
+  private static String familyName(Path file) throws IOException {
+    String name = patient(file, Tag.PatientName);
+    return name.substring(0, name.indexOf('^'));
+  }
+
+  private static HttpResponse<String> get(Server server, String path, @Nullable String credential)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.dashboard().resolve(URI.create(path)));
+    if (credential != null) {
+      byte[] bytes = credential.getBytes(StandardCharsets.UTF_8);
+      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
+    }
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The threads that a server should not leave behind. */
+  private static List<String> threads() throws InterruptedException {
+    List<String> left = List.of();
+    for (int i = 0; i < 50; i++) {
+      left =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(thread -> thread.isAlive() && !thread.isDaemon())
+              .map(Thread::getName)
+              .filter(
+                  name ->
+                      !name.matches("main|serve command|endless sender|junit.*|surefire.*|ping.*"))
+              .toList();
+      if (left.isEmpty()) {
+        return left;
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    return left;
+  }
+
+  private String log() throws IOException {
+    return Files.readString(data.resolve("xrayvision.log"));
+  }
+}
