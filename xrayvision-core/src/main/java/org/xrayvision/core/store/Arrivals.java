@@ -1,6 +1,5 @@
 package org.xrayvision.core.store;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,15 +15,7 @@ final class Arrivals {
   /** Older refusals are forgotten: a peer that is refused for ever must not fill the disk. */
   static final int MAX_REFUSALS = 10_000;
 
-  private final ReadModel readModel;
-  private final ExamMoves moves;
-  private final Clock clock;
-
-  Arrivals(ReadModel readModel, ExamMoves moves, Clock clock) {
-    this.readModel = readModel;
-    this.moves = moves;
-    this.clock = clock;
-  }
+  private Arrivals() {}
 
   static Optional<StoredInstance> instance(Handle handle, String uid) {
     return handle
@@ -42,17 +33,14 @@ final class Arrivals {
         .findOne();
   }
 
-  boolean add(Tx tx, NewExam exam) {
+  static boolean add(Tx tx, NewExam exam) {
     if (ExamMoves.status(tx.handle(), exam.uid()).isPresent()) {
       return false;
     }
-    boolean patientFilled = insertOrFill(tx.handle(), exam.patient());
+    insertOrFill(tx.handle(), exam.patient());
     insertExam(tx.handle(), exam);
-    readModel.refresh(tx.handle(), exam.uid());
-    insertState(tx.handle(), exam);
-    if (patientFilled) {
-      readModel.refreshPatient(tx.handle(), exam.patient().key());
-    }
+    tx.refresh();
+    completeState(tx.handle(), exam);
     tx.event(
         exam.received(),
         ExamEvent.RECEIVED,
@@ -61,19 +49,10 @@ final class Arrivals {
     return true;
   }
 
-  /** Whether a patient was there and something was filled in. */
-  private static boolean insertOrFill(Handle handle, Patient patient) {
-    boolean known =
-        handle
-                .createQuery("SELECT count(*) FROM patients WHERE cnp = :cnp")
-                .bind("cnp", patient.key())
-                .mapTo(Integer.class)
-                .one()
-            > 0;
-    int changed =
-        handle
-            .createUpdate(
-                """
+  private static void insertOrFill(Handle handle, Patient patient) {
+    handle
+        .createUpdate(
+            """
                 INSERT INTO patients (cnp, id, name, birthdate, sex)
                 VALUES (:cnp, :id, :name, :birthdate, :sex)
                 ON CONFLICT (cnp) DO UPDATE SET
@@ -86,13 +65,12 @@ final class Arrivals {
                   OR (coalesce(birthdate, '') = '' AND excluded.birthdate IS NOT NULL)
                   OR (coalesce(sex, '') = '' AND excluded.sex IS NOT NULL)
                 """)
-            .bind("cnp", patient.key())
-            .bind("id", patient.hisId())
-            .bind("name", patient.name())
-            .bind("birthdate", text(patient.birthDate()))
-            .bind("sex", text(patient.sex()))
-            .execute();
-    return known && changed > 0;
+        .bind("cnp", patient.key())
+        .bind("id", patient.hisId())
+        .bind("name", patient.name())
+        .bind("birthdate", text(patient.birthDate()))
+        .bind("sex", text(patient.sex()))
+        .execute();
   }
 
   private static @Nullable String text(@Nullable Object value) {
@@ -117,7 +95,7 @@ final class Arrivals {
         .execute();
   }
 
-  private static void insertState(Handle handle, NewExam exam) {
+  private static void completeState(Handle handle, NewExam exam) {
     handle
         .createUpdate(
             """
@@ -137,7 +115,7 @@ final class Arrivals {
         .execute();
   }
 
-  void addConflict(Tx tx, String uid, ConflictingObject object) {
+  static void addConflict(Tx tx, String uid, ConflictingObject object) {
     int flagged =
         tx.handle()
             .createUpdate("UPDATE exam_state SET conflict = 1 WHERE uid = :uid")
@@ -224,19 +202,20 @@ final class Arrivals {
   static List<String> awaitingPicture(Handle handle, int max) {
     return handle
         .createQuery(
-            "SELECT uid FROM exam_state WHERE status = 'none' ORDER BY received, uid LIMIT :max")
+            "SELECT uid FROM exam_state INDEXED BY exam_state_unprepared WHERE status = 'none'"
+                + " ORDER BY received, uid LIMIT :max")
         .bind("max", max)
         .mapTo(String.class)
         .list();
   }
 
-  boolean prepared(Tx tx, String uid, PictureOutcome outcome) {
-    if (!moves.move(
+  static boolean prepared(Tx tx, String uid, PictureOutcome outcome, Instant now) {
+    if (!ExamMoves.move(
         tx,
         uid,
         ExamStatus.NONE,
         outcome.to(),
-        clock.instant(),
+        now,
         outcome.to().code(),
         ExamMoves.payload("reason", outcome.reason()))) {
       return false;
@@ -255,8 +234,8 @@ final class Arrivals {
     return true;
   }
 
-  boolean retry(Tx tx, String uid, Instant now) {
-    if (!moves.move(
+  static boolean retry(Tx tx, String uid, Instant now) {
+    if (!ExamMoves.move(
         tx,
         uid,
         ExamStatus.ERROR,

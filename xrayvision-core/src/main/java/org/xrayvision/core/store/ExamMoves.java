@@ -12,11 +12,7 @@ import org.xrayvision.api.ExamStatus;
 final class ExamMoves {
   private static final int MAX_REASON = 300;
 
-  private final ReadModel readModel;
-
-  ExamMoves(ReadModel readModel) {
-    this.readModel = readModel;
-  }
+  private ExamMoves() {}
 
   /** Where an exam stands, or empty if there is none. */
   static Optional<ExamStatus> status(Handle handle, String uid) {
@@ -34,7 +30,7 @@ final class ExamMoves {
    * @return false, with nothing changed, if it does not stand where it should
    * @throws IllegalStateException if the table of moves has no such move
    */
-  boolean move(
+  static boolean move(
       Tx tx,
       String uid,
       ExamStatus from,
@@ -55,7 +51,6 @@ final class ExamMoves {
     if (changed == 0) {
       return false;
     }
-    readModel.refresh(tx.handle(), uid);
     tx.event(at, kind, uid, payload);
     return true;
   }

@@ -108,7 +108,7 @@ final class ExamQueries {
         .createQuery(
             """
             SELECT count(*) FROM exam_state
-            WHERE done_at >= :since AND status IN ('done', 'check')
+            WHERE done_at >= :since AND +status IN ('done', 'check')
             """)
         .bind("since", since.toEpochMilli())
         .mapTo(Long.class)
@@ -120,9 +120,12 @@ final class ExamQueries {
         .createQuery(
             """
             SELECT min(received) FROM (
-              SELECT min(received) AS received FROM exam_state WHERE status = 'none'
-              UNION ALL SELECT min(received) FROM exam_state WHERE status = 'queued'
-              UNION ALL SELECT min(received) FROM exam_state WHERE status = 'requeue')
+              SELECT min(received) AS received FROM exam_state
+                INDEXED BY exam_state_unprepared WHERE status = 'none'
+              UNION ALL SELECT min(received) FROM exam_state
+                INDEXED BY exam_state_queued_oldest WHERE status = 'queued'
+              UNION ALL SELECT min(received) FROM exam_state
+                INDEXED BY exam_state_requeued WHERE status = 'requeue')
             """)
         .mapTo(Long.class)
         .findOne()
@@ -134,10 +137,11 @@ final class ExamQueries {
     return handle
         .createQuery(
             """
-            SELECT avg(latency) FROM (
-              SELECT a.latency FROM exam_state s JOIN ai_reports a ON a.uid = s.uid
-              WHERE s.done_at IS NOT NULL AND s.status = 'done' AND a.latency >= 0
-              ORDER BY s.done_at DESC LIMIT 100)
+            SELECT avg(a.latency) FROM (
+              SELECT uid FROM exam_state WHERE done_at IS NOT NULL AND +status = 'done'
+              ORDER BY done_at DESC LIMIT 100) AS latest
+            JOIN ai_reports a ON a.uid = latest.uid
+            WHERE a.latency >= 0
             """)
         .mapTo(Double.class)
         .findOne();

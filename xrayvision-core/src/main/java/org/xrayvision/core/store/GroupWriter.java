@@ -23,6 +23,7 @@ final class GroupWriter {
 
   private final Path database;
   private final Jdbi jdbi;
+  private final ReadModel readModel;
   private final Duration patience;
   private final Runnable committedEvents;
   private final Object place = new Object();
@@ -33,9 +34,11 @@ final class GroupWriter {
    * @param patience how long one waits for the place
    * @param committedEvents is called after each commit that wrote an event
    */
-  GroupWriter(Path database, Jdbi jdbi, Duration patience, Runnable committedEvents) {
+  GroupWriter(
+      Path database, Jdbi jdbi, ReadModel readModel, Duration patience, Runnable committedEvents) {
     this.database = database;
     this.jdbi = jdbi;
+    this.readModel = readModel;
     this.patience = patience;
     this.committedEvents = committedEvents;
   }
@@ -166,9 +169,10 @@ final class GroupWriter {
 
   private boolean runAlone(Handle handle, Pending<?> pending) {
     handle.execute("SAVEPOINT one");
-    Tx tx = new Tx(handle);
+    Tx tx = new Tx(handle, readModel);
     try {
       pending.run(tx);
+      tx.refresh();
     } catch (Throwable e) {
       pending.failure = e;
       undo(handle, e);

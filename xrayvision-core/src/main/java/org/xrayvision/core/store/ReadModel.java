@@ -1,6 +1,8 @@
 package org.xrayvision.core.store;
 
-import java.util.Optional;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
@@ -16,6 +18,9 @@ import org.jdbi.v3.core.statement.Update;
 final class ReadModel {
   /** An SQL function of the writer's connection: its arguments as they are searched for. */
   static final String FOLD_FUNCTION = "xrv_fold";
+
+  /** From so many readings on, one pass over all is cheaper than one for each. */
+  private static final int MANY = 1_000;
 
   private static final String COLUMNS =
       "status, created, patient, region, reading, severity, positive, severity_order, done_at,"
@@ -84,29 +89,68 @@ final class ReadModel {
     this.threshold = severityThreshold;
   }
 
-  /** After any change to one exam's rows in the other tables, in the same transaction. */
-  void refresh(Handle handle, String uid) {
-    Optional<String> before = reading(handle, uid);
-    derive(handle, "e.uid = :uid").bind("uid", uid).execute();
-    String after = reading(handle, uid).orElseThrow();
-    judge(handle, after);
-    if (before.isPresent() && !before.get().equals(after)) {
-      judge(handle, before.get());
-    }
-  }
-
-  /** After a change to a patient. */
-  void refreshPatient(Handle handle, String patient) {
-    derive(handle, "e.cnp = :patient").bind("patient", patient).execute();
-  }
-
   /**
-   * Everything anew, where it differs: another program may have written, or the threshold moved.
+   * Follows what was written since the last call, in the same transaction: triggers note each exam
+   * whose rows were touched, by us or by another program.
    */
-  void refreshAll(Handle handle) {
+  void refresh(Handle handle) {
+    List<String> readings =
+        handle
+            .createQuery(
+                """
+                SELECT DISTINCT coalesce(s.reading, '') FROM exam_changes c
+                LEFT JOIN exam_state s ON s.uid = c.uid LIMIT :limit
+                """)
+            .bind("limit", MANY)
+            .mapTo(String.class)
+            .list();
+    if (readings.isEmpty()) {
+      return;
+    }
+    if (readings.size() == MANY) {
+      refreshAll(handle);
+      return;
+    }
+    Set<String> touched = new HashSet<>(readings);
+    touched.remove("");
+    handle.execute(
+        "DELETE FROM exam_state WHERE uid IN (SELECT uid FROM exam_changes)"
+            + " AND uid NOT IN (SELECT uid FROM exams)");
+    derive(handle, "e.uid IN (SELECT uid FROM exam_changes)").execute();
+    touched.addAll(
+        handle
+            .createQuery(
+                "SELECT reading FROM exam_state WHERE uid IN (SELECT uid FROM exam_changes)")
+            .mapTo(String.class)
+            .list());
+    touched.forEach(reading -> judge(handle, reading));
+    handle.execute("DELETE FROM exam_changes");
+  }
+
+  /** Everything anew, where it differs. */
+  private void refreshAll(Handle handle) {
     handle.execute("DELETE FROM exam_state WHERE uid NOT IN (SELECT uid FROM exams)");
     derive(handle, "e.uid IS NOT NULL").execute();
     handle.createUpdate(JUDGE.formatted("true")).execute();
+    handle.execute("DELETE FROM exam_changes");
+  }
+
+  /** At opening: what was written meanwhile, or all if the threshold is another one now. */
+  void refreshAtOpening(Handle handle) {
+    int changed =
+        handle
+            .createUpdate(
+                """
+                UPDATE store_facts SET value = :threshold
+                WHERE name = 'severity_threshold' AND value <> :threshold
+                """)
+            .bind("threshold", threshold)
+            .execute();
+    if (changed > 0) {
+      refreshAll(handle);
+    } else {
+      refresh(handle);
+    }
   }
 
   private Update derive(Handle handle, String which) {
@@ -119,13 +163,5 @@ final class ReadModel {
 
   private static void judge(Handle handle, String reading) {
     handle.createUpdate(JUDGE.formatted("reading = :reading")).bind("reading", reading).execute();
-  }
-
-  private static Optional<String> reading(Handle handle, String uid) {
-    return handle
-        .createQuery("SELECT reading FROM exam_state WHERE uid = :uid")
-        .bind("uid", uid)
-        .mapTo(String.class)
-        .findOne();
   }
 }

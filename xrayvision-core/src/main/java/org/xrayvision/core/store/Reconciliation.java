@@ -14,13 +14,11 @@ import org.xrayvision.api.ExamStatus;
  */
 final class Reconciliation {
   private final ReadModel readModel;
-  private final ExamMoves moves;
   private final Set<String> regions;
   private final Clock clock;
 
-  Reconciliation(ReadModel readModel, ExamMoves moves, Set<String> regions, Clock clock) {
+  Reconciliation(ReadModel readModel, Set<String> regions, Clock clock) {
     this.readModel = readModel;
-    this.moves = moves;
     this.regions = regions;
     this.clock = clock;
   }
@@ -28,7 +26,7 @@ final class Reconciliation {
   void run(Tx tx) {
     cleanNewRows(tx.handle());
     takeOverReviews(tx.handle());
-    readModel.refreshAll(tx.handle());
+    readModel.refreshAtOpening(tx.handle());
     handBackUnclaimed(tx);
   }
 
@@ -39,7 +37,8 @@ final class Reconciliation {
             .createQuery(
                 """
                 SELECT DISTINCT region FROM exams
-                WHERE region <> '' AND uid NOT IN (SELECT uid FROM exam_state)
+                WHERE region <> '' AND uid IN (SELECT uid FROM exam_changes)
+                  AND uid NOT IN (SELECT uid FROM exam_state)
                 """)
             .mapTo(String.class)
             .filter(region -> !regions.contains(region))
@@ -49,7 +48,8 @@ final class Reconciliation {
           .createUpdate(
               """
               UPDATE exams SET region = ''
-              WHERE region = :region AND uid NOT IN (SELECT uid FROM exam_state)
+              WHERE region = :region AND uid IN (SELECT uid FROM exam_changes)
+                AND uid NOT IN (SELECT uid FROM exam_state)
               """)
           .bind("region", region)
           .execute();
@@ -67,7 +67,8 @@ final class Reconciliation {
         SELECT r.uid, 1000 * coalesce(CAST(strftime('%s', r.updated) AS INTEGER),
             CAST(strftime('%s', r.created) AS INTEGER), 0), nullif(r.radiologist, ''), r.positive
         FROM rad_reports r
-        WHERE coalesce(r.severity, -1) < 0 AND r.positive IN (0, 1)
+        WHERE r.uid IN (SELECT uid FROM exam_changes)
+          AND coalesce(r.severity, -1) < 0 AND r.positive IN (0, 1)
           AND r.positive IS NOT (SELECT v.abnormal FROM reviews v WHERE v.uid = r.uid
             ORDER BY v.at DESC, v.seq DESC LIMIT 1)
         """);
@@ -83,7 +84,7 @@ final class Reconciliation {
             .mapTo(String.class)
             .list();
     for (String uid : unclaimed) {
-      moves.move(
+      ExamMoves.move(
           tx,
           uid,
           ExamStatus.PROCESSING,

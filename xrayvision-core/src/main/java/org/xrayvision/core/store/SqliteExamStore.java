@@ -32,8 +32,8 @@ public final class SqliteExamStore implements ExamStore {
   private final HikariDataSource readerPool;
   private final Jdbi readers;
   private final GroupWriter writer;
-  private final Arrivals arrivals;
   private final Claims claims;
+  private final Clock clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   private SqliteExamStore(Path database, StoreOptions options, Clock clock) {
@@ -41,16 +41,18 @@ public final class SqliteExamStore implements ExamStore {
     this.writerPool = Connections.writer(database, options.busyTimeout());
     this.readerPool = Connections.readers(database, options.busyTimeout(), options.readers());
     this.readers = Jdbi.create(readerPool);
+    ReadModel readModel = new ReadModel(options.severityThreshold());
     this.writer =
         new GroupWriter(
-            database, Jdbi.create(writerPool), options.busyTimeout(), this::tellListeners);
-    ReadModel readModel = new ReadModel(options.severityThreshold());
-    ExamMoves moves = new ExamMoves(readModel);
-    this.arrivals = new Arrivals(readModel, moves, clock);
-    this.claims = new Claims(moves, new Reports(options.severityThreshold()), clock);
+            database,
+            Jdbi.create(writerPool),
+            readModel,
+            options.busyTimeout(),
+            this::tellListeners);
+    this.claims = new Claims(new Reports(options.severityThreshold()), clock);
+    this.clock = clock;
     try {
-      Reconciliation reconciliation =
-          new Reconciliation(readModel, moves, options.regions(), clock);
+      Reconciliation reconciliation = new Reconciliation(readModel, options.regions(), clock);
       writer.write(
           tx -> {
             reconciliation.run(tx);
@@ -131,14 +133,14 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public boolean add(NewExam exam) {
-    return writer.write(tx -> arrivals.add(tx, exam));
+    return writer.write(tx -> Arrivals.add(tx, exam));
   }
 
   @Override
   public void addConflict(String uid, ConflictingObject object) {
     writer.write(
         tx -> {
-          arrivals.addConflict(tx, uid, object);
+          Arrivals.addConflict(tx, uid, object);
           return true;
         });
   }
@@ -150,7 +152,7 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public boolean retry(String uid, Instant now) {
-    return writer.write(tx -> arrivals.retry(tx, uid, now));
+    return writer.write(tx -> Arrivals.retry(tx, uid, now));
   }
 
   @Override
@@ -169,7 +171,7 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public boolean prepared(String uid, PictureOutcome outcome) {
-    return writer.write(tx -> arrivals.prepared(tx, uid, outcome));
+    return writer.write(tx -> Arrivals.prepared(tx, uid, outcome, clock.instant()));
   }
 
   @Override
@@ -275,6 +277,18 @@ public final class SqliteExamStore implements ExamStore {
   @Override
   public void onCommit(Runnable listener) {
     listeners.add(listener);
+  }
+
+  /** For tests: a setting of the connection that writes. */
+  String pragma(String name) {
+    try (Handle handle = Jdbi.create(writerPool).open()) {
+      return handle.createQuery("PRAGMA " + name).mapTo(String.class).one();
+    }
+  }
+
+  /** For tests: the file may not grow beyond so many pages, as on a full disk. */
+  void limitPages(int pages) {
+    pragma("max_page_count = " + pages);
   }
 
   /** Ends all connections; the last one folds the log into the file. */

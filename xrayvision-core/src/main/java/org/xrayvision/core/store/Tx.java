@@ -16,14 +16,21 @@ final class Tx {
   }
 
   private final Handle handle;
+  private final ReadModel readModel;
   private boolean wroteEvent;
 
-  Tx(Handle handle) {
+  Tx(Handle handle, ReadModel readModel) {
     this.handle = handle;
+    this.readModel = readModel;
   }
 
   Handle handle() {
     return handle;
+  }
+
+  /** Lets {@code exam_state} follow what was written so far; the writer does so at the end. */
+  void refresh() {
+    readModel.refresh(handle);
   }
 
   /** Writes an event that becomes visible with the rest. The payload holds nothing of a patient. */

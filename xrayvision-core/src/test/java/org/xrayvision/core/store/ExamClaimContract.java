@@ -15,6 +15,15 @@ import static org.xrayvision.core.store.StoreSamples.status;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamStatus;
@@ -250,5 +259,74 @@ abstract class ExamClaimContract extends StoreFixture {
               assertThat(report.severity()).isEqualTo(8);
             });
     assertThat(store.runs("1.1")).extracting(AiRun::severity).containsExactly(8, 2);
+  }
+
+  // ---- at the same moment
+
+  @Test
+  void eightWorkersClaimEachExamExactlyOnce() throws Exception {
+    int exams = 200;
+    atOnce(
+        8,
+        sender -> {
+          for (int i = sender; i < exams; i += 8) {
+            addQueued(store, exam("1." + i, NOON.plusSeconds(i)));
+          }
+        });
+
+    Queue<String> claimed = new ConcurrentLinkedQueue<>();
+    atOnce(
+        8,
+        worker -> {
+          Optional<Claim> claim = store.claimNext("w" + worker, NOON, LEASE);
+          while (claim.isPresent()) {
+            claimed.add(claim.get().uid());
+            claim = store.claimNext("w" + worker, NOON, LEASE);
+          }
+        });
+
+    assertThat(claimed).hasSize(exams).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theSameInstanceFromEightSendersIsAddedOnce() throws Exception {
+    Queue<Boolean> answers = new ConcurrentLinkedQueue<>();
+
+    atOnce(8, sender -> answers.add(store.add(exam("1.1"))));
+
+    assertThat(answers).hasSize(8).containsOnlyOnce(true);
+    assertThat(store.journal("1.1")).hasSize(1);
+  }
+
+  @Test
+  void theFirstImagesOfOnePatientAndStudyMayComeTogether() throws Exception {
+    Queue<Boolean> answers = new ConcurrentLinkedQueue<>();
+
+    atOnce(8, sender -> answers.add(store.add(exam("1." + sender))));
+
+    assertThat(answers).hasSize(8).containsOnly(true);
+  }
+
+  private static void atOnce(int threads, IntConsumer what) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      CyclicBarrier start = new CyclicBarrier(threads);
+      List<Future<?>> ends = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        int number = i;
+        ends.add(
+            pool.submit(
+                () -> {
+                  start.await();
+                  what.accept(number);
+                  return null;
+                }));
+      }
+      for (Future<?> end : ends) {
+        end.get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
   }
 }

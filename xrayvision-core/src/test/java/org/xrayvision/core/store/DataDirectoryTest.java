@@ -1,0 +1,155 @@
+package org.xrayvision.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DataDirectoryTest {
+  @TempDir private Path folder;
+
+  @Test
+  void openingMakesTheFoldersAndWritesThePid() throws IOException {
+    Path root = folder.resolve("new/data");
+
+    try (DataDirectory directory = DataDirectory.open(root)) {
+      assertThat(directory.incoming()).isDirectory();
+      assertThat(directory.images()).isDirectory();
+      assertThat(root.resolve("lock")).hasContent(Long.toString(ProcessHandle.current().pid()));
+      assertThat(directory.freeBytes()).isPositive();
+    }
+  }
+
+  @Test
+  void aSecondEngineInThisProcessIsRefusedAndTheFirstKeepsItsLock() throws Exception {
+    Path link = folder.resolve("link");
+    Path root = folder.resolve("data");
+    try (DataDirectory first = DataDirectory.open(root)) {
+      Files.createSymbolicLink(link, first.root());
+      for (Path spelling : new Path[] {root, link, root.resolve("../data")}) {
+        assertThatThrownBy(() -> DataDirectory.open(spelling))
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining("another engine in this process")
+            .hasMessageContaining(Long.toString(ProcessHandle.current().pid()))
+            .asInstanceOf(InstanceOfAssertFactories.type(StoreException.class))
+            .returns(StoreException.Reason.IN_USE, StoreException::reason);
+      }
+      // POSIX would have dropped the lock had the second one closed the file.
+      assertThat(openElsewhere(root)).contains("pid " + ProcessHandle.current().pid());
+    }
+    assertThat(openElsewhere(root)).isEqualTo("opened");
+    DataDirectory.open(root).close();
+  }
+
+  @Test
+  void aSecondProcessIsNamed() throws Exception {
+    Process holder = child(folder, "hold");
+    try (BufferedReader out = holder.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(out.readLine()).isEqualTo("opened");
+
+      assertThatThrownBy(() -> DataDirectory.open(folder))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("another process (pid " + holder.pid() + ")")
+          .hasMessageContaining(folder.toRealPath().toString());
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+    DataDirectory.open(folder).close();
+  }
+
+  @Test
+  void closingTwiceGivesUpNobodyElsesLock() {
+    DataDirectory first = DataDirectory.open(folder);
+    first.close();
+    try (DataDirectory second = DataDirectory.open(folder)) {
+      first.close();
+      assertThatThrownBy(() -> DataDirectory.open(second.root()))
+          .isInstanceOf(StoreException.class);
+    }
+  }
+
+  @Test
+  void aDirectoryThatCannotBeOneIsRefused() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThatThrownBy(() -> DataDirectory.open(file))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void aDirectoryCanBeForced() throws IOException {
+    DataDirectory.forceDirectory(folder);
+
+    assertThatThrownBy(() -> DataDirectory.forceDirectory(folder.resolve("missing")))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void filesAreNamedByTheUid() {
+    try (DataDirectory directory = DataDirectory.open(folder)) {
+      assertThat(directory.images().relativize(directory.dicomFile("1.02.3")))
+          .hasToString("1.02.3.dcm");
+      assertThat(directory.images().relativize(directory.pictureFile("1.2")))
+          .hasToString("1.2.png");
+      assertThat(directory.images().relativize(directory.conflictFile("1.2", 3)))
+          .hasToString("1.2.3.dcm");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "1..2", "1.2.", "../1", "1/2", "a", "1.2\u0000", "١"})
+  void whatIsNoUidNamesNoFile(String uid) {
+    try (DataDirectory directory = DataDirectory.open(folder)) {
+      assertThatIllegalArgumentException().isThrownBy(() -> directory.dicomFile(uid));
+      assertThatIllegalArgumentException().isThrownBy(() -> directory.dicomFile("1".repeat(65)));
+    }
+  }
+
+  private static String openElsewhere(Path root) throws Exception {
+    Process process = child(root, "try");
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      return out.readLine();
+    } finally {
+      process.waitFor();
+    }
+  }
+
+  private static Process child(Path root, String what) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Holder.class.getName(),
+            root.toString(),
+            what)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /** Another process that opens a data directory, says so, and holds it until it is ended. */
+  static final class Holder {
+    private Holder() {}
+
+    public static void main(String[] args) throws InterruptedException {
+      try (DataDirectory directory = DataDirectory.open(Path.of(args[0]))) {
+        System.out.println(directory.incoming().toFile().isDirectory() ? "opened" : "bare");
+        if (args[1].equals("hold")) {
+          Thread.sleep(60_000);
+        }
+      } catch (StoreException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.xrayvision.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xrayvision.api.ExamQuery;
+import org.xrayvision.api.ExamStatus;
+import org.xrayvision.core.store.StoreSamples.Query;
+
+/** That what is asked all day walks an index and sorts nothing. */
+class QueryPlanTest {
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void createDatabase() {
+    file = folder.resolve("xrayvision.db");
+    SqliteExamStore.open(file, StoreOptions.defaults(folder.resolve("backup"))).close();
+  }
+
+  private String plan(String sql) {
+    String literal = sql.replaceAll(":\\w+", "1");
+    return String.join(
+        "\n", Database.rows(file, "EXPLAIN QUERY PLAN " + literal).stream().toList());
+  }
+
+  private void assertWalks(String sql, String index) {
+    assertThat(plan(sql)).contains(index).doesNotContain("TEMP B-TREE");
+  }
+
+  @Test
+  void aPageWalksTheListsIndex() {
+    for (Query query :
+        List.of(
+            Query.all(),
+            Query.all().positive(true),
+            Query.all().reviewed(true).correct(false).region("chest").severity(3, 6),
+            Query.all().statuses(ExamStatus.QUEUED, ExamStatus.REQUEUE))) {
+      String sql = ExamQueries.pageSql(PageFilter.of(query.build()));
+      assertWalks(sql, "COVERING INDEX exam_state_newest");
+    }
+  }
+
+  @Test
+  void aPageOfOneStatusRadiologistOrDiagnosisWalksAnIndexOfItsOwn() {
+    assertWalks(page(Query.all().statuses(ExamStatus.ERROR)), "exam_state_status (status=?)");
+    assertWalks(page(Query.all().radiologist("Dr")), "exam_state_radiologist (radiologist=?)");
+    assertWalks(page(Query.all().diagnostic("x")), "exam_state_diagnostic (diagnostic=?)");
+  }
+
+  private static String page(Query query) {
+    return ExamQueries.pageSql(PageFilter.of(query.build()));
+  }
+
+  @Test
+  void aTotalIsReadFromTheCountsAndNotFromTheExams() {
+    for (ExamQuery query :
+        List.of(
+            ExamQuery.all(1, 10),
+            Query.all().positive(true).region("chest").correct(true).build(),
+            Query.all().statuses(ExamStatus.QUEUED, ExamStatus.DONE).build())) {
+      assertThat(plan(ExamQueries.totalSql(PageFilter.of(query))))
+          .contains("exam_counts")
+          .doesNotContain("exam_state");
+    }
+  }
+
+  @Test
+  void aClaimWalksTheQueuesIndexes() {
+    assertWalks(Claims.NEXT_REQUEUED, "COVERING INDEX exam_state_requeued");
+    assertWalks(Claims.NEXT_NEWEST, "COVERING INDEX exam_state_queued_newest");
+    assertWalks(Claims.NEXT_OLDEST, "COVERING INDEX exam_state_queued_oldest");
+  }
+}
