@@ -135,6 +135,8 @@ final class AcceptedConnection implements Runnable {
       tellEnd();
     } catch (AssociationException e) {
       events.aborted(peer, e.getMessage());
+    } finally {
+      busy = false; // what remains is the peer's to close
     }
   }
 

@@ -66,8 +66,8 @@ public final class Association implements AutoCloseable {
     }
   }
 
-  private static UpperLayer.Limits limits(RequestorOptions options) {
-    return new UpperLayer.Limits(
+  private static Limits limits(RequestorOptions options) {
+    return new Limits(
         options.maxPduLength(),
         options.artimTimeout(),
         options.responseTimeout(),

@@ -48,12 +48,26 @@ public final class AssociationException extends DicomException {
     this.reason = reason;
   }
 
-  static AssociationException rejected(String message, int result, int source, int reason) {
-    return new AssociationException(Kind.REJECTED, message, result, source, reason, null);
-  }
-
-  static AssociationException abortedByPeer(String message, int source, int reason) {
-    return new AssociationException(Kind.ABORTED_BY_PEER, message, -1, source, reason, null);
+  /** What the peer's A-ASSOCIATE-RJ or A-ABORT says; null if the PDU is neither. */
+  static @Nullable AssociationException ofPeer(@Nullable Pdu pdu) {
+    if (pdu instanceof Pdu.Abort abort) {
+      return new AssociationException(
+          Kind.ABORTED_BY_PEER,
+          "the peer aborted the association: " + abort.inWords(),
+          -1,
+          abort.source(),
+          abort.reason(),
+          null);
+    } else if (pdu instanceof Pdu.AssociateReject reject) {
+      return new AssociationException(
+          Kind.REJECTED,
+          "the peer rejected the association: " + reject.inWords(),
+          reject.result(),
+          reject.source(),
+          reject.reason(),
+          null);
+    }
+    return null;
   }
 
   /** What happened. */

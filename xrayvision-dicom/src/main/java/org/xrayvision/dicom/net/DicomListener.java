@@ -26,7 +26,7 @@ public final class DicomListener implements AutoCloseable {
   private final StoreHandler handler;
   private final Events events;
   private final Negotiator negotiator;
-  private final UpperLayer.Limits limits;
+  private final Limits limits;
   private final Map<AcceptedConnection, Thread> connections = new ConcurrentHashMap<>();
   private final AtomicInteger associations = new AtomicInteger();
   private final AcceptedConnection.Owner owner = new Owner();
@@ -46,7 +46,7 @@ public final class DicomListener implements AutoCloseable {
     this.events = new Events(listener);
     this.negotiator = new Negotiator(options);
     this.limits =
-        new UpperLayer.Limits(
+        new Limits(
             options.maxPduLength(),
             options.artimTimeout(),
             options.idleTimeout(),

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.data.SOPClass;
 import org.xrayvision.dicom.data.TransferSyntax;
@@ -93,11 +94,19 @@ final class Negotiator {
       return new Pdu.Result(proposal.id(), Pdu.Result.ABSTRACT_SYNTAX_NOT_SUPPORTED, any);
     }
     List<String> proposed = proposal.context().transferSyntaxUids();
-    return options.transferSyntaxUids().stream()
+    return syntaxesFor(proposal.context().sopClassUid())
         .filter(proposed::contains)
         .findFirst()
         .map(syntax -> new Pdu.Result(proposal.id(), Pdu.Result.ACCEPTANCE, syntax))
         .orElse(new Pdu.Result(proposal.id(), Pdu.Result.TRANSFER_SYNTAXES_NOT_SUPPORTED, any));
+  }
+
+  /** Verification has no data set: the default transfer syntax will do, whatever pictures need. */
+  private Stream<String> syntaxesFor(String sopClass) {
+    Stream<String> ours = options.transferSyntaxUids().stream();
+    return sopClass.equals(SOPClass.Verification)
+        ? Stream.concat(ours, Stream.of(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid()))
+        : ours;
   }
 
   /** We are the SCP of everything, whatever the requestor would like to be (PS3.7 §D.3.3.4). */

@@ -22,10 +22,6 @@ import org.xrayvision.dicom.net.AssociationException.Kind;
  */
 final class UpperLayer implements StateMachine.Actions {
 
-  /** What bounds a connection. */
-  record Limits(
-      int maxPduLength, Duration artim, Duration idle, Duration message, Duration write) {}
-
   private static final Duration ABORT_WAIT = Duration.ofMillis(500);
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -353,7 +349,7 @@ final class UpperLayer implements StateMachine.Actions {
       case AE_1 -> transport.connect(Objects.requireNonNull(remote), connectTimeout);
       case AE_2, AE_7 -> send(Objects.requireNonNull(outgoing));
       case AE_4, AA_2, AA_3 -> {
-        endedByPeer();
+        setEnding(AssociationException.ofPeer(received));
         closeSocket();
       }
       case AE_5 -> startArtim();
@@ -378,23 +374,6 @@ final class UpperLayer implements StateMachine.Actions {
       // The indications and confirmations of these are next()'s return value; ARTIM is a deadline
       // that only Sta2 and Sta13 look at, so it needs no stopping.
       case AE_3, DT_2, AR_2, AR_5, AR_6, AR_8, AR_10, AA_6 -> {}
-    }
-  }
-
-  private void endedByPeer() {
-    if (received instanceof Pdu.Abort abort) {
-      setEnding(
-          AssociationException.abortedByPeer(
-              "the peer aborted the association: " + abort.inWords(),
-              abort.source(),
-              abort.reason()));
-    } else if (received instanceof Pdu.AssociateReject reject) {
-      setEnding(
-          AssociationException.rejected(
-              "the peer rejected the association: " + reject.inWords(),
-              reject.result(),
-              reject.source(),
-              reject.reason()));
     }
   }
 
@@ -426,7 +405,7 @@ final class UpperLayer implements StateMachine.Actions {
   }
 
   /** The first reason is the true one; what follow are its consequences. */
-  private void setEnding(AssociationException reason) {
+  private void setEnding(@Nullable AssociationException reason) {
     lock.lock();
     try {
       if (ending == null) {

@@ -43,6 +43,20 @@ class NegotiationTest {
   }
 
   @Test
+  void verificationIsTakenInTheDefaultTransferSyntaxWhateverPicturesNeed() throws Exception {
+    try (TestListener listener =
+            TestListener.start(options -> options.transferSyntaxUids(List.of(JPEG_2000)));
+        RawAssociation association =
+            open(
+                listener,
+                PduBytes.Context.of(1, VERIFICATION, IMPLICIT),
+                PduBytes.Context.of(3, CR, IMPLICIT))) {
+      assertThat(association.context(VERIFICATION, IMPLICIT)).hasValue(1);
+      assertThat(association.context(CR, IMPLICIT)).isEmpty();
+    }
+  }
+
+  @Test
   void contextsAreRefusedOneByOneWithTheReason() throws Exception {
     try (TestListener listener = TestListener.start();
         ScriptedPeer peer = ScriptedPeer.connect(listener.port())) {
