@@ -27,6 +27,7 @@ public final class HttpServer implements AutoCloseable {
   private final Router router;
   private final Entrance entrance;
   private @Nullable Undertow undertow;
+  private boolean closed;
 
   /** A server that does not listen yet. */
   public HttpServer(HttpOptions options, XRayVision engine, UserStore users) {
@@ -82,8 +83,8 @@ public final class HttpServer implements AutoCloseable {
 
   /** The port that is listened on, once started. */
   public synchronized int port() {
-    if (undertow == null) {
-      throw new IllegalStateException("the HTTP server is not started");
+    if (undertow == null || closed) {
+      throw new IllegalStateException("the HTTP server is not listening");
     }
     SocketAddress address = undertow.getListenerInfo().get(0).getAddress();
     return ((InetSocketAddress) address).getPort();
@@ -92,10 +93,10 @@ public final class HttpServer implements AutoCloseable {
   /** Says good-bye to the dashboards, ends what is under way, frees the port. Idempotent. */
   @Override
   public synchronized void close() {
-    Undertow server = undertow;
-    if (server != null && !server.getListenerInfo().isEmpty()) {
+    if (undertow != null && !closed) {
+      closed = true;
       hub.close();
-      server.stop();
+      undertow.stop();
     }
   }
 

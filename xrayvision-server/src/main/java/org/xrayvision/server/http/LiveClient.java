@@ -144,7 +144,8 @@ final class LiveClient {
     @Override
     public void complete(WebSocketChannel same, @Nullable Void context) {
       if (!secondToArrive.compareAndSet(false, true)) {
-        drain();
+        // Off this stack: Undertow calls back in the middle of writing frames.
+        channel.getIoThread().execute(LiveClient.this::drain);
       }
     }
 

@@ -12,7 +12,7 @@ import javax.imageio.ImageIO;
 
 /**
  * A data folder as the Python program leaves it: three invented patients (their CNPs have a wrong
- * check digit), eight exams, a picture.
+ * check digit), eight exams, a picture; and as many more exams {@code 1.2.9.n} as are wanted.
  */
 final class SampleData {
   private static final String[] TABLES = {
@@ -58,7 +58,7 @@ final class SampleData {
 
   private SampleData() {}
 
-  static void write(Path folder) throws SQLException, IOException {
+  static void write(Path folder, int more) throws SQLException, IOException {
     Files.createDirectories(folder);
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("xrayvision.db"));
@@ -69,6 +69,13 @@ final class SampleData {
       for (String row : ROWS) {
         statement.executeUpdate(row);
       }
+      statement.executeUpdate(
+          "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers LIMIT "
+              + more
+              + ") INSERT INTO exams SELECT '1.2.9.' || n, '1580412400014', NULL,"
+              + " '2026-11-01 10:00:00', 'Torace PA', 'chest', 'CR', 'done', '1.2.8.' || n, NULL"
+              + " FROM numbers WHERE n <= "
+              + more);
     }
     Path images = Files.createDirectories(folder.resolve("images"));
     BufferedImage picture = new BufferedImage(64, 48, BufferedImage.TYPE_BYTE_GRAY);

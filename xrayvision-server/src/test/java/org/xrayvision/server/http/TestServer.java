@@ -47,12 +47,12 @@ final class TestServer implements AutoCloseable {
           .build();
 
   TestServer(Path folder) {
-    this(folder, limits -> limits);
+    this(folder, 0, limits -> limits);
   }
 
-  TestServer(Path folder, UnaryOperator<HttpLimits> change) {
+  TestServer(Path folder, int moreExams, UnaryOperator<HttpLimits> change) {
     try {
-      SampleData.write(folder);
+      SampleData.write(folder, moreExams);
       engine =
           XRayVision.builder()
               .dataDirectory(folder)

@@ -1,0 +1,377 @@
+package org.xrayvision.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LiveTest {
+  @TempDir Path folder;
+  private TestServer server;
+
+  @BeforeEach
+  void start() {
+    server = new TestServer(folder, 30, LiveTest::quick);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  /** Short times and small buffers, so that a test sees their end. */
+  static HttpLimits quick(HttpLimits usual) {
+    return new HttpLimits(
+        usual.maxBody(),
+        Duration.ofMillis(800),
+        Duration.ofMillis(800),
+        usual.sendTime(),
+        usual.maxConnections(),
+        8 * 1024,
+        64,
+        usual.maxClients(),
+        20,
+        Duration.ofMillis(50),
+        Duration.ofMillis(300));
+  }
+
+  /** What one client has heard. */
+  private static final class Ear implements WebSocket.Listener {
+    final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
+    final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final StringBuilder part = new StringBuilder();
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      part.append(data);
+      if (last) {
+        messages.add(TestServer.parse(part.toString()));
+        part.setLength(0);
+      }
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      closed.complete(code);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+      closed.complete(-1);
+    }
+
+    /** The next message that carries an event. */
+    JsonNode event() throws InterruptedException {
+      JsonNode message;
+      do {
+        message = messages.poll(10, TimeUnit.SECONDS);
+        assertThat(message).as("a message within 10 s").isNotNull();
+      } while (!message.has("event"));
+      return message;
+    }
+
+    JsonNode event(String name) throws InterruptedException {
+      JsonNode message;
+      do {
+        message = event();
+      } while (!message.get("event").get("name").asText().equals(name));
+      return message;
+    }
+  }
+
+  private Ear listen(String path) {
+    Ear ear = new Ear();
+    server
+        .webSocket()
+        .header("Authorization", TestServer.basic("user", TestServer.PASSWORD))
+        .buildAsync(java.net.URI.create("ws://" + server.host() + path), ear)
+        .join();
+    return ear;
+  }
+
+  private int refused(String path, String... headers) {
+    WebSocket.Builder builder = server.webSocket();
+    for (int i = 0; i < headers.length; i += 2) {
+      builder.header(headers[i], headers[i + 1]);
+    }
+    try {
+      builder.buildAsync(java.net.URI.create("ws://" + server.host() + path), new Ear()).join();
+      return 101;
+    } catch (CompletionException e) {
+      assertThat(e.getCause()).isInstanceOf(WebSocketHandshakeException.class);
+      return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+    }
+  }
+
+  @Test
+  void theFirstMessageSaysWhereOneIs() throws InterruptedException {
+    server.engine.requeue("1.2.3.8");
+    Ear ear = listen("/ws");
+
+    JsonNode message = ear.event();
+
+    assertThat(message.fieldNames())
+        .toIterable()
+        .containsExactly("event", "dashboard", "openai", "timings", "next_query");
+    JsonNode event = message.get("event");
+    assertThat(event.fieldNames()).toIterable().containsExactly("seq", "at", "name", "payload");
+    assertThat(event.get("name").asText()).isEqualTo("connected");
+    assertThat(event.get("payload").get("address").asText()).isEqualTo("127.0.0.1");
+    assertThat(event.get("payload").get("seq").asLong()).isEqualTo(server.engine.lastSeq());
+    assertThat(message.get("dashboard").fieldNames())
+        .toIterable()
+        .containsExactly(
+            "queue_size",
+            "check_queue_size",
+            "processing",
+            "success_count",
+            "error_count",
+            "ignore_count");
+    assertThat(message.get("dashboard").get("error_count").asLong()).isEqualTo(1);
+    assertThat(message.get("dashboard").get("check_queue_size").asLong()).isEqualTo(1);
+    assertThat(message.get("dashboard").get("processing").isNull()).isTrue();
+    assertThat(message.get("openai").fieldNames()).toIterable().containsExactly("url", "health");
+    assertThat(message.get("openai").get("health").fieldNames())
+        .toIterable()
+        .containsExactly("pri", "sec");
+    assertThat(message.get("timings").fieldNames())
+        .toIterable()
+        .containsExactly("total", "average");
+    assertThat(message.get("next_query").asText()).isEqualTo("Disabled");
+  }
+
+  @Test
+  void whatHappensIsToldWithTheNewState() throws InterruptedException {
+    Ear ear = listen("/ws");
+    long waiting = ear.event().get("dashboard").get("queue_size").asLong();
+
+    server.engine.requeue("1.2.3.8");
+
+    JsonNode event = ear.event().get("event");
+    assertThat(event.get("name").asText()).isEqualTo("requeue");
+    assertThat(event.get("payload").get("uid").asText()).isEqualTo("1.2.3.8");
+    assertThat(event.get("seq").asLong()).isEqualTo(server.engine.lastSeq());
+    JsonNode state = ear.messages.poll(10, TimeUnit.SECONDS);
+    assertThat(state == null ? null : state.get("dashboard").get("queue_size").asLong())
+        .isIn(waiting + 1, null);
+  }
+
+  @Test
+  void whoWasAwayIsToldWhatHeMissedInOrder() throws InterruptedException {
+    server.engine.requeue("1.2.3.1");
+    long since = server.engine.lastSeq();
+    for (int n : new int[] {2, 3, 8, 7}) {
+      server.engine.requeue("1.2.3." + n);
+    }
+
+    Ear ear = listen("/ws?since=" + since);
+
+    JsonNode connected = ear.event().get("event");
+    assertThat(connected.get("seq").asLong()).isEqualTo(since);
+    assertThat(connected.get("payload").get("seq").asLong()).isEqualTo(server.engine.lastSeq());
+    List<String> uids = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      uids.add(ear.event().get("event").get("payload").get("uid").asText());
+    }
+    server.engine.requeue("1.2.9.1");
+    uids.add(ear.event().get("event").get("payload").get("uid").asText());
+    assertThat(uids).containsExactly("1.2.3.2", "1.2.3.3", "1.2.3.8", "1.2.3.7", "1.2.9.1");
+  }
+
+  @Test
+  void whoMissedTooMuchMustLoadAnew() throws InterruptedException {
+    long since = server.engine.lastSeq();
+    for (int i = 1; i <= 25; i++) {
+      server.engine.requeue("1.2.9." + i);
+    }
+    await(() -> hasTold(server.engine.lastSeq()));
+    Ear ear = listen("/ws?since=" + since);
+
+    assertThat(ear.event().get("event").get("name").asText()).isEqualTo("connected");
+    JsonNode resync = ear.event().get("event");
+    assertThat(resync.get("name").asText()).isEqualTo("resync");
+    assertThat(resync.get("payload").get("seq").asLong()).isEqualTo(server.engine.lastSeq());
+  }
+
+  @Test
+  void aPlaceThatWasNeverGivenMustLoadAnew() throws InterruptedException {
+    Ear ear = listen("/ws?since=999999");
+
+    ear.event();
+    assertThat(ear.event().get("event").get("name").asText()).isEqualTo("resync");
+  }
+
+  @Test
+  void noMessageHoldsAPerson() throws InterruptedException {
+    Ear ear = listen("/ws");
+    server.engine.requeue("1.2.3.2");
+
+    String all = ear.event().toString() + ear.event("requeue");
+
+    assertThat(all)
+        .doesNotContainIgnoringCase("Popescu", "fănescu", "2920227400233", "398114", "1992-02-27");
+  }
+
+  @Test
+  void onlyWhoIsLoggedInAndFromHereGetsIn() {
+    String basic = TestServer.basic("user", TestServer.PASSWORD);
+    String cookie = server.logIn("user");
+
+    assertThat(refused("/ws")).isEqualTo(401);
+    assertThat(refused("/ws", "Cookie", cookie)).isEqualTo(403);
+    assertThat(refused("/ws", "Cookie", cookie, "Origin", "http://evil.example")).isEqualTo(403);
+    assertThat(refused("/ws", "Authorization", basic, "Origin", "http://evil.example"))
+        .isEqualTo(403);
+    assertThat(refused("/ws?since=x", "Authorization", basic)).isEqualTo(400);
+    assertThat(refused("/ws?since=-1", "Authorization", basic)).isEqualTo(400);
+    assertThat(refused("/ws", "Cookie", cookie, "Origin", server.origin())).isEqualTo(101);
+    assertThat(refused("/ws", "Authorization", basic)).isEqualTo(101);
+    assertThat(server.as("user").get("/ws").status()).isEqualTo(426);
+  }
+
+  @Test
+  void aSocketEndsWithItsSession() throws Exception {
+    String cookie = server.logIn("user");
+    Ear ear = new Ear();
+    server
+        .webSocket()
+        .header("Cookie", cookie)
+        .header("Origin", server.origin())
+        .buildAsync(java.net.URI.create("ws://" + server.host() + "/ws"), ear)
+        .join();
+    ear.event();
+
+    server.browser(cookie).post("/api/logout", "{}");
+
+    assertThat(ear.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1008);
+  }
+
+  @Test
+  void whoAnswersPingsStaysAndTheDeadAreCutOff() throws Exception {
+    Ear ear = listen("/ws");
+    ear.event();
+    try (Socket dead = silent()) {
+      await(() -> server.server.hub().clients() == 2);
+      await(() -> server.server.hub().clients() == 1);
+      dead.getSoTimeout();
+    }
+    assertThat(ear.closed).isNotDone();
+    server.engine.requeue("1.2.3.8");
+    assertThat(ear.event("requeue")).isNotNull();
+  }
+
+  @Test
+  void aClientThatReadsNothingIsCutOffAndDelaysNobody() throws Exception {
+    server.close();
+    TestServer patient =
+        new TestServer(
+            folder.resolve("patient"),
+            1500,
+            limits -> withPing(quick(limits), Duration.ofMinutes(5)));
+    server = patient;
+    Ear ear = listen("/ws");
+    ear.event();
+    try (Socket slow = silent()) {
+      await(() -> patient.server.hub().clients() == 2);
+      int told = 0;
+      while (told < 1500 && patient.server.hub().clients() == 2) {
+        patient.engine.requeue("1.2.9." + ++told);
+        long start = System.nanoTime();
+        ear.event("requeue");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+      }
+      assertThat(told).isGreaterThan(64);
+      await(() -> patient.server.hub().clients() == 1);
+      slow.getSoTimeout();
+    }
+    assertThat(ear.closed).isNotDone();
+  }
+
+  @Test
+  void theServersEndIsSaid() throws Exception {
+    Ear ear = listen("/ws");
+    ear.event();
+    int port = server.server.port();
+
+    server.server.close();
+
+    assertThat(ear.closed.get(10, TimeUnit.SECONDS)).isIn(1001, -1);
+    assertThatThrownBy(() -> new Socket("localhost", port).close())
+        .isInstanceOf(ConnectException.class);
+  }
+
+  /** Whether the hub has come as far as this. */
+  private boolean hasTold(long seq) {
+    Ear ear = listen("/ws");
+    try {
+      return ear.event().get("event").get("seq").asLong() == seq;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static HttpLimits withPing(HttpLimits limits, Duration ping) {
+    return new HttpLimits(
+        limits.maxBody(),
+        limits.headerTime(),
+        limits.bodyTime(),
+        limits.sendTime(),
+        limits.maxConnections(),
+        limits.sendBuffer(),
+        limits.clientQueue(),
+        limits.maxClients(),
+        limits.maxCatchUp(),
+        limits.stateInterval(),
+        ping);
+  }
+
+  /** A client that makes the handshake and then neither reads nor writes. */
+  private Socket silent() throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress("localhost", server.server.port()));
+    String request =
+        "GET /ws HTTP/1.1\r\nHost: "
+            + server.host()
+            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: "
+            + TestServer.basic("user", TestServer.PASSWORD)
+            + "\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition)
+      throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited 15 s").isLessThan(end);
+      Thread.sleep(10);
+    }
+  }
+}
