@@ -67,6 +67,7 @@ final class ExamApiTest {
     JsonNode beyond = server.as("admin").get("/api/exams?page=4").json();
     assertThat(uids(beyond)).isEmpty();
     assertThat(beyond.get("total").asInt()).isEqualTo(8);
+    assertThat(uids(server.as("admin").get("/api/exams?page=1000000000").json())).isEmpty();
   }
 
   @ParameterizedTest

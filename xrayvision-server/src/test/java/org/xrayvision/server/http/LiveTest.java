@@ -24,10 +24,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.xrayvision.testkit.LeakChecker;
 
 final class LiveTest {
+  @RegisterExtension
+  @Order(0)
+  final LeakChecker leaks = new LeakChecker();
+
   @TempDir Path folder;
   private TestServer server;
 
@@ -54,7 +61,7 @@ final class LiveTest {
         usual.maxClients(),
         20,
         Duration.ofMillis(50),
-        Duration.ofMillis(300));
+        Duration.ofMillis(700));
   }
 
   /** What one client has heard. */
@@ -172,13 +179,29 @@ final class LiveTest {
 
     server.engine.requeue("1.2.3.8");
 
-    JsonNode event = ear.event().get("event");
+    JsonNode message = ear.event();
+    JsonNode event = message.get("event");
     assertThat(event.get("name").asText()).isEqualTo("requeue");
     assertThat(event.get("payload").get("uid").asText()).isEqualTo("1.2.3.8");
     assertThat(event.get("seq").asLong()).isEqualTo(server.engine.lastSeq());
-    JsonNode state = ear.messages.poll(10, TimeUnit.SECONDS);
-    assertThat(state == null ? null : state.get("dashboard").get("queue_size").asLong())
-        .isIn(waiting + 1, null);
+    while (message.get("dashboard").get("queue_size").asLong() != waiting + 1) {
+      message = ear.messages.poll(10, TimeUnit.SECONDS);
+      assertThat(message).as("a message with the new state").isNotNull();
+    }
+  }
+
+  @Test
+  void aReadExamIsToldAsNewExam() throws InterruptedException {
+    Ear ear = listen("/ws");
+    ear.event();
+
+    server.engine.requeue("1.2.3.8");
+    server.engine.start();
+
+    JsonNode event = ear.event("new_exam").get("event");
+    assertThat(event.get("payload").get("uid").asText()).matches("1\\.2\\.3\\.[0-9]");
+    assertThat(event.get("payload").get("positive").isBoolean()).isTrue();
+    assertThat(event.get("payload").get("reviewed").isBoolean()).isTrue();
   }
 
   @Test

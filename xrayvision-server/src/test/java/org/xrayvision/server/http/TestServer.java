@@ -26,6 +26,8 @@ import org.xrayvision.server.auth.AuthOptions;
 import org.xrayvision.server.auth.HandClock;
 import org.xrayvision.server.auth.Role;
 import org.xrayvision.server.auth.UserStore;
+import org.xrayvision.spi.TokenUsage;
+import org.xrayvision.spi.VisionAnswer;
 
 /**
  * A server on loopback over {@link SampleData}, with the users {@code admin} and {@code user}, and
@@ -57,9 +59,7 @@ final class TestServer implements AutoCloseable {
           XRayVision.builder()
               .dataDirectory(folder)
               .visionModel(
-                  request -> {
-                    throw new IllegalStateException("the engine is not started");
-                  })
+                  request -> new VisionAnswer("Normal.", "test", TokenUsage.UNKNOWN, false, null))
               .build();
       users =
           UserStore.open(
