@@ -87,8 +87,8 @@ final class AveragedPicture {
       this.across = new AreaWeights(frame.columns(), width);
       this.down = new AreaWeights(frame.rows(), height);
       this.stored = new short[frame.columns()];
-      this.greys = new float[frame.columns()];
-      this.sums = new float[frame.columns()];
+      this.greys = new float[across.rowLength()];
+      this.sums = new float[across.rowLength()];
       this.result = new float[width * height];
       this.padding = transform.hasPadding() ? new boolean[width * height] : null;
     }

@@ -26,13 +26,16 @@ final class ContrastStretch {
   private final float[] greys;
   private final boolean @Nullable [] padding;
   private final char[] bins;
+  private final int total;
   private final int[] all = new int[BINS];
-  private final int[] counted = new int[BINS];
+  private final int[] counted;
 
   private ContrastStretch(AveragedPicture picture) {
     this.greys = picture.greys();
     this.padding = saysSomething(picture.padding()) ? picture.padding() : null;
     this.bins = new char[greys.length];
+    this.total = greys.length - count(padding);
+    this.counted = padding == null ? all : new int[BINS];
   }
 
   /** The 8-bit greys of a picture, row by row. A constant picture becomes black. */
@@ -42,14 +45,17 @@ final class ContrastStretch {
 
   /** Padding that covers everything cannot be left out. */
   private static boolean saysSomething(boolean @Nullable [] padding) {
-    if (padding != null) {
-      for (boolean padded : padding) {
-        if (!padded) {
-          return true;
-        }
+    return padding != null && count(padding) < padding.length;
+  }
+
+  private static int count(boolean @Nullable [] marks) {
+    int count = 0;
+    if (marks != null) {
+      for (boolean mark : marks) {
+        count += mark ? 1 : 0;
       }
     }
-    return false;
+    return count;
   }
 
   private byte[] run() {
@@ -57,8 +63,9 @@ final class ContrastStretch {
     float max = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < greys.length; i++) {
       if (padding == null || !padding[i]) {
-        min = Math.min(min, greys[i]);
-        max = Math.max(max, greys[i]);
+        // Not Math.min, which looks for NaN and -0 as well.
+        min = greys[i] < min ? greys[i] : min;
+        max = greys[i] > max ? greys[i] : max;
       }
     }
     if (max - min < MIN_SPREAD) {
@@ -90,42 +97,37 @@ final class ContrastStretch {
   /** Puts every pixel into its bin; what lies outside goes to the first or last. */
   private void count(float from, float to) {
     Arrays.fill(all, 0);
-    Arrays.fill(counted, 0);
     float scale = (BINS - 1) / (to - from);
     for (int i = 0; i < greys.length; i++) {
       int bin = (int) ((greys[i] - from) * scale + 0.5f);
       bin = Math.max(0, Math.min(BINS - 1, bin));
       bins[i] = (char) bin;
       all[bin]++;
-      if (padding != null && !padding[i]) {
-        counted[bin]++;
+    }
+    if (padding != null) {
+      Arrays.fill(counted, 0);
+      for (int i = 0; i < greys.length; i++) {
+        if (!padding[i]) {
+          counted[bins[i]]++;
+        }
       }
     }
   }
 
   /** A percentile as a bin, interpolated between the two nearest ranks. */
   private double percentile(double share) {
-    int[] histogram = padding == null ? all : counted;
-    long total = 0;
-    for (int count : histogram) {
-      total += count;
-    }
     double rank = share * (total - 1);
-    long below = (long) rank;
-    int lower = binOfRank(histogram, below);
-    int upper = binOfRank(histogram, Math.min(total - 1, below + 1));
-    return lower + (rank - below) * (upper - lower);
-  }
-
-  private static int binOfRank(int[] histogram, long rank) {
-    long seen = 0;
-    for (int bin = 0; bin < BINS; bin++) {
-      seen += histogram[bin];
-      if (seen > rank) {
-        return bin;
-      }
+    int below = (int) rank;
+    int bin = 0;
+    int seen = counted[0];
+    while (seen <= below) {
+      seen += counted[++bin];
     }
-    return BINS - 1;
+    int lower = bin;
+    while (seen <= Math.min(total - 1, below + 1)) {
+      seen += counted[++bin];
+    }
+    return lower + (rank - below) * (bin - lower);
   }
 
   private byte[] map(double low, double high) {

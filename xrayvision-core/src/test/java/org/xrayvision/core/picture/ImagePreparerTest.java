@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -77,8 +78,10 @@ class ImagePreparerTest {
     return NO_PICTURES.stream().sorted();
   }
 
-  static Stream<Path> allBad() throws IOException {
-    return Files.list(TESTDATA.resolve("bad")).sorted();
+  static List<Path> allBad() throws IOException {
+    try (Stream<Path> files = Files.list(TESTDATA.resolve("bad"))) {
+      return files.sorted().toList();
+    }
   }
 
   @ParameterizedTest
