@@ -42,6 +42,7 @@ public final class Main {
   private static CommandLine commandLine(Map<String, String> environment) {
     return new CommandLine(new RootCommand())
         .addSubcommand("serve", new ServeCommand(environment))
+        .addSubcommand("demo", new DemoCommand(environment))
         .addSubcommand("user", new UserCommand())
         .addSubcommand("help", new CommandLine.HelpCommand())
         .setParameterExceptionHandler(Main::wrongUse)

@@ -1,0 +1,119 @@
+package org.xrayvision.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between modules and rooms: who may know whom. */
+final class ArrowsTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("org.xrayvision");
+  private static final String[] ROOMS = {
+    "org.xrayvision.core.ingest..",
+    "org.xrayvision.core.exam..",
+    "org.xrayvision.core.picture..",
+    "org.xrayvision.core.analysis..",
+    "org.xrayvision.core.resilience..",
+    "org.xrayvision.core.store..",
+    "org.xrayvision.core.event.."
+  };
+
+  @Test
+  void apiAndDicomKnowNobody() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("org.xrayvision.api", "org.xrayvision.spi")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "java..", "org.jspecify..", "org.xrayvision.api", "org.xrayvision.spi")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("org.xrayvision.dicom..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("java..", "org.jspecify..", "org.xrayvision.dicom..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void pluginsKnowTheApiOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.xrayvision.spi.openai..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.xrayvision.core..",
+            "org.xrayvision.dicom..",
+            "org.xrayvision.server..",
+            "org.xrayvision.simulator..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nobodyOutsideCoreEntersItsRooms() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.xrayvision.core..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOMS)
+        .check(CLASSES);
+  }
+
+  @Test
+  void coreKnowsNeitherServerNorPluginsNorSimulators() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.xrayvision.core..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.xrayvision.server..",
+            "org.xrayvision.spi.openai..",
+            "org.xrayvision.simulator..",
+            "org.xrayvision.testkit..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingStaticIsMutable() {
+    fields()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideInAPackage("org.xrayvision..")
+        .and()
+        .areStatic()
+        .should()
+        .haveModifier(JavaModifier.FINAL)
+        .check(CLASSES);
+  }
+
+  @Test
+  void librariesNeitherLogNorPrint() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.xrayvision.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.slf4j..", "ch.qos.logback..", "java.util.logging..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.xrayvision.server..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,187 @@
+package org.xrayvision.server.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.xrayvision.dicom.data.DataSet;
+import org.xrayvision.dicom.data.SOPClass;
+import org.xrayvision.dicom.data.Tag;
+import org.xrayvision.dicom.data.TransferSyntax;
+import org.xrayvision.dicom.data.UIDs;
+import org.xrayvision.dicom.data.VR;
+import org.xrayvision.dicom.io.DataSetWriter;
+import org.xrayvision.dicom.io.Part10;
+import org.xrayvision.simulator.dicom.RecordingProxy;
+
+/**
+ * DCMTK stores through a recording proxy: every instance that the server acknowledged is in the
+ * store, its data set bytes equal to those that went over the wire.
+ */
+final class DcmtkStoreIT {
+  private static final int ROWS = 2500;
+  private static final int COLUMNS = 2048;
+
+  @TempDir private Path temp;
+
+  @Test
+  void echoscuIsAnswered() throws Exception {
+    try (ServerProcess server = ServerProcess.serve(temp.resolve("data"), "--keep-dicom")) {
+      Shell.Result echo =
+          Shell.run("echoscu", "-v", "127.0.0.1", Integer.toString(server.dicomPort()));
+
+      assertThat(echo.exit()).as(echo.output()).isZero();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, PDU {1}, {2} associations, {3} images")
+  @CsvSource({
+    "-xe, 131072, 1, 200",
+    "-xi, 131072, 4, 200",
+    "-xi, 131072, 1, 10",
+    "-xb, 131072, 1, 10",
+    "-xe, 4096, 1, 10",
+    "-xi, 4096, 1, 10",
+    "-xb, 4096, 1, 10",
+    "-xe, 131072, 4, 10",
+    "-xb, 131072, 4, 10",
+    "-xe, 4096, 4, 10",
+    "-xi, 4096, 4, 10",
+    "-xb, 4096, 4, 10",
+  })
+  void everyAcknowledgedInstanceIsStoredByteForByte(
+      String syntax, String pdu, int associations, int images) throws Exception {
+    Path image = image();
+    Path data = temp.resolve("data");
+    try (ServerProcess server = ServerProcess.serve(data, "--keep-dicom");
+        RecordingProxy proxy = RecordingProxy.start(server.dicomPort())) {
+      List<Shell.Running> senders = new ArrayList<>();
+      for (int i = 0; i < associations; i++) {
+        int share = images / associations + (i < images % associations ? 1 : 0);
+        senders.add(send(proxy.port(), syntax, pdu, share, image));
+      }
+      for (Shell.Running sender : senders) {
+        Shell.Result result = sender.join();
+        assertThat(result.exit()).as(result.output()).isZero();
+      }
+
+      Map<String, String> acknowledged = acknowledged(proxy);
+      assertThat(acknowledged).hasSize(images);
+      assertThat(stored(data.resolve("images"))).isEqualTo(acknowledged);
+    }
+  }
+
+  private static Shell.Running send(int port, String syntax, String pdu, int share, Path image)
+      throws IOException {
+    return Shell.start(
+        Map.of("TCP_NODELAY", "1"),
+        "storescu",
+        "-R",
+        syntax,
+        "-pdu",
+        pdu,
+        "--max-send-pdu",
+        pdu,
+        "--repeat",
+        Integer.toString(share),
+        "+II",
+        "127.0.0.1",
+        Integer.toString(port),
+        image.toString());
+  }
+
+  /** SHA-256 of the data set bytes of each stored object by SOP Instance UID. */
+  private static Map<String, String> stored(Path images) throws IOException {
+    Map<String, String> result = new HashMap<>();
+    try (Stream<Path> files = Files.list(images)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".dcm")).toList()) {
+        String name = file.getFileName().toString();
+        result.put(name.substring(0, name.length() - ".dcm".length()), dataSetHash(file));
+      }
+    }
+    return result;
+  }
+
+  /** Finds the data set behind the file meta by the group length (PS3.10 §7.1) alone. */
+  private static String dataSetHash(Path file) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      byte[] head = in.readNBytes(144);
+      int groupLength =
+          (head[140] & 255)
+              | (head[141] & 255) << 8
+              | (head[142] & 255) << 16
+              | (head[143] & 255) << 24;
+      in.skipNBytes(groupLength);
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** SHA-256 of the data set by SOP Instance UID, of what was answered with success. */
+  private static Map<String, String> acknowledged(RecordingProxy proxy) {
+    return proxy.stores().stream()
+        .filter(store -> store.status() == 0)
+        .collect(
+            Collectors.toMap(RecordingProxy.Store::sopInstanceUid, RecordingProxy.Store::sha256));
+  }
+
+  private Path image() throws IOException {
+    Path file = temp.resolve("image.dcm");
+    byte[] pixels = new byte[ROWS * COLUMNS * 2];
+    new Random(1).nextBytes(pixels);
+    String uid = UIDs.newUid();
+    DataSet dataSet =
+        DataSet.builder()
+            .set(Tag.SOPClassUID, SOPClass.ComputedRadiographyImageStorage)
+            .set(Tag.SOPInstanceUID, uid)
+            .set(Tag.StudyDate, "20240301")
+            .set(Tag.Modality, "CR")
+            .set(Tag.PatientName, "Popescu^Ion")
+            .set(Tag.PatientID, "RX-1")
+            .set(Tag.ProtocolName, "Torace p.a.")
+            .set(Tag.StudyInstanceUID, UIDs.newUid())
+            .set(Tag.SeriesInstanceUID, UIDs.newUid())
+            .set(Tag.PhotometricInterpretation, "MONOCHROME2")
+            .setInts(Tag.SamplesPerPixel, 1)
+            .setInts(Tag.Rows, ROWS)
+            .setInts(Tag.Columns, COLUMNS)
+            .setInts(Tag.BitsAllocated, 16)
+            .setInts(Tag.BitsStored, 16)
+            .setInts(Tag.HighBit, 15)
+            .setInts(Tag.PixelRepresentation, 0)
+            .setBytes(Tag.PixelData, VR.OW, pixels)
+            .build();
+    try (OutputStream out = Files.newOutputStream(file)) {
+      Part10.writeHeader(
+          out,
+          TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
+          SOPClass.ComputedRadiographyImageStorage,
+          uid,
+          null);
+      DataSetWriter.write(dataSet, out, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+    }
+    return file;
+  }
+}
