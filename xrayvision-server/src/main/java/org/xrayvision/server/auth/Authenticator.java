@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Authenticator {
   private static final Duration REMEMBERED = Duration.ofSeconds(60);
   private static final int MAX_REMEMBERED = 1000;
+  private static final int MAX_WAITING = 8;
   private static final Duration BUSY = Duration.ofSeconds(1);
 
   private final ServerDatabase database;
@@ -34,7 +35,7 @@ public final class Authenticator {
   private final SecretKeySpec key;
   private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
 
-  /** bcrypt is made to cost; guessing must not take all processors from those who are in. */
+  /** bcrypt is made to cost; guessing must take neither all processors nor all threads. */
   private final Semaphore processors =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
@@ -107,6 +108,7 @@ public final class Authenticator {
     String hash = row.filter(UserRow::enabled).map(UserRow::hash).orElse(null);
     Optional<Boolean> right = matches(password, hash);
     if (right.isEmpty()) {
+      throttle.withdrawn(account, address);
       return LoginResult.throttled(BUSY);
     }
     if (!right.get()) {
@@ -119,7 +121,8 @@ public final class Authenticator {
 
   private Optional<Boolean> matches(String password, @Nullable String hash) {
     try {
-      if (!processors.tryAcquire(5, TimeUnit.SECONDS)) {
+      if (processors.getQueueLength() >= MAX_WAITING
+          || !processors.tryAcquire(5, TimeUnit.SECONDS)) {
         return Optional.empty();
       }
     } catch (InterruptedException e) {

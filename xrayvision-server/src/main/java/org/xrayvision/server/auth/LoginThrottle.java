@@ -60,7 +60,15 @@ final class LoginThrottle {
     List<Guard> guards = guards(account, address);
     entries.remove(guards.get(0).key);
     entries.remove(guards.get(2).key);
-    String key = guards.get(1).key;
+    giveBack(guards.get(1).key);
+  }
+
+  /** The attempt was not looked at: it never was. */
+  synchronized void withdrawn(String account, String address) {
+    guards(account, address).forEach(guard -> giveBack(guard.key));
+  }
+
+  private void giveBack(String key) {
     entries.computeIfPresent(
         key,
         (same, entry) ->

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.xrayvision.api.XRayVisionException;
 
 /**
  * Sessions, kept in {@code server.db} under a hash of their token, so that the file does not hold
@@ -106,9 +107,13 @@ public final class Sessions {
 
   private void touch(String hash) {
     long now = clock.millis();
-    database.write(
-        handle ->
-            handle.execute("UPDATE sessions SET last_seen = ? WHERE token_hash = ?", now, hash));
+    try {
+      database.write(
+          handle ->
+              handle.execute("UPDATE sessions SET last_seen = ? WHERE token_hash = ?", now, hash));
+    } catch (XRayVisionException e) {
+      // A full disk must not lock out who would mend it; the session just ends earlier.
+    }
   }
 
   private static String hash(String token) {

@@ -79,4 +79,12 @@ final class LoginThrottleTest {
 
     assertThat(throttle.attempt("maria", "::1")).isPresent();
   }
+
+  @Test
+  void anAttemptThatWasNotLookedAtDoesNotCount() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(throttle.attempt("maria", "::1")).isEmpty();
+      throttle.withdrawn("maria", "::1");
+    }
+  }
 }
