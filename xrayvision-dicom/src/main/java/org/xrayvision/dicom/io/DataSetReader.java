@@ -3,6 +3,7 @@ package org.xrayvision.dicom.io;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.data.BulkData;
@@ -141,7 +142,9 @@ final class DataSetReader {
   }
 
   private static String printable(int b) {
-    return b > ' ' && b < 0x7F ? String.valueOf((char) b) : String.format("\\x%02x", b);
+    return b > ' ' && b < 0x7F
+        ? String.valueOf((char) b)
+        : String.format(Locale.ROOT, "\\x%02x", b);
   }
 
   private @Nullable Element element(Header header, Scope scope, boolean signed) throws IOException {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -126,8 +127,11 @@ public final class DataSetWriter {
     if (fragments != syntax.encapsulated()) {
       throw new DicomException(
           String.format(
+              Locale.ROOT,
               "%s PixelData is %s and cannot be written as %s",
-              Tag.toString(Tag.PixelData), fragments ? "encapsulated" : "native", syntax.name()));
+              Tag.toString(Tag.PixelData),
+              fragments ? "encapsulated" : "native",
+              syntax.name()));
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.data.DataSet;
@@ -167,7 +168,9 @@ public final class Part10 {
     DataSet read() throws IOException {
       DataSet.Builder elements = DataSet.builder();
       long end = Long.MAX_VALUE;
-      while (position != end || !isDeflated(elements)) {
+      boolean deflated = false;
+      // Deflated bytes may look like an element of group 0002; only then the group length counts.
+      while (position != end || !deflated) {
         byte[] header = peek(in, HEADER);
         if (header.length < 2 || header[0] != META_GROUP || header[1] != 0) {
           break;
@@ -178,19 +181,17 @@ public final class Part10 {
           end = value.length == 4 ? position + (int) word(value) : Long.MAX_VALUE;
         } else {
           elements.put(element);
+          deflated |= isDeflated(element);
         }
       }
       return elements.build();
     }
 
-    /** Deflated bytes may look like an element of group 0002; only then the group length counts. */
-    private static boolean isDeflated(DataSet.Builder elements) {
-      return elements
-          .build()
-          .string(Tag.TransferSyntaxUID)
-          .flatMap(TransferSyntax::of)
-          .map(TransferSyntax::deflated)
-          .orElse(false);
+    private static boolean isDeflated(Element element) {
+      return element.tag() == Tag.TransferSyntaxUID
+          && TransferSyntax.of(new String(element.bytes(), StandardCharsets.ISO_8859_1))
+              .map(TransferSyntax::deflated)
+              .orElse(false);
     }
 
     private Element element() throws IOException {

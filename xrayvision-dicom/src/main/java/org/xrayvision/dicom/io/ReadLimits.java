@@ -30,7 +30,7 @@ public record ReadLimits(
   private static final int DEEPEST = 256;
   private static final ReadLimits DEFAULTS =
       new ReadLimits(
-          64, 250_000, 16 * MIB, 256 * KIB, 64 * MIB, 100_000, 1024 * MIB, 8 * 1024 * MIB);
+          64, 100_000, 4 * MIB, 256 * KIB, 16 * MIB, 100_000, 1024 * MIB, 8 * 1024 * MIB);
 
   public ReadLimits {
     if (maxDepth < 1 || maxDepth > DEEPEST) {
@@ -49,8 +49,9 @@ public record ReadLimits(
   }
 
   /**
-   * 64 levels, 250,000 elements, 16 MiB a value, 256 KiB a bulk value in memory, 64 MiB in memory,
-   * 100,000 fragments, 1 GiB inflated, 8 GiB a data set.
+   * 64 levels, 100,000 elements, 4 MiB a value, 256 KiB a bulk value in memory, 16 MiB in memory,
+   * 100,000 fragments, 1 GiB inflated, 8 GiB a data set: ample for an X-ray, and what a hostile
+   * peer can make us hold is some tens of megabytes an association.
    */
   public static ReadLimits defaults() {
     return DEFAULTS;

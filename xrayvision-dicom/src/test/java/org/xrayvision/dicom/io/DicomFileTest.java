@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
@@ -108,7 +109,7 @@ class DicomFileTest {
   @Test
   void saysThatAFileIsNotThere() {
     assertThatThrownBy(() -> DicomFile.open(folder.resolve("nowhere.dcm")))
-        .isInstanceOf(java.nio.file.NoSuchFileException.class);
+        .isInstanceOf(NoSuchFileException.class);
   }
 
   private Path write(TransferSyntax syntax, byte[] pixels, byte[] large) throws IOException {

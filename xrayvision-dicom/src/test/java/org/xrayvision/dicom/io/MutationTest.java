@@ -1,5 +1,6 @@
 package org.xrayvision.dicom.io;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -10,7 +11,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +26,11 @@ import org.xrayvision.dicom.data.PersonName;
  */
 class MutationTest {
   private static final long SEED = 20_240_501;
-  private static final int SMALL = 1500;
-  private static final int MUTANTS_OF_A_FILE = 60;
-  private static final int MUTANTS_OF_THE_CORPUS = 12;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int WHOLE = 32 * 1024;
+  private static final int HEADER = 2000;
+  private static final int MUTANTS_OF_A_FILE = 40;
+  private static final int MUTANTS_OF_THE_CORPUS = 20;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Tight enough that a mutant cannot make the test slow. */
   private static final ReadLimits LIMITS =
@@ -39,7 +40,9 @@ class MutationTest {
   void damagedFilesOfTestdataAreReadOrRefused() {
     List<Path> files = Golden.dicomFiles(Golden.testdata(""));
     int refused = assertTimeoutPreemptively(PATIENCE, () -> mutate(files, MUTANTS_OF_A_FILE));
-    assertThat(refused).as("most damage to a header is noticed").isGreaterThan(files.size());
+    assertThat(refused)
+        .as("some damage is noticed, some is not")
+        .isBetween(files.size(), files.size() * MUTANTS_OF_A_FILE - files.size());
   }
 
   @Test
@@ -69,10 +72,11 @@ class MutationTest {
     return refused;
   }
 
-  /** The header and the first of the pixels: damage elsewhere is the decoders' business. */
+  /** A small file whole, of others the header: damage to pixels is the decoders' business. */
   private static byte[] start(Path file) throws IOException {
+    int length = Files.size(file) <= WHOLE ? WHOLE : HEADER;
     try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(SMALL + 500);
+      return in.readNBytes(length);
     }
   }
 
@@ -84,14 +88,14 @@ class MutationTest {
     int from = random.nextInt(4) == 0 ? 0 : Math.min(132, mutant.length - 1);
     int damages = 1 + random.nextInt(4);
     for (int i = 0; i < damages; i++) {
-      int at = from + random.nextInt(mutant.length - from);
+      int at = from + random.nextInt(Math.min(mutant.length, HEADER) - from);
       switch (random.nextInt(5)) {
         case 0 -> mutant[at] ^= (byte) (1 << random.nextInt(8));
         case 1 -> mutant[at] = (byte) random.nextInt(256);
         case 2 -> Arrays.fill(mutant, at, Math.min(mutant.length, at + 4), (byte) 0xFF);
         case 3 -> mutant = Arrays.copyOf(mutant, Math.max(at, from + 1));
         default -> {
-          int to = from + random.nextInt(mutant.length - from);
+          int to = from + random.nextInt(Math.min(mutant.length, HEADER) - from);
           int length = Math.min(random.nextInt(40), mutant.length - Math.max(at, to));
           System.arraycopy(original, at, mutant, to, length);
         }
@@ -111,21 +115,18 @@ class MutationTest {
   }
 
   private static void askForEverything(DataSet dataSet) {
-    List<Object> answers = new ArrayList<>();
     for (Element element : dataSet.elements()) {
       int tag = element.tag();
-      answers.add(dataSet.strings(tag));
-      answers.add(dataSet.text(tag));
-      answers.add(dataSet.integers(tag));
-      answers.add(dataSet.integer(tag));
-      answers.add(dataSet.decimals(tag));
-      answers.add(dataSet.date(tag));
-      answers.add(dataSet.time(tag));
-      answers.add(dataSet.personName(tag).map(PersonName::display));
-      answers.add(element.toString());
+      requireNonNull(dataSet.strings(tag));
+      requireNonNull(dataSet.text(tag));
+      requireNonNull(dataSet.integers(tag));
+      requireNonNull(dataSet.integer(tag));
+      requireNonNull(dataSet.decimals(tag));
+      requireNonNull(dataSet.date(tag));
+      requireNonNull(dataSet.time(tag));
+      requireNonNull(dataSet.personName(tag).map(PersonName::display));
+      requireNonNull(element.toString());
       dataSet.items(tag).forEach(MutationTest::askForEverything);
     }
-    assertThat(answers).doesNotContainNull();
-    assertThat(dataSet.contains(0xFFFEE00D)).isFalse();
   }
 }

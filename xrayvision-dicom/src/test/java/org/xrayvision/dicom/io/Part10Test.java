@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.xrayvision.dicom.io.Golden.bytes;
 import static org.xrayvision.dicom.io.Golden.join;
 
@@ -13,7 +14,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.xrayvision.dicom.data.Tag;
 import org.xrayvision.dicom.data.TransferSyntax;
@@ -160,6 +163,22 @@ class Part10Test {
   }
 
   @Test
+  void readsManySmallElementsOfFileMetaInNoTime() {
+    byte[] small = new byte[1024 * 1024];
+    for (int i = 0; i < small.length; i += 8) { // (0002,nnnn) UI of length 0, nnnn from 1
+      int element = (i / 8) % 0xFFFF + 1;
+      byte[] header = {2, 0, (byte) element, (byte) (element >> 8), 'U', 'I', 0, 0};
+      System.arraycopy(header, 0, small, i, header.length);
+    }
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThrows(
+                DicomFormatException.class,
+                () -> Part10.readMeta(stream(join(PREAMBLE, small)), ReadLimits.defaults())));
+  }
+
+  @Test
   void asksForAStreamThatMarks() {
     InputStream unmarked =
         new FilterInputStream(stream(PREAMBLE)) {
@@ -176,8 +195,7 @@ class Part10Test {
     return Part10.readMeta(stream(bytes), ReadLimits.defaults()).transferSyntax();
   }
 
-  private static byte[] header(@org.jspecify.annotations.Nullable String source)
-      throws IOException {
+  private static byte[] header(@Nullable String source) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Part10.writeHeader(out, "1.2.840.10008.1.2.1", "1.2.840.10008.5.1.4.1.1.1", "1.2.3", source);
     return out.toByteArray();

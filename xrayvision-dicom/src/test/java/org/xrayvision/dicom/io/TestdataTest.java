@@ -25,7 +25,7 @@ import org.xrayvision.dicom.data.Tag;
 
 /** Every file of testdata/: the sound ones give what they hold, the others a DicomException. */
 class TestdataTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String ABSENT = "(absent)";
 
   /** Files of bad/ whose structure is broken; the rest of bad/ is broken in its meaning only. */
