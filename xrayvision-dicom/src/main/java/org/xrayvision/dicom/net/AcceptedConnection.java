@@ -126,10 +126,10 @@ final class AcceptedConnection implements Runnable {
   private void established(Pdu.AssociateRequest request) {
     Negotiator.Agreement agreement = negotiator.agree(request);
     layer.accept(agreement.accept());
-    events.accepted(peer, List.copyOf(agreement.contexts().values()));
     agreement
         .refusals()
         .forEach(refusal -> events.contextRefused(peer, refusal.context(), refusal.result()));
+    events.accepted(peer, List.copyOf(agreement.contexts().values()));
     try {
       serve(request, agreement);
       tellEnd();

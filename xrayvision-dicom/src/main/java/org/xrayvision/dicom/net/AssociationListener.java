@@ -17,7 +17,8 @@ public interface AssociationListener {
   default void accepted(Peer peer, List<AcceptedContext> contexts) {}
 
   /**
-   * One presentation context of an association was refused.
+   * One presentation context of an association was refused. Told before {@link #accepted}, on the
+   * same thread, so that who listens can take them together.
    *
    * @param result 3: abstract syntax not supported, 4: transfer syntaxes not supported (PS3.8 table
    *     9-18)
