@@ -13,10 +13,9 @@ final class ExamJournal implements ExamListener {
 
   @Override
   public void onEvent(ExamEvent event) {
-    System.Logger.Level level =
-        TROUBLE.contains(event.kind()) ? System.Logger.Level.WARNING : System.Logger.Level.INFO;
+    boolean trouble = TROUBLE.contains(event.kind());
     LOG.log(
-        level,
+        trouble ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
         () ->
             "exam "
                 + shortened(event.uid())
@@ -24,7 +23,8 @@ final class ExamJournal implements ExamListener {
                 + event.kind()
                 + " (event "
                 + event.seq()
-                + ")");
+                + ")"
+                + (trouble ? " " + event.payload() : ""));
   }
 
   private static String shortened(@Nullable String uid) {

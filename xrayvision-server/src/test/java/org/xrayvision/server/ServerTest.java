@@ -88,7 +88,7 @@ class ServerTest {
       String refusals = get(server, "api/refusals", "admin:" + PASSWORD).body();
       assertThat(refusals).containsOnlyOnce("TESTER").contains("Mammography");
     }
-    assertThat(log()).containsOnlyOnce("context refused");
+    assertThat(log()).containsOnlyOnce("refused: Digital Mammography");
   }
 
   @Test

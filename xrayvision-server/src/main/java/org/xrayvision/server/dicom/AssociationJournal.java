@@ -3,13 +3,12 @@ package org.xrayvision.server.dicom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Refusal;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.XRayVision;
-import org.xrayvision.dicom.data.SOPClass;
-import org.xrayvision.dicom.data.TransferSyntax;
 import org.xrayvision.dicom.data.UIDs;
 import org.xrayvision.dicom.net.AcceptedContext;
 import org.xrayvision.dicom.net.AssociationListener;
@@ -23,14 +22,15 @@ import org.xrayvision.dicom.net.Status;
  */
 final class AssociationJournal implements AssociationListener {
   private static final System.Logger LOG = System.getLogger(AssociationJournal.class.getName());
-  private static final int ABSTRACT_SYNTAX_NOT_SUPPORTED = 3;
   private static final int TRANSIENT = 2;
-  private static final int SYNTAXES_NAMED = 5;
 
   private final XRayVision engine;
   private final Clock clock;
   private final RateGate contexts;
   private final RateGate others;
+
+  /** Between the first refused context of an association and its acceptance. */
+  private final Map<Peer, RefusedContexts> refusedContexts = new ConcurrentHashMap<>();
 
   AssociationJournal(XRayVision engine, Clock clock) {
     this.engine = engine;
@@ -40,22 +40,33 @@ final class AssociationJournal implements AssociationListener {
   }
 
   @Override
-  public void accepted(Peer peer, List<AcceptedContext> accepted) {
-    LOG.log(
-        System.Logger.Level.INFO,
-        () -> "association from " + peer + ", " + accepted.size() + " presentation contexts");
+  public void contextRefused(Peer peer, ProposedContext context, int result) {
+    refusedContexts.computeIfAbsent(peer, key -> new RefusedContexts()).add(context, result);
   }
 
   @Override
-  public void contextRefused(Peer peer, ProposedContext context, int result) {
-    String sopClass = context.sopClassUid();
-    String reason =
-        result == ABSTRACT_SYNTAX_NOT_SUPPORTED
-            ? named(sopClass) + " is not taken"
-            : named(sopClass) + ": cannot decode " + syntaxes(context.transferSyntaxUids());
-    if (contexts.passes(who(peer) + result + context)) {
-      warn(peer, "context refused: " + reason);
-      refuse(peer, sopClass, Status.SOP_CLASS_NOT_SUPPORTED.code(), reason);
+  public void accepted(Peer peer, List<AcceptedContext> accepted) {
+    RefusedContexts refused = refusedContexts.remove(peer);
+    int count = refused == null ? 0 : refused.size();
+    LOG.log(
+        System.Logger.Level.INFO,
+        () ->
+            "association from "
+                + peer
+                + ": "
+                + accepted.size()
+                + " contexts accepted, "
+                + count
+                + " refused");
+    if (refused != null) {
+      refused.notices().forEach(notice -> tell(peer, notice));
+    }
+  }
+
+  private void tell(Peer peer, RefusedContexts.Notice notice) {
+    if (contexts.passes(who(peer) + notice)) {
+      warn(peer, "refused: " + notice.reason());
+      refuse(peer, notice.sopClassUid(), Status.SOP_CLASS_NOT_SUPPORTED.code(), notice.reason());
     }
   }
 
@@ -124,16 +135,5 @@ final class AssociationJournal implements AssociationListener {
   /** The peer without its port, which is another one with each association. */
   private static String who(Peer peer) {
     return peer.callingAETitle() + "@" + peer.address().getAddress().getHostAddress() + " ";
-  }
-
-  private static String named(String sopClassUid) {
-    return SOPClass.nameOf(sopClassUid).orElse("SOP class " + sopClassUid);
-  }
-
-  private static String syntaxes(List<String> uids) {
-    return uids.stream()
-        .limit(SYNTAXES_NAMED)
-        .map(uid -> TransferSyntax.of(uid).map(TransferSyntax::name).orElse("unknown " + uid))
-        .collect(Collectors.joining(", "));
   }
 }
