@@ -16,7 +16,8 @@ import org.xrayvision.api.Refusal;
 /**
  * All that the engine remembers. The queue is here, and so are the events: each change of state
  * writes its event row in the same transaction. Every method is atomic and durable when it returns;
- * safe for threads. Database trouble is a {@link StoreException}.
+ * safe for threads. Instants are kept to the millisecond, an exam's own time and the times of
+ * reports to the second. Database trouble is a {@link StoreException}.
  *
  * <p>The core's internal seam: one contract suite, {@code ExamStoreContract}, says what an
  * implementation must do.

@@ -1,10 +1,11 @@
 package org.xrayvision.core.store;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the part of {@code exam_state} that follows from the other tables: copies that the queue
@@ -94,36 +95,22 @@ final class ReadModel {
    * whose rows were touched, by us or by another program.
    */
   void refresh(Handle handle) {
-    List<String> readings =
-        handle
-            .createQuery(
-                """
-                SELECT DISTINCT coalesce(s.reading, '') FROM exam_changes c
-                LEFT JOIN exam_state s ON s.uid = c.uid LIMIT :limit
-                """)
-            .bind("limit", MANY)
-            .mapTo(String.class)
-            .list();
+    // An exam that is new has no reading yet: null, which tells that something was touched.
+    Set<@Nullable String> readings = changedReadings(handle);
     if (readings.isEmpty()) {
       return;
     }
-    if (readings.size() == MANY) {
-      refreshAll(handle);
-      return;
-    }
-    Set<String> touched = new HashSet<>(readings);
-    touched.remove("");
     handle.execute(
         "DELETE FROM exam_state WHERE uid IN (SELECT uid FROM exam_changes)"
             + " AND uid NOT IN (SELECT uid FROM exams)");
     derive(handle, "e.uid IN (SELECT uid FROM exam_changes)").execute();
-    touched.addAll(
-        handle
-            .createQuery(
-                "SELECT reading FROM exam_state WHERE uid IN (SELECT uid FROM exam_changes)")
-            .mapTo(String.class)
-            .list());
-    touched.forEach(reading -> judge(handle, reading));
+    readings.addAll(changedReadings(handle));
+    readings.remove(null);
+    if (readings.size() < MANY) {
+      readings.forEach(reading -> judge(handle, reading));
+    } else {
+      judgeAll(handle);
+    }
     handle.execute("DELETE FROM exam_changes");
   }
 
@@ -131,7 +118,7 @@ final class ReadModel {
   private void refreshAll(Handle handle) {
     handle.execute("DELETE FROM exam_state WHERE uid NOT IN (SELECT uid FROM exams)");
     derive(handle, "e.uid IS NOT NULL").execute();
-    handle.createUpdate(JUDGE.formatted("true")).execute();
+    judgeAll(handle);
     handle.execute("DELETE FROM exam_changes");
   }
 
@@ -159,6 +146,20 @@ final class ReadModel {
     return handle
         .createUpdate(DERIVE.formatted(COLUMNS, which, COLUMNS, excluded, stored, excluded))
         .bind("threshold", threshold);
+  }
+
+  private static Set<@Nullable String> changedReadings(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            SELECT DISTINCT s.reading FROM exam_changes c LEFT JOIN exam_state s ON s.uid = c.uid
+            """)
+        .map((row, context) -> row.getString("reading"))
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private static void judgeAll(Handle handle) {
+    handle.createUpdate(JUDGE.formatted("true")).execute();
   }
 
   private static void judge(Handle handle, String reading) {
