@@ -61,12 +61,10 @@ final class RleDecoder implements FrameDecoder {
 
   private static Frame bytes(ByteBuffer frame, ImagePixel pixel, int plane) throws DicomException {
     int samples = pixel.samplesPerPixel();
-    if (samples == 1) {
-      return Frame.of(pixel, segment(frame, 0, 1, plane));
-    }
-    byte[] cells = new byte[pixel.valuesPerFrame()];
+    byte[] values = new byte[plane];
+    byte[] cells = samples == 1 ? values : new byte[pixel.valuesPerFrame()];
     for (int sample = 0; sample < samples; sample++) {
-      byte[] values = segment(frame, sample, samples, plane);
+      segment(frame, sample, samples, values);
       for (int i = 0, at = sample; i < plane; i++, at += samples) {
         cells[at] = values[i];
       }
@@ -76,19 +74,23 @@ final class RleDecoder implements FrameDecoder {
 
   private static Frame words(ByteBuffer frame, ImagePixel pixel, int plane) throws DicomException {
     int samples = pixel.samplesPerPixel();
+    byte[] values = new byte[plane];
     short[] cells = new short[pixel.valuesPerFrame()];
     for (int sample = 0; sample < samples; sample++) {
-      byte[] high = segment(frame, 2 * sample, 2 * samples, plane);
-      byte[] low = segment(frame, 2 * sample + 1, 2 * samples, plane);
+      segment(frame, 2 * sample, 2 * samples, values);
       for (int i = 0, at = sample; i < plane; i++, at += samples) {
-        cells[at] = (short) ((high[i] << 8) | (low[i] & 0xFF));
+        cells[at] = (short) (values[i] << 8);
+      }
+      segment(frame, 2 * sample + 1, 2 * samples, values);
+      for (int i = 0, at = sample; i < plane; i++, at += samples) {
+        cells[at] |= (short) (values[i] & 0xFF);
       }
     }
     return Frame.of(pixel, cells);
   }
 
   /** Unpacks one segment, which ends where the next begins, or at the end of the frame. */
-  private static byte[] segment(ByteBuffer frame, int index, int segments, int length)
+  private static void segment(ByteBuffer frame, int index, int segments, byte[] unpacked)
       throws DicomException {
     long start = Integer.toUnsignedLong(frame.getInt(4 + 4 * index));
     long end =
@@ -100,13 +102,12 @@ final class RleDecoder implements FrameDecoder {
     }
     byte[] packed = new byte[(int) (end - start)];
     frame.get((int) start, packed);
-    byte[] unpacked = new byte[length];
     int decoded = unpack(packed, unpacked);
-    if (decoded < length) {
+    if (decoded < unpacked.length) {
       throw new DicomException(
-          "RLE segment %d ends after %d of %d bytes".formatted(index + 1, decoded, length));
+          "RLE segment %d ends after %d of %d bytes"
+              .formatted(index + 1, decoded, unpacked.length));
     }
-    return unpacked;
   }
 
   /** PackBits (§G.3.2); stops when either side is at its end and tells how much it unpacked. */
