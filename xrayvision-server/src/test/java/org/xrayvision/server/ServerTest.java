@@ -3,6 +3,7 @@ package org.xrayvision.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,20 +132,30 @@ class ServerTest {
 
   @Test
   void closesWithinFiveSecondsThoughAPeerIsHalfWayThroughAStore() throws Exception {
-    Server server = start();
+    List<Option> options = List.of(new Option("--small", "max_pdu_length", "4096"));
+    Server server = Server.start(configuration(options), PASSWORD, null);
     Association association = Association.open(requestor(server, CR));
     CompletableFuture<Void> sender = new CompletableFuture<>();
-    Thread thread = new Thread(() -> endless(association, sender), "endless sender");
-    thread.start();
-    TimeUnit.MILLISECONDS.sleep(300);
+    new Thread(() -> storeUnfinished(association, sender), "unfinished sender").start();
+    while (!holdsSomething(data.resolve("incoming"))) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
 
     Instant begun = Instant.now();
     server.close();
 
     assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
-    assertThat(sender).failsWithin(Duration.ofSeconds(10));
     assertThat(threads()).isEmpty();
+    assertThat(data.resolve("images")).isEmptyDirectory();
     server.close();
+    association.abort();
+    assertThat(sender).failsWithin(Duration.ofSeconds(10));
+  }
+
+  private static boolean holdsSomething(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isPresent();
+    }
   }
 
   @Test
@@ -239,33 +251,47 @@ class ServerTest {
     }
   }
 
-  /** A data set that never ends, 1000 bytes a second. */
-  private static final class SlowZeros extends InputStream {
+  /** The data set of a file but for its last bytes, which come so slowly that they never do. */
+  private static final class Unfinished extends InputStream {
+    private final InputStream beginning;
+
+    private Unfinished(byte[] file, int dataSetOffset) {
+      beginning = new ByteArrayInputStream(file, dataSetOffset, file.length - dataSetOffset - 100);
+    }
+
     @Override
     public int read() throws IOException {
+      int next = beginning.read();
+      return next >= 0 ? next : slowly();
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int count = beginning.read(buffer, offset, length);
+      if (count > 0) {
+        return count;
+      }
+      buffer[offset] = (byte) slowly();
+      return 1;
+    }
+
+    private static int slowly() throws IOException {
       try {
-        TimeUnit.MILLISECONDS.sleep(1);
+        TimeUnit.MILLISECONDS.sleep(500);
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
       return 0;
     }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      buffer[offset] = (byte) read();
-      return 1;
-    }
   }
 
-  private static void endless(Association association, CompletableFuture<Void> result) {
-    InputStream slow = new SlowZeros();
-    try {
+  private static void storeUnfinished(Association association, CompletableFuture<Void> result) {
+    try (DicomFile dicom = DicomFile.open(EXPLICIT)) {
       association.store(
           SOPClass.ComputedRadiographyImageStorage,
-          "1.2.3",
+          dicom.dataSet().string(Tag.SOPInstanceUID).orElseThrow(),
           TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
-          slow);
+          new Unfinished(Files.readAllBytes(EXPLICIT), (int) dicom.dataSetOffset()));
       result.complete(null);
     } catch (IOException e) {
       result.completeExceptionally(e);
@@ -304,7 +330,8 @@ class ServerTest {
               .map(Thread::getName)
               .filter(
                   name ->
-                      !name.matches("main|serve command|endless sender|junit.*|surefire.*|ping.*"))
+                      !name.matches(
+                          "main|serve command|unfinished sender|junit.*|surefire.*|ping.*"))
               .toList();
       if (left.isEmpty()) {
         return left;

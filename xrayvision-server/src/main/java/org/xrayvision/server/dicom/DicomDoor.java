@@ -57,7 +57,7 @@ public final class DicomDoor implements AutoCloseable {
   public String address() {
     InetAddress address = settings.address();
     String host = address == null ? "0.0.0.0" : address.getHostAddress();
-    return settings.aeTitle() + "@" + host + ":" + port();
+    return settings.aeTitle() + "@" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
   }
 
   /** Takes no more, lets what is arriving finish for two seconds, and ends. */
