@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -138,9 +139,10 @@ public final class Ingest {
     } catch (DicomException e) {
       failure = arrival.failed(Outcome.CANNOT_UNDERSTAND, said(e));
     } catch (IOException e) {
-      failure = arrival.failed(Outcome.OUT_OF_RESOURCES, "the disk: " + said(e));
+      failure = arrival.failed(Outcome.OUT_OF_RESOURCES, "disk trouble, try later: " + reason(e));
     } catch (StoreException e) {
-      failure = arrival.failed(Outcome.OUT_OF_RESOURCES, "the database: " + said(e));
+      failure =
+          arrival.failed(Outcome.OUT_OF_RESOURCES, "database trouble, try later: " + e.reason());
     } catch (RuntimeException e) {
       failure = arrival.failed(Outcome.PROCESSING_FAILURE, "a fault in this program: " + where(e));
     }
@@ -150,6 +152,12 @@ public final class Ingest {
 
   private static String said(Exception e) {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  /** Without the paths that messages of the file system begin with: a peer reads it too. */
+  private static String reason(IOException e) {
+    String reason = e instanceof FileSystemException failed ? failed.getReason() : e.getMessage();
+    return reason == null ? e.getClass().getSimpleName() : reason;
   }
 
   /** A message of somebody else's exception may hold a patient's data; its place does not. */

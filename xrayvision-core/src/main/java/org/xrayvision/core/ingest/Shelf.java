@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -71,7 +72,7 @@ final class Shelf {
       }
       return isSame(stored.get(), object)
           ? again(stored.get(), object, part)
-          : conflict(stored.get(), object, part);
+          : conflict(object, part);
     } finally {
       held.release();
     }
@@ -169,38 +170,42 @@ final class Shelf {
     return result(Outcome.ALREADY_STORED, object, "stored before");
   }
 
-  /**
-   * Another object with the same UID: kept beside the first. Its number is drawn from its bytes, so
-   * that the same bytes find their own file again without reading all the others.
-   */
-  private IngestResult conflict(StoredInstance stored, Received object, PartFile part)
-      throws IOException {
+  /** Another object with the same UID: kept beside the first, once. */
+  private IngestResult conflict(Received object, PartFile part) throws IOException {
     String uid = object.uid();
-    int n = firstNumber(object.sha256());
-    while (!isFree(uid, n)) {
-      if (exists(directory.conflictFile(uid, n)) && holds(directory.conflictFile(uid, n), object)) {
-        if (!stored.conflict()) {
-          store.addConflict(uid, describe(object, directory.conflictFile(uid, n)));
-        }
-        return result(Outcome.CONFLICT, object, "kept before beside another with this UID");
+    List<ConflictingObject> known = store.conflicts(uid);
+    for (ConflictingObject other : known) {
+      if (other.sha256().equals(object.sha256())) {
+        return result(Outcome.CONFLICT, object, "kept before, beside another with this UID");
+      }
+    }
+    int n = 1;
+    Path file = directory.conflictFile(uid, n);
+    while (!isFree(uid, n, file)) {
+      if (!isKnown(known, file) && exists(file) && holds(file, object)) {
+        break; // a crash, or a busy database, came between this file and its row
       }
       n++;
+      file = directory.conflictFile(uid, n);
     }
-    Path file = directory.conflictFile(uid, n);
-    place(part, file);
+    if (exists(file)) {
+      DataDirectory.forceDirectory(directory.images());
+    } else {
+      place(part, file);
+    }
     store.addConflict(uid, describe(object, file));
     return result(Outcome.CONFLICT, object, "kept beside another object with this UID");
   }
 
-  /** Whether neither a file nor an exam (whose file may be gone) has this name. */
-  private boolean isFree(String uid, int n) {
+  /** Whether neither a file nor an exam, whose file may be gone, has this name. */
+  private boolean isFree(String uid, int n, Path file) {
     String other = uid + "." + n;
-    return !exists(directory.conflictFile(uid, n))
-        && (!UIDs.isValid(other) || store.instance(other).isEmpty());
+    return !exists(file) && (!UIDs.isValid(other) || store.instance(other).isEmpty());
   }
 
-  private static int firstNumber(String sha256) {
-    return 1 + (int) (Long.parseLong(sha256, 0, 8, 16) % 999_999_999);
+  private static boolean isKnown(List<ConflictingObject> known, Path file) {
+    String name = file.getFileName().toString();
+    return known.stream().anyMatch(other -> other.fileName().equals(name));
   }
 
   private static ConflictingObject describe(Received object, Path file) {
@@ -233,7 +238,7 @@ final class Shelf {
         throw new RefusedException(
             Outcome.DATA_SET_DOES_NOT_MATCH_SOP_CLASS, "its name is not its SOPInstanceUID");
       }
-      if (first.get().conflict()) {
+      if (isKnown(store.conflicts(uid), file)) {
         return false;
       }
       store.addConflict(uid, describe(StoredFile.read(file, limits), file));
