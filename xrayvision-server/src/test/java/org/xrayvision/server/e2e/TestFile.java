@@ -40,7 +40,7 @@ record TestFile(String name, Path path, String expected) {
     if (expected.startsWith("(")) {
       return EnumSet.of(Outcome.REFUSED);
     }
-    for (String word : expected.replaceAll("\\(.*?\\)", "").split(" or ")) {
+    for (String word : expected.replaceAll("\\(.*?\\)", "").split(" or ", -1)) {
       switch (word.strip()) {
         case "STORE" -> allowed.add(Outcome.STORE);
         case "STORE-NOIMG" -> allowed.addAll(EnumSet.of(Outcome.STORE_NOIMG, Outcome.REFUSED));
