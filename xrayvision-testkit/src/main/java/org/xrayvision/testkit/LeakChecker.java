@@ -12,8 +12,9 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails a test that leaves a thread of ours or an open file behind. Register it before whatever starts something, so that it looks last:
- * {@code @RegisterExtension @Order(0)}. Threads count as ours by their names' beginnings.
+ * Fails a test that leaves a thread of ours or an open file behind. Register it before whatever
+ * starts something, so that it looks last: {@code @RegisterExtension @Order(0)}. Threads count as
+ * ours by their names' beginnings.
  */
 public final class LeakChecker implements BeforeEachCallback, AfterEachCallback {
   private static final Duration PATIENCE = Duration.ofSeconds(5);

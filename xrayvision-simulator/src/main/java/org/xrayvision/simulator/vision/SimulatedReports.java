@@ -168,8 +168,8 @@ final class SimulatedReports {
 
   /** The report of ours that a text repeats. */
   static Optional<SimulatedReport> quotedIn(String text) {
-    return Stream.of(CHEST, SPINE, ABDOMEN, SKULL, SKELETON)
-        .flatMap(List::stream)
+    return Stream.concat(
+            Phantoms.all(), Stream.of(CHEST, SPINE, ABDOMEN, SKULL, SKELETON).flatMap(List::stream))
         .filter(report -> text.contains(report.impression()))
         .findFirst();
   }

@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ public final class VisionModelSimulator implements AutoCloseable {
   private static final String PICTURE = "\"image_url\"";
   private static final String DATA = "base64,";
 
+  private final Phantoms phantoms = new Phantoms();
   private final HttpServer server;
   private final ExecutorService threads;
   private final Duration delay;
@@ -104,7 +107,22 @@ public final class VisionModelSimulator implements AutoCloseable {
     crc.update(question.substring(Math.max(0, at)).getBytes(StandardCharsets.UTF_8));
     readings.incrementAndGet();
     String words = at < 0 ? question : question.substring(0, at);
-    return SimulatedReports.about(words, crc.getValue()).text();
+    return picture(question, at)
+        .flatMap(phantoms::reportOn)
+        .orElseGet(() -> SimulatedReports.about(words, crc.getValue()))
+        .text();
+  }
+
+  /** The bytes of the question's data URI; empty where they are no base64. */
+  private static Optional<byte[]> picture(String question, int at) {
+    int end = at < 0 ? -1 : question.indexOf('"', at);
+    try {
+      return end < 0
+          ? Optional.empty()
+          : Optional.of(Base64.getDecoder().decode(question.substring(at + DATA.length(), end)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static String grade(String question) {
