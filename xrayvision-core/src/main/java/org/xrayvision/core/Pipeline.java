@@ -108,7 +108,7 @@ final class Pipeline implements AutoCloseable {
         StoreOptions.defaults(backup)
             .withSeverityThreshold(parts.analysisOptions.severityThreshold())
             .withPatientIds(parts.patientIdScheme);
-    return SqliteExamStore.open(database, options);
+    return SqliteExamStore.open(database, options, parts.clock);
   }
 
   synchronized void start() {

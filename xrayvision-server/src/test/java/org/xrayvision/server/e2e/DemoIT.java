@@ -170,12 +170,16 @@ final class DemoIT {
   void anotherLookGoesFirstAndTheJournalTellsOfIt() {
     logIn();
     page.navigate(demo.dashboard() + "?status=done&search=Neam%C8%9Bu");
-    Locator card = done().first();
+    done().first().waitFor(new Locator.WaitForOptions().setTimeout(MINUTE));
+    String key = done().first().getAttribute("data-key");
+    Locator card = page.locator(".card[data-key='" + key + "']");
     card.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Look again")).click();
     assertThat(page.locator(".toast")).containsText("Queued again");
-    page.navigate(demo.dashboard() + "?search=Neam%C8%9Bu");
-    done().first().waitFor(new Locator.WaitForOptions().setTimeout(MINUTE));
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Journal")).first().click();
+    page.navigate(demo.dashboard() + "?search=" + key);
+    assertThat(card)
+        .hasAttribute(
+            "data-status", "done", new LocatorAssertions.HasAttributeOptions().setTimeout(MINUTE));
+    card.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Journal")).click();
     assertThat(page.locator("dialog.drawer")).containsText("Another look asked for");
     assertThat(page.locator("dialog.drawer")).containsText("Received");
   }
