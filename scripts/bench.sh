@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 what="${1:-all}"
-mvn -B -q -ntp -pl xrayvision-bench -am -DskipTests package
+mvn -B -q -ntp -pl xrayvision-bench -am -Dmaven.test.skip=true package
 classpath="xrayvision-bench/target/classes:xrayvision-bench/target/lib/*"
 work=xrayvision-bench/target/work
 mkdir -p "$work"

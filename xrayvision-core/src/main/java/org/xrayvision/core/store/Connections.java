@@ -53,6 +53,7 @@ final class Connections {
     config.enforceForeignKeys(true);
     config.setCacheSize(-CACHE_KIB);
     config.setJournalSizeLimit(WAL_LIMIT_BYTES);
+    config.setTempStore(SQLiteConfig.TempStore.MEMORY); // no file outside the data directory
     return config;
   }
 
