@@ -17,6 +17,7 @@ import org.xrayvision.core.analysis.AnalysisStage;
 import org.xrayvision.core.event.EventHub;
 import org.xrayvision.core.exam.ExamHeaderReader;
 import org.xrayvision.core.ingest.Ingest;
+import org.xrayvision.core.ingest.Traffic;
 import org.xrayvision.core.picture.ImagePreparer;
 import org.xrayvision.core.picture.PictureStage;
 import org.xrayvision.core.store.DataDirectory;
@@ -56,6 +57,7 @@ final class Pipeline implements AutoCloseable {
     ImagePreparer preparer = ImagePreparer.withBuiltInCodecs();
     this.transferSyntaxes = preparer.decoders().transferSyntaxes();
     this.events = new EventHub(store);
+    Traffic traffic = new Traffic();
     this.pictures =
         new PictureStage(
             directory,
@@ -63,6 +65,7 @@ final class Pipeline implements AutoCloseable {
             preparer,
             regionOptions.supported()::contains,
             parts.pictureThreads,
+            traffic::isArriving,
             this::pictureReady);
     this.ingest =
         new Ingest(
@@ -71,6 +74,7 @@ final class Pipeline implements AutoCloseable {
             ingestOptions,
             new ExamHeaderReader(ingestOptions, regionOptions, parts.patientIdScheme),
             clock,
+            traffic,
             uid -> objectStored());
     this.analysis =
         new AnalysisStage(

@@ -15,15 +15,28 @@ final class Buffers {
   private static final int KEPT = 8;
 
   final byte[] read = new byte[READ];
-  final ByteBuffer write = ByteBuffer.allocateDirect(WRITE);
+  final ByteBuffer write;
+
+  private Buffers(int alignment) {
+    ByteBuffer aligned = ByteBuffer.allocateDirect(WRITE + alignment).alignedSlice(alignment);
+    write = aligned.limit(WRITE).slice();
+  }
 
   /** The ones not in use; more than {@value #KEPT} are not kept. Safe for threads. */
   static final class Pool {
+    private final int alignment;
     private final BlockingQueue<Buffers> idle = new ArrayBlockingQueue<>(KEPT);
+
+    /**
+     * @param alignment in memory of the buffer to write from, in bytes; a power of two
+     */
+    Pool(int alignment) {
+      this.alignment = alignment;
+    }
 
     Buffers take() {
       Buffers buffers = idle.poll();
-      return buffers == null ? new Buffers() : buffers;
+      return buffers == null ? new Buffers(alignment) : buffers;
     }
 
     void giveBack(Buffers buffers) {

@@ -49,13 +49,15 @@ public final class Ingest {
   private final IngestOptions options;
   private final Checks checks;
   private final Shelf shelf;
-  private final Buffers.Pool buffers = new Buffers.Pool();
+  private final Incoming incoming;
   private final ReadLimits limits = ReadLimits.defaults();
   private final Clock clock;
+  private final Traffic traffic;
 
   /**
    * A door to this directory and store, which it does not close.
    *
+   * @param traffic is told of each object that comes and goes
    * @param onStored is told the UID of each exam that waits for its picture, or to be tried again;
    *     called on the sender's thread, must return at once and throw nothing
    * @throws StoreException if the directory's disk does not answer
@@ -66,11 +68,14 @@ public final class Ingest {
       IngestOptions options,
       ExamHeaderReader headers,
       Clock clock,
+      Traffic traffic,
       Consumer<String> onStored) {
     this.directory = directory;
     this.store = store;
     this.options = options;
     this.clock = clock;
+    this.traffic = traffic;
+    incoming = Incoming.in(directory.incoming());
     checks = new Checks(options, headers);
     shelf = new Shelf(directory, store, headers, limits, onStored);
     try {
@@ -129,6 +134,15 @@ public final class Ingest {
   }
 
   private IngestResult answer(Arrival arrival, Steps steps) throws IOException {
+    traffic.enters();
+    try {
+      return run(arrival, steps);
+    } finally {
+      traffic.leaves();
+    }
+  }
+
+  private IngestResult run(Arrival arrival, Steps steps) throws IOException {
     IngestResult failure;
     try {
       return steps.run();
@@ -210,7 +224,7 @@ public final class Ingest {
       Checks.@Nullable Announced announced,
       Arrival arrival)
       throws IOException, RefusedException {
-    try (PartFile part = PartFile.create(directory.incoming(), buffers)) {
+    try (PartFile part = incoming.create()) {
       if (announced != null) {
         part.writeHeader(
             syntax.uid(), announced.sopClassUid(), announced.sopInstanceUid(), arrival.sender());
@@ -236,7 +250,7 @@ public final class Ingest {
   private IngestResult withHeader(Received object, PartFile bare)
       throws IOException, RefusedException {
     String sopClass = object.dataSet().string(Tag.SOPClassUID).map(UIDs::trim).orElseThrow();
-    try (PartFile part = PartFile.create(directory.incoming(), buffers);
+    try (PartFile part = incoming.create();
         InputStream dataSet = bare.reopen()) {
       part.writeHeader(object.transferSyntax().uid(), sopClass, object.uid(), object.sender());
       part.copying(dataSet).transferTo(OutputStream.nullOutputStream());

@@ -9,11 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.io.Part10;
 
@@ -22,25 +20,26 @@ import org.xrayvision.dicom.io.Part10;
  * unless it was moved to its place before. One thread.
  */
 final class PartFile implements Closeable {
-  static final String SUFFIX = ".part";
-
   private final Buffers.Pool pool;
   private final Buffers buffers;
   private final Path path;
   private final FileChannel channel;
+  private final int blockSize;
   private final MessageDigest digest = sha256();
   private long dataSetLength;
+  private long fileLength;
   private boolean moved;
 
-  private PartFile(Buffers.Pool pool, Path path) throws IOException {
-    this.pool = pool;
+  /**
+   * @param channel to the new file; closed with this
+   * @param blockSize what each write must be a multiple of, or 0 if it need not be
+   */
+  PartFile(Path path, FileChannel channel, int blockSize, Buffers.Pool pool) {
     this.path = path;
-    channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.channel = channel;
+    this.blockSize = blockSize;
+    this.pool = pool;
     buffers = pool.take();
-  }
-
-  static PartFile create(Path incoming, Buffers.Pool pool) throws IOException {
-    return new PartFile(pool, incoming.resolve(UUID.randomUUID() + SUFFIX));
   }
 
   static MessageDigest sha256() {
@@ -95,9 +94,22 @@ final class PartFile implements Closeable {
   private void flush() throws IOException {
     ByteBuffer out = buffers.write.flip();
     while (out.hasRemaining()) {
-      channel.write(out);
+      fileLength += channel.write(out);
     }
     out.clear();
+  }
+
+  /** Writes what is left, once, at the end; a direct write must fill a block, the file need not. */
+  private void complete() throws IOException {
+    ByteBuffer out = buffers.write;
+    long end = fileLength + out.position();
+    while (blockSize > 0 && out.position() % blockSize != 0) {
+      out.put((byte) 0);
+    }
+    flush();
+    if (fileLength > end) {
+      channel.truncate(end);
+    }
   }
 
   /** Bytes of the data set so far. */
@@ -110,15 +122,15 @@ final class PartFile implements Closeable {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** What was written, as a stream. */
+  /** What was written, as a stream; nothing can be written any more. */
   InputStream reopen() throws IOException {
-    flush();
+    complete();
     return Files.newInputStream(path);
   }
 
   /** Forces the content to disk and moves the file to its place, where none may be yet. */
   void moveTo(Path target) throws IOException {
-    flush();
+    complete();
     channel.force(true);
     Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
     moved = true;

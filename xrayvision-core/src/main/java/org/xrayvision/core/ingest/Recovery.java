@@ -44,7 +44,7 @@ public record Recovery(
   static Recovery run(DataDirectory directory, ExamStore store, Shelf shelf) {
     try {
       int parts = 0;
-      for (Path part : list(directory.incoming(), PartFile.SUFFIX)) {
+      for (Path part : list(directory.incoming(), Incoming.SUFFIX)) {
         parts += Files.deleteIfExists(part) ? 1 : 0;
       }
       Run run = new Run(store, shelf);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamStatus;
@@ -30,12 +31,14 @@ import org.xrayvision.dicom.io.DicomException;
 public final class PictureStage implements AutoCloseable {
   private static final long POLL_MILLIS = 2_000;
   private static final long TROUBLE_MILLIS = 1_000;
+  private static final long COURTESY_MILLIS = 20;
   private static final long CLOSE_MILLIS = 5_000;
 
   private final ExamStore store;
   private final PictureFiles files;
   private final ImagePreparer preparer;
   private final Predicate<String> supportedRegion;
+  private final Courtesy courtesy;
   private final Runnable onQueued;
   private final List<Thread> threads = new ArrayList<>();
   private final Semaphore news = new Semaphore(0);
@@ -46,6 +49,7 @@ public final class PictureStage implements AutoCloseable {
    * A stage with so many threads.
    *
    * @param supportedRegion whether exams of a region are read
+   * @param arriving whether objects are arriving; they go first for a while
    * @param onQueued told when an exam has become {@code queued}; must return at once
    */
   public PictureStage(
@@ -54,11 +58,13 @@ public final class PictureStage implements AutoCloseable {
       ImagePreparer preparer,
       Predicate<String> supportedRegion,
       int threadCount,
+      BooleanSupplier arriving,
       Runnable onQueued) {
     this.store = store;
     this.files = new PictureFiles(directory);
     this.preparer = preparer;
     this.supportedRegion = supportedRegion;
+    this.courtesy = new Courtesy(arriving, System::nanoTime);
     this.onQueued = onQueued;
     for (int i = 1; i <= threadCount; i++) {
       Thread thread = new Thread(this::run, "xrv-picture-" + i);
@@ -120,6 +126,10 @@ public final class PictureStage implements AutoCloseable {
   private void run() {
     try {
       while (!closed) {
+        if (!courtesy.mayBegin()) {
+          TimeUnit.MILLISECONDS.sleep(COURTESY_MILLIS);
+          continue;
+        }
         Optional<String> uid = next();
         if (uid.isPresent()) {
           work(uid.get());

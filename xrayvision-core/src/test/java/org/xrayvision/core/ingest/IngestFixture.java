@@ -92,6 +92,7 @@ abstract class IngestFixture {
         options,
         new ExamHeaderReader(options, RegionOptions.defaults(), new Cnp()),
         Clock.fixed(NOW, ZoneOffset.UTC),
+        new Traffic(),
         told::add);
   }
 
