@@ -1,6 +1,5 @@
 package org.xrayvision.core.analysis;
 
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,10 +10,25 @@ import java.util.regex.Pattern;
  * @param impression what it means; empty where it is not told apart
  */
 record ReportText(String findings, String impression) {
+  private static final String FINDINGS = "findings?|constat[aă]ri|descriere";
+  private static final String IMPRESSION =
+      "impressions?|conclusions?|summary|concluzi[aei]|concluzii|impresi[ae](?: diagnostic[aă])?";
+  private static final String LINE_START = "^[ \\t#*_`\\[>-]*(?:\\d{1,2}[.)][ \\t*_]*)?";
+  private static final String LINE_END = "[ \\t*_`\\]]*(?:[:：][ \\t*_]*|[ \\t][-–—][ \\t]+|$)";
+
+  /** A line that begins with a heading; or, within a line, one in capitals with a colon. */
   private static final Pattern HEADING =
       Pattern.compile(
-          "^[ \\t#*_>-]*(findings?|impressions?|conclusions?|summary)[ \\t*_]*(?::[ \\t*_]*|$)",
-          Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
+          LINE_START
+              + "(?:(?:final|overall) )?(?:("
+              + FINDINGS
+              + ")|(?:"
+              + IMPRESSION
+              + "))"
+              + LINE_END
+              + "|(?<=[.;!?][ \\t]{1,3})[*_]{0,3}(?-i:(FINDINGS)|IMPRESSION|CONCLUSIONS?"
+              + "|CONCLUZI[AEI]|CONCLUZII)[*_]{0,3}:[ \\t*_]*",
+          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.MULTILINE);
 
   static ReportText parse(String text) {
     StringBuilder findings = new StringBuilder();
@@ -24,7 +38,7 @@ record ReportText(String findings, String impression) {
     Matcher m = HEADING.matcher(text);
     while (m.find()) {
       part.append(text, at, m.start());
-      part = m.group(1).toLowerCase(Locale.ROOT).startsWith("finding") ? findings : impression;
+      part = m.group(1) != null || m.group(2) != null ? findings : impression;
       at = m.end();
     }
     part.append(text, at, text.length());

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,16 +24,19 @@ import org.xrayvision.api.RadReport;
 public final class Scrubber {
   private static final int MAX_TEXT = 64 * 1024;
 
-  private record Rule(Pattern pattern, String mark) {}
+  private record Rule(Pattern pattern, String mark, boolean notSmall) {
+    Rule(Pattern pattern, String mark) {
+      this(pattern, mark, false);
+    }
+  }
 
   private record Span(int from, int to, String mark) {}
 
-  private final List<Rule> folded;
-  private final List<Rule> written;
+  private static final Rule SIGNED = new Rule(IdentifierPatterns.SIGNED, "[name]");
 
-  private Scrubber(
-      Collection<String> names, Collection<String> ids, @Nullable LocalDate birthDate) {
-    var parts = IdentifierPatterns.parts(names);
+  private final List<Rule> folded;
+
+  private Scrubber(Set<String> parts, Collection<String> ids, @Nullable LocalDate birthDate) {
     List<Rule> rules = new ArrayList<>();
     rules.add(new Rule(IdentifierPatterns.EMAIL, "[email]"));
     rules.add(new Rule(IdentifierPatterns.CNP, "[id]"));
@@ -43,16 +47,13 @@ public final class Scrubber {
     }
     rules.add(new Rule(IdentifierPatterns.PHONE, "[phone]"));
     rules.add(new Rule(IdentifierPatterns.names(parts), "[name]"));
+    rules.add(new Rule(IdentifierPatterns.shortNames(parts), "[name]", true));
     this.folded = List.copyOf(rules);
-    this.written =
-        List.of(
-            new Rule(IdentifierPatterns.shortNames(parts), "[name]"),
-            new Rule(IdentifierPatterns.SIGNED, "[name]"));
   }
 
   /** For a text about nobody in particular: patterns only. */
   public static Scrubber general() {
-    return new Scrubber(List.of(), List.of(), null);
+    return new Scrubber(Set.of(), List.of(), null);
   }
 
   /**
@@ -63,10 +64,14 @@ public final class Scrubber {
   public static Scrubber of(Exam exam, Collection<String> radiologists) {
     Patient patient = exam.patient();
     RadReport report = exam.radReport();
-    List<String> names = new ArrayList<>(radiologists);
-    Stream.of(patient.name(), report == null ? null : report.radiologist())
-        .filter(Objects::nonNull)
-        .forEach(names::add);
+    List<String> doctors = new ArrayList<>(radiologists);
+    if (report != null && report.radiologist() != null) {
+      doctors.add(report.radiologist());
+    }
+    Set<String> parts = IdentifierPatterns.partsOfRadiologists(doctors);
+    if (patient.name() != null) {
+      parts.addAll(IdentifierPatterns.partsOfPatients(List.of(patient.name())));
+    }
     String key = patient.key();
     List<String> ids =
         Stream.of(
@@ -80,7 +85,7 @@ public final class Scrubber {
                 report == null ? null : report.id())
             .filter(Objects::nonNull)
             .toList();
-    return new Scrubber(names, ids, patient.birthDate());
+    return new Scrubber(parts, ids, patient.birthDate());
   }
 
   /** The text without identifiers; marks such as {@code [name]} stand in their places. */
@@ -91,15 +96,15 @@ public final class Scrubber {
     for (Rule rule : folded) {
       Matcher m = rule.pattern().matcher(plain.folded());
       while (m.find()) {
-        spans.add(new Span(plain.origin(m.start()), plain.origin(m.end()), rule.mark()));
+        int from = plain.origin(m.start());
+        if (!rule.notSmall() || !Character.isLowerCase(bounded.codePointAt(from))) {
+          spans.add(new Span(from, plain.origin(m.end()), rule.mark()));
+        }
       }
     }
-    for (Rule rule : written) {
-      Matcher m = rule.pattern().matcher(bounded);
-      while (m.find()) {
-        int group = m.groupCount();
-        spans.add(new Span(m.start(group), m.end(group), rule.mark()));
-      }
+    Matcher signed = SIGNED.pattern().matcher(bounded);
+    while (signed.find()) {
+      spans.add(new Span(signed.start(1), signed.end(1), SIGNED.mark()));
     }
     return spans.isEmpty() ? bounded : without(spans, bounded);
   }

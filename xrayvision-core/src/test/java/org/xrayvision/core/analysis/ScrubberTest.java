@@ -2,6 +2,7 @@ package org.xrayvision.core.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,11 @@ class ScrubberTest {
         "Dr. Ionescu recomandă | Dr. [name] recomandă",
         "Vasile Ionescu | [name] [name]",
         "Țurcanu, Lazarescu, Ana | [name], [name], [name]",
+        "controlul Anei Țurcanului | controlul [name] [name]",
+        "dl. Vasilelui, lui Lăzăresculie | dl. [name], lui Lăzăresculie",
+        "Ţurcanu-Lăzărescu și ŢURCANU‑LĂZĂRESCU | [name]-[name] și [name]‑[name]",
+        "SEMNAT DE: ÎLEANĂ ȚEPEȘ | SEMNAT DE: [name]",
+        "ÎNTOCMIT DE: Sânziana Pleșu | ÎNTOCMIT DE: [name]",
         "submarin, ionescian | submarin, ionescian"
       })
   void takesOutNamesInAnySpellingAsWholeWords(String text, String clean) {
@@ -90,6 +96,66 @@ class ScrubberTest {
       })
   void takesOutTelephoneNumbers(String phone) {
     assertThat(Scrubber.general().scrub("tel " + phone + ".")).isEqualTo("tel [phone].");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tel.0722123456 | tel.[phone]",
+        "tel0722123456 | tel[phone]",
+        "Tel:0722.123.456, mobil=+40722123456 | Tel:[phone], mobil=[phone]",
+        "nr. 40722123456 | nr. [phone]",
+        "op.12.03.2021 | op.[date]",
+        "n.12.03.1980, la Iași | n.[date], la Iași",
+        "n12.03.1980 | n[date]",
+        "din 12. 03. 2021 | din [date]",
+        "12.III.2021 și 3 xi 2020 | [date] și [date]",
+        "cnp2850914080011 | cnp[id]",
+        "raport 3.0722123456 | raport 3.0722123456"
+      })
+  void takesOutNumbersThatLettersOrADotTouch(String text, String clean) {
+    assertThat(Scrubber.general().scrub(text)).isEqualTo(clean);
+  }
+
+  @Test
+  void takesOutIdAndBirthDateThatLettersTouch() {
+    Patient patient = new Patient("45672", null, null, LocalDate.of(1985, 9, 14), null);
+    assertThat(Scrubber.of(Exams.chest(patient), List.of()).scrub("fisa45672, n14091985"))
+        .isEqualTo("fisa[id], n[date]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "EVA ANA | Evei, Anei, Eva, ana, 10 ani | [name], [name], [name], [name], 10 ani",
+        "POP ION | lui Ion, Popului, popular | lui [name], [name], popular",
+        "NGUYEN VAN LE | Le Van Nguyen, le spune | [name] [name] [name], le spune",
+        "Al Ben | Al, Ben, ben, al pacientului | [name], [name], [name], al pacientului",
+        "al ben | Al Ben | [name] [name]",
+        "Maria de la Cruz | Fractură de radius la Maria Cruz; De urmărit"
+            + " | Fractură de radius la [name] [name]; De urmărit",
+        "Medic Ana | Medic, Ana | [name], [name]",
+        "ȚĂ MARIA | Ță, Ţă, ȚĂ, TA Maria, ta | [name], [name], [name], [name] [name], ta",
+        "Bianca Ilincăi | Biancăi, Ilincai | [name], [name]",
+        "Drăguț-Țîrlea^Ștefana | Ştefanei Draguţ Tîrlea, Ţîrlea-Drăguţ"
+            + " | [name] [name] [name], [name]-[name]",
+        "Țîrlea, Ștefana | ȘTEFANA ȚÎRLEA și Țîrlea | [name] [name] și [name]",
+        "李 小明 | 小明 | [name]"
+      })
+  void takesOutThePatientsOwnNames(String name, String text, String clean) {
+    Patient patient = new Patient("77120345", null, name, null, null);
+    assertThat(Scrubber.of(Exams.chest(patient), List.of()).scrub(text)).isEqualTo(clean);
+  }
+
+  @Test
+  void aRadiologistsTitlesAreNoNamesButCapitalParticlesAre() {
+    Patient nobody = new Patient("77120345", null, null, null, null);
+    Scrubber own =
+        Scrubber.of(Exams.chest(nobody), List.of("Conf. Univ. Dr. Van den Berg", "dr. Ben Al"));
+    assertThat(own.scrub("Medic primar, conf. dr. Van den Berg; Dr. Ben"))
+        .isEqualTo("Medic primar, conf. dr. [name] den [name]; Dr. [name]");
   }
 
   @Test
