@@ -1,10 +1,17 @@
 package org.xrayvision.spi.openai;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,17 +20,18 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.xrayvision.spi.Assessment;
 
 /**
  * Finds an assessment in what a model wrote: an object, bare or in prose, in a list or in another
  * object, with numbers as numbers or as text; or else labelled values. What is out of range, or
- * contradicts itself, is not assessed (-1); the range is never violated.
+ * contradicts itself, is not assessed (-1); the range is never violated. Of a list the most severe
+ * counts; where an answer gives different severities in different places, none can be told.
  */
 final class AssessmentParser {
   private static final int MAX_SUMMARY = 60;
-  private static final int MAX_STARTS = 50;
+  private static final int MAX_NUMBER = 40;
+  private static final int MAX_STARTS = 200;
   private static final int MAX_DEPTH = 32;
 
   private static final JsonMapper JSON =
@@ -32,6 +40,7 @@ final class AssessmentParser {
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
           .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
           .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
@@ -52,7 +61,7 @@ final class AssessmentParser {
           Pattern.CASE_INSENSITIVE);
 
   private static final String LABEL =
-      "[\"'*_]*\\s*(?:score|level|rating)?[\"'*_]*\\s*(?:[:=]|\\bis\\b)[\\s\"'*_]*";
+      "[\"'*_]{0,4}\\s{0,4}(?:score|level|rating)?[\"'*_]{0,4}\\s{0,4}(?:[:=]|\\bis\\b)[\\s\"'*_]{0,8}";
   private static final Pattern SEVERITY =
       labelled("severity", "([^\\s,;\"'*}]+(?:\\s*(?:/|out of)\\s*\\d+)?)");
   private static final Pattern CONFIDENCE = labelled("confidence", "([^\\s,;\"'*}]+(?:\\s*%)?)");
@@ -64,21 +73,47 @@ final class AssessmentParser {
     return Pattern.compile("\\b" + name + LABEL + value, Pattern.CASE_INSENSITIVE);
   }
 
-  /** The assessment, or empty where there is none to be found. */
+  /** The assessment, or empty where there is none to be found, or more than one. */
   static Optional<Assessment> parse(ChatAnswer answer) {
-    JsonNode object = find(answer.text());
-    if (object != null) {
-      return Optional.of(ofFields(key -> field(object, key), answer));
+    List<Assessment> all = new ArrayList<>();
+    for (JsonNode object : objects(answer.text())) {
+      all.add(ofFields(key -> field(object, key), answer));
     }
+    if (all.isEmpty()) {
+      return labelled(answer);
+    }
+    return agree(all) ? Optional.of(all.get(all.size() - 1)) : Optional.empty();
+  }
+
+  private static boolean agree(List<Assessment> all) {
+    return all.stream().mapToInt(Assessment::severity).distinct().count() == 1;
+  }
+
+  private static Optional<Assessment> labelled(ChatAnswer answer) {
     Map<String, Pattern> patterns =
         Map.of("severity", SEVERITY, "confidence", CONFIDENCE, "summary", SUMMARY);
+    long severities =
+        SEVERITY
+            .matcher(answer.text())
+            .results()
+            .map(m -> number(m.group(1), 10))
+            .filter(OptionalDouble::isPresent)
+            .distinct()
+            .count();
     Function<String, String> labels =
         key -> {
-          Matcher m = patterns.getOrDefault(key, SEVERITY).matcher(answer.text());
-          return patterns.containsKey(key) && m.find() ? m.group(1) : "";
+          if (!patterns.containsKey(key)) {
+            return "";
+          }
+          Matcher m = patterns.get(key).matcher(answer.text());
+          while (m.find()) {
+            if (!key.equals("severity") || number(m.group(1), 10).isPresent()) {
+              return m.group(1);
+            }
+          }
+          return "";
         };
-    boolean found = number(labels.apply("severity"), 10).isPresent();
-    return found ? Optional.of(ofFields(labels, answer)) : Optional.empty();
+    return severities == 1 ? Optional.of(ofFields(labels, answer)) : Optional.empty();
   }
 
   private static Assessment ofFields(Function<String, String> field, ChatAnswer answer) {
@@ -95,45 +130,59 @@ final class AssessmentParser {
         answer.raw());
   }
 
-  /** The first object with a severity: each brace is tried as its beginning. */
-  private static @Nullable JsonNode find(String text) {
-    int start = -1;
-    for (int tried = 0; tried < MAX_STARTS; tried++) {
-      start = text.indexOf('{', start + 1);
-      if (start < 0) {
-        return null;
+  /**
+   * The objects with a severity, one for each list: each brace and bracket is tried as the
+   * beginning of a value. None where there are too many to try.
+   */
+  private static List<JsonNode> objects(String text) {
+    List<JsonNode> found = new ArrayList<>();
+    int at = nextStart(text, 0);
+    for (int tried = 0; at >= 0; tried++) {
+      if (tried == MAX_STARTS) {
+        return List.of();
       }
-      JsonNode found = within(value(text.substring(start)));
-      if (found != null) {
-        return found;
+      int end = at + 1;
+      try (JsonParser parser = JSON.createParser(text.substring(at))) {
+        // Whatever follows the value is not looked at.
+        JsonNode value = parser.readValueAsTree();
+        found.addAll(within(value));
+        end = at + Math.max(1, (int) parser.currentLocation().getCharOffset());
+      } catch (IOException e) {
+        // No value begins here.
       }
+      at = nextStart(text, end);
     }
-    return null;
+    return found;
   }
 
-  /** The value that a text begins with, whatever follows it. */
-  private static @Nullable JsonNode value(String text) {
-    try (var parser = JSON.createParser(text)) {
-      return parser.readValueAsTree();
-    } catch (java.io.IOException e) {
-      return null;
+  private static int nextStart(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) == '{' || text.charAt(i) == '[') {
+        return i;
+      }
     }
+    return -1;
   }
 
-  private static @Nullable JsonNode within(@Nullable JsonNode node) {
-    if (node == null || !node.isContainerNode()) {
-      return null;
-    }
+  /** The outermost objects with a severity; of a list the one that weighs most. */
+  private static List<JsonNode> within(JsonNode node) {
     if (node.isObject() && !field(node, "severity").isEmpty()) {
-      return node;
+      return List.of(node);
     }
+    List<JsonNode> found = new ArrayList<>();
     for (JsonNode child : node) {
-      JsonNode found = within(child);
-      if (found != null) {
-        return found;
-      }
+      found.addAll(within(child));
     }
-    return null;
+    if (!node.isArray() || found.isEmpty()) {
+      return found;
+    }
+    return List.of(Collections.max(found, Comparator.comparingInt(AssessmentParser::weight)));
+  }
+
+  /** Its severity; one that cannot be read weighs most, for it may be the worst. */
+  private static int weight(JsonNode object) {
+    int severity = severity(field(object, "severity"));
+    return severity < 0 ? Integer.MAX_VALUE : severity;
   }
 
   /** A field by its name in any case, as text; empty where it is missing or null. */
@@ -174,7 +223,7 @@ final class AssessmentParser {
   /** A number, on a scale from 0 to {@code top} where it names another scale. */
   private static OptionalDouble number(String text, int top) {
     Matcher m = NUMBER.matcher(text.strip());
-    if (!m.matches()) {
+    if (text.length() > MAX_NUMBER || !m.matches()) {
       return OptionalDouble.empty();
     }
     double value = Double.parseDouble(m.group(1).replace(',', '.'));

@@ -21,23 +21,6 @@ record ChatAnswer(
   private static final int MAX_RAW = 64_000;
   private static final int MAX_TEXT = 32_000;
 
-  /** Thoughts in the words of DeepSeek, Qwen and others, and in Gemma's unused tokens. */
-  private static final Pattern THOUGHTS =
-      Pattern.compile(
-          "<(think|thinking|thought|reasoning)>.*?</\\1>|<unused94>.*?<unused95>",
-          Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
-
-  /** A template that opens the thoughts itself lets the answer begin in their midst. */
-  private static final Pattern THOUGHTS_END =
-      Pattern.compile(
-          "\\A.*(?:</(?:think|thinking|thought|reasoning)>|<unused95>)",
-          Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern THOUGHTS_WITHOUT_END =
-      Pattern.compile(
-          "<(?:think|thinking|thought|reasoning|unused94)>.*",
-          Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
-
   private static final Pattern FENCE = Pattern.compile("(?m)^[ \\t]*(?:```|~~~)\\w*[ \\t]*\\R?");
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\n\\t]]");
 
@@ -103,9 +86,7 @@ record ChatAnswer(
 
   /** The text without thoughts, code fences and control characters. */
   static String cleaned(String text) {
-    String plain = THOUGHTS.matcher(text).replaceAll("");
-    plain = THOUGHTS_END.matcher(plain).replaceFirst("");
-    plain = THOUGHTS_WITHOUT_END.matcher(plain).replaceFirst("");
+    String plain = Thoughts.removed(text);
     plain = FENCE.matcher(plain.replace("\r\n", "\n")).replaceAll("");
     return CONTROLS.matcher(plain).replaceAll("").strip();
   }

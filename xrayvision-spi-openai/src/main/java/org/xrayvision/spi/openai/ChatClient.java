@@ -88,11 +88,24 @@ final class ChatClient implements AutoCloseable {
    * @throws BackendException for anything but an answer with a text, told apart as the SPI wants
    */
   ChatAnswer complete(ObjectNode question, Prompt prompt, Deadline deadline) {
+    return answer(send(question, deadline), prompt);
+  }
+
+  /**
+   * Asks and waits for a response, whatever its status.
+   *
+   * @throws TransientBackendException where there is none
+   */
+  HttpResponse<byte[]> send(ObjectNode question, Deadline deadline) {
     HttpRequest.Builder request =
         request(options.endpoint())
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(bytes(question)));
-    HttpResponse<byte[]> response = exchange(request, deadline);
+    return exchange(request, deadline);
+  }
+
+  /** The answer that a response holds, or what it means that it holds none. */
+  ChatAnswer answer(HttpResponse<byte[]> response, Prompt prompt) {
     String body = text(response.body());
     if (response.statusCode() / 100 != 2) {
       throw new Refusal(options.displayName(), response.statusCode(), body, options.apiKey())

@@ -1,11 +1,11 @@
 package org.xrayvision.spi.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.xrayvision.spi.Assessment;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.HealthProbe;
-import org.xrayvision.spi.PermanentBackendException;
+import org.xrayvision.spi.Prompt;
 import org.xrayvision.spi.ReadRequest;
 import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.TransientBackendException;
@@ -15,8 +15,13 @@ import org.xrayvision.spi.TransientBackendException;
  * the endpoint takes that, and reads tolerantly what comes. Safe for threads.
  */
 public final class OpenAiReportReader implements ReportReader, HealthProbe {
+  private static final int FAULTS = 2;
+
   private final OpenAiOptions options;
   private final ChatClient client;
+
+  /** How often in a row a 500 went away with the schema. */
+  private final AtomicInteger faults = new AtomicInteger();
 
   /** Set once an endpoint has refused the schema, or has filled it with blanks. */
   private volatile boolean withoutSchema;
@@ -40,17 +45,19 @@ public final class OpenAiReportReader implements ReportReader, HealthProbe {
   }
 
   private ChatAnswer ask(ReadRequest request) {
+    Prompt prompt = request.instructions();
     if (withoutSchema) {
-      return ask(request, false);
+      return client.complete(question(prompt, false), prompt, request.deadline());
+    }
+    var response = client.send(question(prompt, true), request.deadline());
+    int status = response.statusCode();
+    if (mayBlameSchema(status)) {
+      return askWithout(status, request);
     }
     try {
-      return ask(request, true);
-    } catch (PermanentBackendException e) {
-      if (!blamesSchema(e)) {
-        throw e;
-      }
-      withoutSchema = true;
-      return ask(request, false);
+      ChatAnswer answer = client.answer(response, prompt);
+      faults.set(0);
+      return answer;
     } catch (TransientBackendException e) {
       // Grammars make some models write blanks for ever; the next try is made without.
       withoutSchema |=
@@ -59,26 +66,31 @@ public final class OpenAiReportReader implements ReportReader, HealthProbe {
     }
   }
 
-  private ChatAnswer ask(ReadRequest request, boolean bySchema) {
-    ObjectNode question = client.question(request.instructions());
-    question
-        .withArray("messages")
-        .addObject()
-        .put("role", "user")
-        .put("content", request.instructions().user());
+  /** The same question in plain words; that this works tells that the schema was to blame. */
+  private ChatAnswer askWithout(int status, ReadRequest request) {
+    Prompt prompt = request.instructions();
+    ChatAnswer answer = client.complete(question(prompt, false), prompt, request.deadline());
+    // A single 500 may have been an accident.
+    withoutSchema |= status != 500 || faults.incrementAndGet() >= FAULTS;
+    return answer;
+  }
+
+  /** Servers refuse what they do not know in many ways, and few of them say what it was. */
+  private static boolean mayBlameSchema(int status) {
+    return switch (status) {
+      case 401, 403, 404, 429 -> false;
+      case 500, 501 -> true;
+      default -> status / 100 == 4;
+    };
+  }
+
+  private ObjectNode question(Prompt prompt, boolean bySchema) {
+    ObjectNode question = client.question(prompt);
+    question.withArray("messages").addObject().put("role", "user").put("content", prompt.user());
     if (bySchema) {
       question.set("response_format", schema());
     }
-    return client.complete(question, request.instructions(), request.deadline());
-  }
-
-  private static boolean blamesSchema(PermanentBackendException e) {
-    String words = (e.getMessage() + " " + e.rawAnswer()).toLowerCase(Locale.ROOT);
-    return words.contains("response_format")
-        || words.contains("json_schema")
-        || words.contains("response format")
-        || words.contains("grammar")
-        || words.contains("guided");
+    return question;
   }
 
   private ObjectNode schema() {

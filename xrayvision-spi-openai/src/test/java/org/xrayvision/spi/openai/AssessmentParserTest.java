@@ -95,6 +95,39 @@ class AssessmentParserTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[{\"severity\": 2}, {\"severity\": 8}] | 8",
+        "[{\"severity\": 8}, {\"severity\": 2}] | 8",
+        "As a list: {\"findings\": [{\"severity\": 0}, {\"severity\": 7}]} (end) | 7",
+        "[{\"severity\": 2}, {\"severity\": \"high\"}] | -1",
+        "{\"severity\": 7, \"findings\": [{\"severity\": 3}]} | 7",
+        "{\"severity\": 7} and again {\"severity\": \"7/10\"} | 7",
+        "[see below] {\"severity\": 7} | 7",
+        "Severity: 0-10 scale. Severity: 7. So severity = 7/10 | 7"
+      })
+  void ofAListTheMostSevereCounts(String text, int expected) {
+    assertThat(parse(text).orElseThrow().severity()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "In the form {\"severity\": 6, \"confidence\": 85}. Answer: {\"severity\": 0}",
+        "{\"severity\": 2}\n{\"severity\": 8}",
+        "{\"severity\": 2} or {\"severity\": \"high\"}",
+        "{\"example\": {\"severity\": 6}, \"answer\": {\"severity\": 0}}",
+        "[{\"severity\": 2}, {\"severity\": 8}, {\"sev",
+        "{\"severity\": 2, \"severity\": 8}",
+        "Severity: 2. On reflection, severity: 8."
+      })
+  void saysThatThereIsNoneWhereThereAreSeveral(String text) {
+    assertThat(parse(text)).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "no idea",
@@ -116,6 +149,11 @@ class AssessmentParserTest {
     assertThat(parse("{\"a\":".repeat(20_000) + "1" + "}".repeat(20_000))).isEmpty();
     assertThat(parse("[".repeat(50_000))).isEmpty();
     assertThat(parse("{ ".repeat(50_000))).isEmpty();
+    String two = "{\"severity\": 7}" + "{} ".repeat(10_000) + "{\"severity\": 0}";
+    assertThat(parse(two).isEmpty()).isTrue();
+    assertThat(parse("severity" + "*".repeat(30_000))).isEmpty();
+    assertThat(parse("{\"severity\": \"7" + " ".repeat(30_000) + "x\"}").orElseThrow().severity())
+        .isEqualTo(-1);
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xrayvision.spi.Assessment;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.PermanentBackendException;
@@ -76,6 +78,53 @@ class OpenAiReportReaderTest {
     assertThat(server.question(2).has("response_format")).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 405, 415, 422, 501})
+  void asksOnceWithoutASchemaWhateverTheRefusalSays(int status) throws IOException {
+    refusesSchemas(status);
+    try (OpenAiReportReader reader = reader()) {
+      assertThat(assess(reader).severity()).isEqualTo(7);
+      assertThat(assess(reader).severity()).isEqualTo(7);
+    }
+    assertThat(server.requests()).as("remembered").hasSize(3);
+  }
+
+  @Test
+  void believesA500OnlyTheSecondTime() throws IOException {
+    refusesSchemas(500);
+    try (OpenAiReportReader reader = reader()) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(assess(reader).severity()).isEqualTo(7);
+      }
+    }
+    assertThat(server.requests()).hasSize(5);
+    assertThat(server.question(2).has("response_format")).isTrue();
+    assertThat(server.question(4).has("response_format")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 429, 503})
+  void doesNotAskTwiceWhereTheEndpointIsToBlame(int status) {
+    refusesSchemas(status);
+    try (OpenAiReportReader reader = reader()) {
+      assertThat(
+              catchThrowableOfType(TransientBackendException.class, () -> assess(reader))
+                  .isOutage())
+          .isTrue();
+    }
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  private void refusesSchemas(int status) {
+    server.says(GOOD);
+    server
+        .wireMock()
+        .stubFor(
+            post(anyUrl())
+                .withRequestBody(containing("response_format"))
+                .willReturn(aResponse().withStatus(status).withBody("bad request")));
+  }
+
   @Test
   void asksWithoutASchemaAfterTheModelHasWrittenBlanksToTheLimit() throws IOException {
     server.answersStatus(200, ChatServer.completion(" \n".repeat(500), "length"));
@@ -91,13 +140,16 @@ class OpenAiReportReaderTest {
   }
 
   @Test
-  void another400IsPermanent() {
+  void aRefusalThatStaysWithoutASchemaIsPermanent() throws IOException {
     server.answersStatus(400, "{\"error\":{\"message\":\"no such model\"}}");
     try (OpenAiReportReader reader = reader()) {
       assertThat(catchThrowableOfType(PermanentBackendException.class, () -> assess(reader)))
           .hasMessageContaining("no such model");
+      server.says(GOOD);
+      assertThat(assess(reader).severity()).isEqualTo(7);
     }
-    assertThat(server.requests()).hasSize(1);
+    assertThat(server.requests()).hasSize(3);
+    assertThat(server.question(2).has("response_format")).as("nothing to remember").isTrue();
   }
 
   @Test
