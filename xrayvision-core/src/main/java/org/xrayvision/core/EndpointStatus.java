@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what is shown of it, without credentials
  * @param active whether exams go to it now
- * @param cause why it is down, or null
+ * @param cause why it is not asked now, or null
  * @param since when it became what it is, or null before the first check
  */
 public record EndpointStatus(

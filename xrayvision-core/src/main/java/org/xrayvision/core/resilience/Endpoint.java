@@ -20,8 +20,8 @@ import org.xrayvision.spi.TransientBackendException;
 /**
  * One plugin with its threads, its health and its breaker. An outage rests it: until the health
  * check passes, and for as long as it asked or, without a word, for a time that doubles with each
- * outage in a row. The breaker opens when call after call fails though the health check passes.
- * Safe for threads.
+ * outage in a row. The breaker opens when call after call fails though the health check passes; an
+ * endpoint that refuses question after question for good is out as well. Safe for threads.
  */
 final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
   private static final Duration LONGEST_PROBE = Duration.ofSeconds(10);
@@ -29,6 +29,7 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
   private static final Duration FIRST_REST = Duration.ofSeconds(1);
   private static final Duration LONGEST_OPEN = Duration.ofSeconds(30);
   private static final int WINDOW = 10;
+  private static final int REFUSALS = 6;
 
   private final String name;
   private final T plugin;
@@ -46,6 +47,7 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
   private long restUntil = System.nanoTime();
   private long nextProbe = System.nanoTime();
   private int troublesInARow;
+  private int refusalsInARow;
   private int inFlight;
 
   Endpoint(
@@ -109,7 +111,8 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
   }
 
   synchronized EndpointStatus status(boolean active) {
-    return new EndpointStatus(name, health, active, health == Health.DOWN ? cause : null, since);
+    boolean troubled = health == Health.DOWN || !isUsable();
+    return new EndpointStatus(name, health, active, troubled ? cause : null, since);
   }
 
   /** Reserves a call, or says that there is none to be had now. */
@@ -128,42 +131,59 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
   /**
    * Asks the plugin; only after {@link #tryEnter}.
    *
-   * @throws TransientBackendException an outage if the endpoint is to blame, told by the plugin or
-   *     by the health check after a failure; else a failure that counts
+   * @throws TransientBackendException an outage that the plugin tells of; or a failure that counts
+   * @throws EndpointLostException if the endpoint went down meanwhile, or refuses whatever it is
+   *     asked
    * @throws PermanentBackendException as the plugin says
    * @throws CallAbandonedException if the engine closes meanwhile
    */
   <R> R ask(Deadline deadline, Function<T, R> question) {
     long start = System.nanoTime();
+    boolean counted = false;
     try {
       R answer = pool.call(deadline, () -> question.apply(plugin));
+      counted = true;
       succeeded(System.nanoTime() - start);
       return answer;
     } catch (TransientBackendException e) {
-      throw judged(e, System.nanoTime() - start);
+      throwIfOut(e);
+      counted = true;
+      failed(e, System.nanoTime() - start);
+      throw e;
     } catch (PermanentBackendException e) {
+      counted = true;
       refusedForGood(e, System.nanoTime() - start);
       throw e;
-    } catch (CallAbandonedException e) {
-      breaker.releasePermission();
-      throw e;
     } finally {
-      synchronized (this) {
-        inFlight--;
-      }
+      leave(counted);
     }
   }
 
-  private TransientBackendException judged(TransientBackendException e, long nanos) {
-    TransientBackendException outage = e.isOutage() ? e : probed(e);
-    if (outage != null) {
+  /** Whatever has ended the call, its permission must not stay with it. */
+  private void leave(boolean counted) {
+    if (!counted) {
       breaker.releasePermission();
-      down(outage);
-      return outage;
     }
+    synchronized (this) {
+      inFlight--;
+    }
+  }
+
+  private void throwIfOut(TransientBackendException e) {
+    if (e.isOutage()) {
+      down(e);
+      throw e;
+    }
+    TransientBackendException outage = probed(e);
+    if (outage != null) {
+      down(outage);
+      throw new EndpointLostException(outage);
+    }
+  }
+
+  private void failed(Exception e, long nanos) {
     breaker.onError(nanos, TimeUnit.NANOSECONDS, e);
     restIfOpen(e);
-    return e;
   }
 
   /** The outage that a failure turns out to be, or null if the health check passes. */
@@ -195,24 +215,34 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
   private synchronized void succeeded(long nanos) {
     breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
     troublesInARow = 0;
+    refusalsInARow = 0;
     restUntil = System.nanoTime();
     become(Health.UP, null);
   }
 
-  /** An answer that blames the request speaks for the endpoint; a plugin's fault does not. */
+  /** One refusal is the question's fault; if no other question is taken, it is the endpoint's. */
   private void refusedForGood(PermanentBackendException e, long nanos) {
-    if (e.getCause() == null) {
-      breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
-    } else {
-      breaker.onError(nanos, TimeUnit.NANOSECONDS, e);
-      restIfOpen(e);
+    failed(e, nanos);
+    int refusals = countRefusal();
+    if (refusals < REFUSALS) {
+      return;
     }
+    TransientBackendException outage =
+        TransientBackendException.outage(
+            "the last " + refusals + " questions were refused, the latest: " + e.getMessage(), e);
+    down(outage);
+    throw new EndpointLostException(outage);
+  }
+
+  private synchronized int countRefusal() {
+    return ++refusalsInARow;
   }
 
   private synchronized void restIfOpen(Exception e) {
     if (breaker.getState() == CircuitBreaker.State.OPEN) {
-      cause = "the last " + WINDOW + " calls failed, the latest: " + e.getMessage();
       rest(openTime);
+      nextProbe = restUntil;
+      become(Health.DOWN, "the last " + WINDOW + " calls failed, the latest: " + e.getMessage());
     }
   }
 

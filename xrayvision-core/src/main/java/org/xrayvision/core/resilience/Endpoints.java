@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,14 @@ import org.xrayvision.spi.VisionModel;
  */
 public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
   private static final long CLOSE_MILLIS = 1_000;
+  private static final Duration TROUBLE = Duration.ofSeconds(1);
 
   private final List<Endpoint<T>> endpoints;
   private final Thread watcher;
   private final Semaphore news = new Semaphore(0);
   private volatile Runnable onChange = () -> {};
   private volatile boolean closed;
+  private volatile @Nullable String watcherTrouble;
 
   private Endpoints(
       String role,
@@ -118,6 +122,11 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
    * @throws CallAbandonedException if the engine closes meanwhile
    */
   public <R> Answered<R> call(Deadline deadline, Function<T, R> question) {
+    return call(deadline, question, OnLoss.PASS_ON);
+  }
+
+  /** The same, with a word in what becomes of a question over which an endpoint went down. */
+  public <R> Answered<R> call(Deadline deadline, Function<T, R> question, OnLoss onLoss) {
     TransientBackendException outage = null;
     for (Endpoint<T> endpoint : endpoints) {
       boolean timeLeft = outage == null || !deadline.isOver();
@@ -126,23 +135,39 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
       }
       try {
         return new Answered<>(endpoint.ask(deadline, question), endpoint.name());
+      } catch (EndpointLostException e) {
+        outage = e.outage();
+        if (!onLoss.mayPassOn(outage)) {
+          throw outage;
+        }
       } catch (TransientBackendException e) {
         if (!e.isOutage()) {
           throw e;
         }
         outage = e;
-        changed();
+      } finally {
+        if (!endpoint.isUsable()) {
+          changed();
+        }
       }
     }
     throw outage != null ? outage : noneUsable();
   }
 
+  /** Why no call would be put to any endpoint now, in one line; empty where one would. */
+  public Optional<String> trouble() {
+    return isUsable() ? Optional.ofNullable(watcherTrouble) : Optional.of(causes());
+  }
+
+  private String causes() {
+    return endpoints.stream()
+        .map(Endpoint::trouble)
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining("; "));
+  }
+
   private TransientBackendException noneUsable() {
-    String causes =
-        endpoints.stream()
-            .map(Endpoint::trouble)
-            .filter(Objects::nonNull)
-            .collect(Collectors.joining("; "));
+    String causes = causes();
     @Nullable Duration rest =
         endpoints.stream().map(Endpoint::restLeft).min(Comparator.naturalOrder()).orElse(null);
     return TransientBackendException.outage(
@@ -151,29 +176,38 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
 
   private void watch() {
     while (!closed) {
-      boolean changed = false;
-      for (Endpoint<T> endpoint : endpoints) {
-        changed |= endpoint.probeIfDue();
+      try {
+        probeAll();
+        watcherTrouble = null;
+        pause();
+      } catch (InterruptedException e) {
+        closed = true;
+      } catch (RuntimeException | Error e) {
+        // Without this thread no endpoint would come back: it lives on, whatever it was.
+        watcherTrouble = "the health checks fail: " + e.getClass().getName();
+        LockSupport.parkNanos(TROUBLE.toNanos());
       }
-      if (changed) {
-        onChange.run();
-      }
-      pause();
     }
   }
 
-  private void pause() {
+  private void probeAll() {
+    boolean changed = false;
+    for (Endpoint<T> endpoint : endpoints) {
+      changed |= endpoint.probeIfDue();
+    }
+    if (changed) {
+      onChange.run();
+    }
+  }
+
+  private void pause() throws InterruptedException {
     long now = System.nanoTime();
     long wait = Duration.ofMinutes(1).toNanos();
     for (Endpoint<T> endpoint : endpoints) {
       wait = Math.min(wait, endpoint.nextProbe() - now);
     }
-    try {
-      if (news.tryAcquire(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
-        news.drainPermits();
-      }
-    } catch (InterruptedException e) {
-      closed = true;
+    if (news.tryAcquire(Math.max(0, wait), TimeUnit.NANOSECONDS)) {
+      news.drainPermits();
     }
   }
 

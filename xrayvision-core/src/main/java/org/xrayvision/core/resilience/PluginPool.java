@@ -6,12 +6,15 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xrayvision.spi.BackendException;
 import org.xrayvision.spi.Deadline;
@@ -29,17 +32,33 @@ final class PluginPool implements AutoCloseable {
   private static final long IDLE_SECONDS = 10;
   private static final long CLOSE_MILLIS = 1_000;
 
+  /** The right to hold a thread; given back once, whatever becomes of the call. */
+  private final class Permit {
+    private final AtomicBoolean held = new AtomicBoolean(true);
+
+    void release() {
+      if (held.getAndSet(false)) {
+        free.release();
+      }
+    }
+  }
+
   private final String plugin;
+  private final int calls;
+  private final Semaphore free;
   private final ThreadPoolExecutor threads;
   private final Set<Future<?>> running = ConcurrentHashMap.newKeySet();
   private volatile boolean abandoned;
 
   PluginPool(String role, String plugin, int calls) {
     this.plugin = plugin;
+    this.calls = calls;
+    this.free = new Semaphore(calls);
     this.threads =
         new ThreadPoolExecutor(
             0,
-            calls,
+            // Counted by permits: a thread that has just answered is not idle yet, but free.
+            Integer.MAX_VALUE,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
@@ -63,12 +82,7 @@ final class PluginPool implements AutoCloseable {
    */
   @SuppressWarnings("CollectionUndefinedEquality") // a future is equal to itself only, as wanted
   <R> R call(Deadline deadline, Callable<R> task) {
-    Future<R> call;
-    try {
-      call = threads.submit(task);
-    } catch (RejectedExecutionException e) {
-      throw refused(e);
-    }
+    Future<R> call = submitted(task);
     running.add(call);
     try {
       if (abandoned) {
@@ -95,17 +109,45 @@ final class PluginPool implements AutoCloseable {
     }
   }
 
-  private RuntimeException refused(RejectedExecutionException e) {
-    if (threads.isShutdown()) {
-      return new CallAbandonedException();
+  private <R> Future<R> submitted(Callable<R> task) {
+    if (!free.tryAcquire()) {
+      throw TransientBackendException.outage(
+          "all "
+              + calls
+              + " threads of "
+              + plugin
+              + " are held by calls that ignore their deadline; restart, and mend the plugin",
+          (Throwable) null);
     }
-    return TransientBackendException.outage(
-        "all "
-            + threads.getMaximumPoolSize()
-            + " threads of "
-            + plugin
-            + " are held by calls that ignore their deadline; restart, and mend the plugin",
-        e);
+    Permit permit = new Permit();
+    FutureTask<R> call =
+        new FutureTask<>(
+            () -> {
+              try {
+                return task.call();
+              } finally {
+                // Before the answer is seen, so that the next call is not refused.
+                permit.release();
+              }
+            });
+    try {
+      threads.execute(
+          () -> {
+            try {
+              call.run();
+            } finally {
+              // A call that was cancelled before it began.
+              permit.release();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      permit.release();
+      throw new CallAbandonedException();
+    } catch (Error e) {
+      permit.release();
+      throw e;
+    }
+    return call;
   }
 
   /** What the plugin threw, told in the two words that plugins and engine share. */

@@ -261,6 +261,123 @@ class EndpointsTest {
   }
 
   @Test
+  void anEndpointThatRefusesQuestionAfterQuestionIsOut() throws Exception {
+    Probed one = new Probed("one", 1);
+    one.answer =
+        () -> {
+          throw new PermanentBackendException("answered 400: no images");
+        };
+    Endpoints<ReportReader> endpoints = started(one);
+    for (int i = 0; i < 5; i++) {
+      assertThat(catchThrowableOfType(PermanentBackendException.class, () -> ask(endpoints)))
+          .isNotNull();
+    }
+    TransientBackendException out = transientFault(endpoints);
+    assertThat(out.isOutage()).isTrue();
+    assertThat(out).hasMessageContaining("the last 6 questions were refused");
+    assertThat(endpoints.trouble()).hasValueSatisfying(t -> assertThat(t).contains("no images"));
+    assertThat(endpoints.status().get(0).health()).isEqualTo(Health.DOWN);
+
+    one.answer = () -> Plugin.assessment(1);
+    await(endpoints::isUsable);
+    assertThat(ask(endpoints)).isEqualTo(1);
+    assertThat(endpoints.trouble()).isEmpty();
+  }
+
+  @Test
+  void oneGoodAnswerAmongRefusalsSpeaksForTheEndpoint() {
+    Probed one = new Probed("one", 1);
+    Endpoints<ReportReader> endpoints = started(one);
+    for (int i = 0; i < 12; i++) {
+      boolean good = i % 4 == 3;
+      one.answer =
+          () -> {
+            if (good) {
+              return Plugin.assessment(1);
+            }
+            throw new PermanentBackendException("answered 400");
+          };
+      if (good) {
+        assertThat(ask(endpoints)).isEqualTo(1);
+      } else {
+        assertThat(catchThrowableOfType(PermanentBackendException.class, () -> ask(endpoints)))
+            .isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void whoAskedDecidesWhetherALostQuestionIsPassedOn() {
+    Probed one = new Probed("one", 1);
+    one.answer =
+        () -> {
+          one.ill = "gone";
+          throw TransientBackendException.failure("broke off", null, null);
+        };
+    Probed two = new Probed("two", 2);
+    Endpoints<ReportReader> endpoints = started(one, two);
+    Deadline end = Deadline.in(Duration.ofSeconds(5));
+    ReadRequest request = new ReadRequest("text", new Prompt("", "", ""), end);
+    AtomicInteger losses = new AtomicInteger();
+    var fault =
+        catchThrowableOfType(
+            TransientBackendException.class,
+            () ->
+                endpoints.call(
+                    end, reader -> reader.assess(request), outage -> losses.incrementAndGet() < 1));
+    assertThat(fault.isOutage()).isTrue();
+    assertThat(losses).hasValue(1);
+    assertThat(two.calls).hasValue(0);
+  }
+
+  @Test
+  void anEndpointThatRefusesBeforeItIsAskedIsNoLoss() {
+    Probed one = new Probed("one", 1);
+    one.answer =
+        () -> {
+          throw outage();
+        };
+    Endpoints<ReportReader> endpoints = started(one, new Probed("two", 2));
+    Deadline end = Deadline.in(Duration.ofSeconds(5));
+    ReadRequest request = new ReadRequest("text", new Prompt("", "", ""), end);
+    AtomicInteger losses = new AtomicInteger();
+    Answered<Assessment> answered =
+        endpoints.call(
+            end, reader -> reader.assess(request), outage -> losses.incrementAndGet() < 1);
+    assertThat(answered.endpoint()).isEqualTo("two");
+    assertThat(losses).hasValue(0);
+  }
+
+  @Test
+  void theHealthChecksGoOnAfterAListenersError() throws Exception {
+    Probed one = new Probed("one", 1);
+    one.ill = "asleep";
+    Endpoints<ReportReader> endpoints =
+        Endpoints.ofReaders(List.of(one), options(Duration.ofSeconds(5)), Clock.systemUTC());
+    opened.add(endpoints);
+    AtomicInteger told = new AtomicInteger();
+    endpoints.onChange(
+        () -> {
+          if (told.incrementAndGet() == 1) {
+            throw new OutOfMemoryError("for the test");
+          }
+        });
+    endpoints.start();
+    await(() -> told.get() == 1);
+    one.ill = null;
+    await(endpoints::isUsable);
+    await(() -> endpoints.trouble().isEmpty());
+  }
+
+  @Test
+  void callsThatFollowAtOnceAreNotRefused() {
+    Endpoints<ReportReader> endpoints = started(new Plugin("quick", 1));
+    for (int i = 0; i < 2_000; i++) {
+      assertThat(ask(endpoints)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aPluginThatIgnoresInterruptsHoldsItsOwnThreadsOnly() {
     CountDownLatch never = new CountDownLatch(1);
     Plugin deaf = new Plugin("deaf", 1);
