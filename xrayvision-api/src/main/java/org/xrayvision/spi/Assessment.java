@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a reader made of a report. Immutable.
  *
- * @param severity 0 (nothing found) to 10, or -1 where it cannot tell
+ * @param severity 0 (nothing found) to 10, or -1 where it cannot tell: then the engine asks again,
+ *     as after a failure, and takes the -1 when the attempts are used up
  * @param confidence 0 to 100, or -1 where it cannot tell
  * @param summary one to three words, empty where it has none
  * @param model the model's name as the backend answered it

@@ -2,6 +2,7 @@ package org.xrayvision.core;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.QueueCounts;
 
 /**
@@ -9,6 +10,9 @@ import org.xrayvision.api.QueueCounts;
  *
  * @param processing the UIDs that are being read
  * @param endpoints the vision models in their order of preference
+ * @param readerEndpoints the report readers in their order of preference; empty where reports are
+ *     not assessed
+ * @param trouble why nothing is read now, in one line without patient data; null where all is well
  * @param lastLatencySeconds how long the last reading took
  * @param averageLatencySeconds the mean over the last hundred
  */
@@ -16,11 +20,14 @@ public record EngineStatus(
     QueueCounts counts,
     List<String> processing,
     List<EndpointStatus> endpoints,
+    List<EndpointStatus> readerEndpoints,
+    @Nullable String trouble,
     OptionalDouble lastLatencySeconds,
     OptionalDouble averageLatencySeconds) {
   /** Copies the lists. */
   public EngineStatus {
     processing = List.copyOf(processing);
     endpoints = List.copyOf(endpoints);
+    readerEndpoints = List.copyOf(readerEndpoints);
   }
 }

@@ -1,6 +1,8 @@
 package org.xrayvision.core;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,7 +81,7 @@ final class Pipeline implements AutoCloseable {
     this.analysis =
         new AnalysisStage(
             store,
-            pictures::pictureOrMake,
+            this::picture,
             parts.visionModels,
             parts.reportReaders,
             parts.analysisOptions,
@@ -137,6 +139,14 @@ final class Pipeline implements AutoCloseable {
 
   private void pictureReady() {
     analysis.wake();
+  }
+
+  /** That the folder is not there, unmounted perhaps, is no exam's fault. */
+  private Path picture(String uid) throws IOException {
+    if (!Files.isDirectory(directory.images())) {
+      throw new NotDirectoryException(directory.images().toString());
+    }
+    return pictures.pictureOrMake(uid);
   }
 
   /** The object is deleted only now that its reading is durable. */
@@ -202,6 +212,8 @@ final class Pipeline implements AutoCloseable {
         store.counts(clock.instant()),
         progress.processing(),
         analysis.models(),
+        analysis.readers(),
+        progress.trouble(),
         progress.lastLatencySeconds(),
         average.isPresent() ? OptionalDouble.of(average.get()) : OptionalDouble.empty());
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param processing the UIDs that are being read
  * @param lastLatencySeconds how long the model took for the last reading
- * @param trouble why nothing can be claimed or written, or null
+ * @param trouble why nothing can be claimed, read or written, in one line; or null
  */
 public record AnalysisProgress(
     List<String> processing, OptionalDouble lastLatencySeconds, @Nullable String trouble) {

@@ -2,6 +2,7 @@ package org.xrayvision.core.analysis;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.EndpointStatus;
@@ -65,9 +66,16 @@ public final class AnalysisStage implements AutoCloseable {
     workers.wake();
   }
 
-  /** What is being read now. */
+  /** What is being read now, and what stands in the way. */
   public AnalysisProgress progress() {
-    return workers.progress();
+    AnalysisProgress progress = workers.progress();
+    String trouble =
+        Optional.ofNullable(progress.trouble())
+            .or(models::trouble)
+            .or(() -> readers.isEmpty() ? Optional.empty() : readers.trouble())
+            .map(text -> text.replaceAll("[\\p{Cntrl}\\s]+", " "))
+            .orElse(null);
+    return new AnalysisProgress(progress.processing(), progress.lastLatencySeconds(), trouble);
   }
 
   /** The vision models in their order of preference. */

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.AnalysisOptions;
@@ -31,20 +32,25 @@ final class AnalysisWorkers {
   private static final Duration POLL = Duration.ofSeconds(5);
   private static final Duration PAUSED_POLL = Duration.ofSeconds(1);
   private static final Duration STORE_TROUBLE = Duration.ofSeconds(1);
+  private static final Duration SLACK = Duration.ofMinutes(2);
   private static final Duration LONGEST_RENEWAL = Duration.ofMinutes(1);
   private static final long GRACE_MILLIS = 1_500;
   private static final long END_MILLIS = 2_000;
   private static final int WRITES = 7;
   private static final long FIRST_WRITE_PAUSE_MILLIS = 250;
 
+  /** A claim, and since when it is held on {@link System#nanoTime}. */
+  private record Active(Claim claim, long since) {}
+
   private final ExamStore store;
   private final ExamReader reader;
   private final AnalysisOptions options;
   private final String owner;
   private final Clock clock;
+  private final Duration longestReading;
   private final Bell bell;
   private final List<Thread> threads = new ArrayList<>();
-  private final Map<String, Claim> active = new ConcurrentHashMap<>();
+  private final Map<String, Active> active = new ConcurrentHashMap<>();
   private final Thread leases = new Thread(this::keepLeases, "xrv-analysis-leases");
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean closing;
@@ -58,6 +64,9 @@ final class AnalysisWorkers {
     this.options = options;
     this.owner = owner;
     this.clock = clock;
+    // Two calls with their deadlines, and what is around them; who takes longer is stuck.
+    Duration slack = options.lease().compareTo(SLACK) < 0 ? options.lease() : SLACK;
+    this.longestReading = options.deadline().multipliedBy(2).plus(slack);
     this.bell = new Bell(clock);
     for (int i = 1; i <= options.workers(); i++) {
       Thread thread = new Thread(this::work, "xrv-analysis-" + i);
@@ -82,27 +91,38 @@ final class AnalysisWorkers {
     return new AnalysisProgress(
         List.copyOf(active.keySet()),
         Double.isNaN(latency) ? OptionalDouble.empty() : OptionalDouble.of(latency),
-        trouble);
+        trouble == null ? reader.trouble() : trouble);
   }
 
   private void work() {
     while (!closing) {
-      long rings = bell.rings();
       try {
-        if (!reader.isUsable()) {
-          bell.sleep(rings, PAUSED_POLL);
-        } else if (!claimAndRead()) {
-          bell.sleep(rings, POLL);
-        }
+        workOnce();
       } catch (InterruptedException e) {
         // Nobody but us interrupts these threads, and we close by the flag.
         closing = true;
-      } catch (StoreException e) {
-        troubled(String.valueOf(e.getMessage()));
       } catch (RuntimeException | Error e) {
-        // A fault of ours: shown, and the thread lives on.
-        troubled(place(e));
+        survive(e);
       }
+    }
+  }
+
+  private void workOnce() throws InterruptedException {
+    long rings = bell.rings();
+    if (!reader.isUsable()) {
+      bell.sleep(rings, PAUSED_POLL);
+    } else if (!claimAndRead()) {
+      bell.sleep(rings, POLL);
+    }
+  }
+
+  /** The database's trouble, or a fault of ours: shown, and the thread lives on. */
+  private void survive(Throwable e) {
+    try {
+      troubled(e instanceof StoreException ? String.valueOf(e.getMessage()) : place(e));
+    } catch (RuntimeException | Error again) {
+      // Not even that could be said; out of memory, most likely.
+      LockSupport.parkNanos(STORE_TROUBLE.toNanos());
     }
   }
 
@@ -131,11 +151,17 @@ final class AnalysisWorkers {
     if (claim == null) {
       return false;
     }
-    active.put(claim.uid(), claim);
+    Active held = new Active(claim, System.nanoTime());
+    active.put(claim.uid(), held);
+    ClaimOutcome outcome;
     try {
-      end(claim, read(claim));
+      outcome = read(claim);
+      end(claim, outcome);
     } finally {
-      active.remove(claim.uid(), claim);
+      active.remove(claim.uid(), held);
+    }
+    if (outcome instanceof HandedBack back && back.isOurTrouble()) {
+      pause(STORE_TROUBLE.toMillis());
     }
     return true;
   }
@@ -148,7 +174,7 @@ final class AnalysisWorkers {
     } catch (StoreException e) {
       Instant later = clock.instant().plus(STORE_TROUBLE);
       return new HandedBack(
-          new GiveBack(String.valueOf(e.getMessage()), false, false, later, null));
+          new GiveBack(String.valueOf(e.getMessage()), false, false, later, null), true);
     } catch (OutOfMemoryError e) {
       return reader.failed(claim, "out of memory", null);
     } catch (RuntimeException | Error e) {
@@ -211,11 +237,14 @@ final class AnalysisWorkers {
     try {
       Instant leaseEnd = clock.instant().plus(options.lease());
       // A lost claim is not given up: its answer is kept among the runs, if the store wants it.
-      active.values().forEach(claim -> store.renew(claim, leaseEnd));
+      long now = System.nanoTime();
+      active.values().stream()
+          .filter(held -> now - held.since() < longestReading.toNanos())
+          .forEach(held -> store.renew(held.claim(), leaseEnd));
       if (store.handBackExpired(clock.instant()) > 0) {
         bell.ring();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The lease is long; the next renewal will do.
     }
   }

@@ -8,6 +8,14 @@ sealed interface ClaimOutcome {
   /** With a report. */
   record Completed(AiRun run) implements ClaimOutcome {}
 
-  /** Without one. */
-  record HandedBack(GiveBack how) implements ClaimOutcome {}
+  /**
+   * Without one.
+   *
+   * @param isOurTrouble whether the disk or the database is to blame: the next would fare no better
+   */
+  record HandedBack(GiveBack how, boolean isOurTrouble) implements ClaimOutcome {
+    HandedBack(GiveBack how) {
+      this(how, false);
+    }
+  }
 }

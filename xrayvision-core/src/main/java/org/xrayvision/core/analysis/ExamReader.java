@@ -1,8 +1,12 @@
 package org.xrayvision.core.analysis;
 
 import io.github.resilience4j.core.IntervalFunction;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +23,7 @@ import org.xrayvision.api.RadReport;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.analysis.ClaimOutcome.Completed;
 import org.xrayvision.core.analysis.ClaimOutcome.HandedBack;
+import org.xrayvision.core.analysis.PictureFile.BrokenException;
 import org.xrayvision.core.exam.SubjectText;
 import org.xrayvision.core.resilience.Answered;
 import org.xrayvision.core.resilience.CallAbandonedException;
@@ -28,6 +33,7 @@ import org.xrayvision.core.store.Claim;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.GiveBack;
 import org.xrayvision.core.store.PriorReading;
+import org.xrayvision.dicom.io.DicomException;
 import org.xrayvision.spi.Assessment;
 import org.xrayvision.spi.BackendException;
 import org.xrayvision.spi.Deadline;
@@ -49,6 +55,8 @@ import org.xrayvision.spi.VisionRequest;
 final class ExamReader {
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(10);
   private static final double JITTER = 0.2;
+  private static final String POISON =
+      "endpoints go down over this exam, and read others in between: ";
 
   private final ExamStore store;
   private final Pictures pictures;
@@ -58,6 +66,9 @@ final class ExamReader {
   private final AnalysisOptions options;
   private final Clock clock;
   private final IntervalFunction backoff;
+  private final Suspects modelLosses = new Suspects();
+  private final Suspects readerLosses = new Suspects();
+  private volatile @Nullable String pictureTrouble;
 
   ExamReader(
       ExamStore store,
@@ -84,6 +95,11 @@ final class ExamReader {
     return models.isUsable() && (readers.isEmpty() || readers.isUsable());
   }
 
+  /** What keeps every exam from being read but endpoints, or null. */
+  @Nullable String trouble() {
+    return pictureTrouble;
+  }
+
   /**
    * Reads.
    *
@@ -94,6 +110,9 @@ final class ExamReader {
     if (exam == null) {
       return forGood("the exam is not in the database any more", null);
     }
+    if (mustStepBack(claim.uid())) {
+      return stepsBack();
+    }
     List<PriorReading> priors = priors(exam);
     Scrubber scrubber = Scrubber.of(exam, radiologists(priors));
     Optional<AiRun> kept = awaitingAssessment(claim);
@@ -103,15 +122,34 @@ final class ExamReader {
     Picture picture;
     try {
       picture = PictureFile.read(pictures.picture(claim.uid()), exam.projection());
-    } catch (NoSuchFileException | IllegalArgumentException e) {
-      return forGood("its picture is missing from the images folder: send the object again", null);
-    } catch (IOException e) {
-      return forGood(
-          "its picture cannot be read (" + e.getMessage() + "): send the object again", null);
+      pictureTrouble = null;
+    } catch (IOException | UncheckedIOException e) {
+      return withoutPicture(e);
     }
     ReadingFacts facts =
         new ReadingFacts(exam, clinicalInformation(exam), priors, previous(claim, exam), scrubber);
     return look(claim, picture, facts);
+  }
+
+  /** What is wrong with the object is the exam's error; what is wrong with the disk is not. */
+  private ClaimOutcome withoutPicture(Exception e) {
+    if (e instanceof DicomException || e instanceof EOFException || e instanceof BrokenException) {
+      return forGood(
+          "its picture cannot be read (" + e.getMessage() + "): send the object again", null);
+    }
+    if (e instanceof NoSuchFileException missing && isFolderThere(missing.getFile())) {
+      return forGood("its picture is missing from the images folder: send the object again", null);
+    }
+    // Without the message, which may be a path.
+    String cause = "pictures cannot be read (" + e.getClass().getSimpleName() + ")";
+    pictureTrouble = cause;
+    Instant notBefore = clock.instant().plus(options.healthInterval());
+    return new HandedBack(new GiveBack(cause, false, false, notBefore, null), true);
+  }
+
+  private static boolean isFolderThere(@Nullable String file) {
+    Path folder = file == null ? null : Path.of(file).getParent();
+    return folder != null && Files.isDirectory(folder);
   }
 
   private ClaimOutcome look(Claim claim, Picture picture, ReadingFacts facts) {
@@ -128,16 +166,22 @@ final class ExamReader {
             .build();
     Instant started = clock.instant();
     long start = System.nanoTime();
+    String uid = claim.uid();
+    int losses = modelLosses.losses(uid);
     try {
-      Answered<VisionAnswer> answer = models.call(deadline, model -> model.read(request));
+      Answered<VisionAnswer> answer =
+          models.call(deadline, model -> model.read(request), outage -> modelLosses.lost(uid));
+      modelLosses.answered(uid);
       AiRun run = Runs.read(started, System.nanoTime() - start, prompt, answer);
       return assess(claim, run, false, facts.scrubber());
     } catch (TransientBackendException e) {
-      if (e.isOutage()) {
-        return waits(e, null);
+      int lost = newLosses(modelLosses, uid, losses);
+      boolean isPoison = lost > 0 && modelLosses.convicts(uid);
+      if (e.isOutage() && !isPoison) {
+        return waits(e, lost, null);
       }
       AiRun run = Runs.failed(started, System.nanoTime() - start, prompt.version(), e);
-      return failed(claim, e.getMessage(), run);
+      return isPoison ? forGood(POISON + e.getMessage(), run) : failed(claim, e.getMessage(), run);
     } catch (BackendException e) {
       AiRun run = Runs.failed(started, System.nanoTime() - start, prompt.version(), e);
       return forGood(e.getMessage(), run);
@@ -156,15 +200,27 @@ final class ExamReader {
     Prompt instructions = prompts.check(String.valueOf(run.text()), scrubber);
     Deadline deadline = Deadline.in(options.deadline());
     ReadRequest request = new ReadRequest(instructions.user(), instructions, deadline);
+    String uid = claim.uid();
+    int losses = readerLosses.losses(uid);
     try {
-      Assessment made = readers.call(deadline, reader -> reader.assess(request)).answer();
+      Assessment made =
+          readers
+              .call(deadline, reader -> reader.assess(request), outage -> readerLosses.lost(uid))
+              .answer();
+      readerLosses.answered(uid);
+      if (made.severity() < 0 && !isLast(claim)) {
+        var unread = TransientBackendException.failure(Runs.UNREADABLE, made.rawAnswer(), null);
+        return failed(claim, unread.getMessage(), isKept ? null : Runs.awaiting(run, unread));
+      }
       return new Completed(Runs.assessed(run, made, instructions.version()));
     } catch (TransientBackendException e) {
+      int lost = newLosses(readerLosses, uid, losses);
+      boolean isPoison = lost > 0 && readerLosses.convicts(uid);
       @Nullable AiRun toKeep = isKept ? null : Runs.awaiting(run, e);
-      if (e.isOutage()) {
-        return waits(e, toKeep);
+      if (e.isOutage() && !isPoison) {
+        return waits(e, lost, toKeep);
       }
-      if (claim.attempts() + 1 < options.attempts()) {
+      if (!isPoison && !isLast(claim)) {
         return failed(claim, e.getMessage(), toKeep);
       }
       return new Completed(Runs.notAssessed(run, e, instructions.version()));
@@ -238,19 +294,51 @@ final class ExamReader {
         .orElse(null);
   }
 
-  private ClaimOutcome waits(TransientBackendException outage, @Nullable AiRun run) {
+  /** How often endpoints went down over this exam, if one has just done so again; else 0. */
+  private static int newLosses(Suspects suspects, String uid, int before) {
+    int now = suspects.losses(uid);
+    return now > before ? now : 0;
+  }
+
+  private boolean mustStepBack(String uid) {
+    boolean wanted = modelLosses.stepsBack(uid) || readerLosses.stepsBack(uid);
+    return wanted && store.counts(clock.instant()).waiting() > 0;
+  }
+
+  private ClaimOutcome stepsBack() {
+    Instant notBefore = clock.instant().plus(options.firstBackoff());
+    return new HandedBack(
+        new GiveBack(
+            "others go first: endpoints went down while they read it",
+            false,
+            false,
+            notBefore,
+            null));
+  }
+
+  /**
+   * An outage.
+   *
+   * @param losses how often endpoints went down over this exam; 0 if none was asked
+   */
+  private ClaimOutcome waits(TransientBackendException outage, int losses, @Nullable AiRun run) {
     Duration asked = outage.retryAfter().orElse(Duration.ZERO);
     Duration wait =
         asked.compareTo(options.healthInterval()) < 0 ? asked : options.healthInterval();
-    Instant notBefore = clock.instant().plus(wait);
+    Duration own = losses == 0 ? Duration.ZERO : Duration.ofMillis(backoff.apply(losses));
+    Instant notBefore = clock.instant().plus(wait.compareTo(own) > 0 ? wait : own);
     return new HandedBack(
         new GiveBack(String.valueOf(outage.getMessage()), false, false, notBefore, run));
+  }
+
+  private boolean isLast(Claim claim) {
+    return claim.attempts() + 1 >= options.attempts();
   }
 
   /** A try that counts: again after a while that doubles, or {@code error}. */
   ClaimOutcome failed(Claim claim, @Nullable String cause, @Nullable AiRun run) {
     int attempt = claim.attempts() + 1;
-    boolean last = attempt >= options.attempts();
+    boolean last = isLast(claim);
     Instant notBefore = clock.instant().plusMillis(last ? 0 : backoff.apply(attempt));
     return new HandedBack(new GiveBack(String.valueOf(cause), last, true, notBefore, run));
   }

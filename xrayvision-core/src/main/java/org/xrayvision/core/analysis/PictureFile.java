@@ -13,24 +13,38 @@ final class PictureFile {
   private static final int HEADER = 24;
   private static final long MAX_BYTES = 32L * 1024 * 1024;
 
+  /** The file is there and can be read, and is no picture to be sent. */
+  static final class BrokenException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    BrokenException(String what) {
+      super(what);
+    }
+  }
+
   private PictureFile() {}
 
   /**
    * The picture, its size from the PNG's IHDR chunk.
    *
    * @throws java.nio.file.NoSuchFileException if there is none
-   * @throws IOException if it cannot be read or is no PNG
+   * @throws BrokenException if it is no PNG, or none of a size that is sent
+   * @throws IOException if it cannot be read
    */
   static Picture read(Path file, String projection) throws IOException {
     if (Files.size(file) > MAX_BYTES) {
-      throw new IOException("is larger than " + MAX_BYTES + " bytes");
+      throw new BrokenException("is larger than " + MAX_BYTES + " bytes");
     }
     byte[] png = Files.readAllBytes(file);
     ByteBuffer header = ByteBuffer.wrap(png);
     if (png.length < HEADER || header.getLong() != SIGNATURE) {
-      throw new IOException("is no PNG");
+      throw new BrokenException("is no PNG");
     }
     header.position(WIDTH_AT);
-    return new Picture(png, header.getInt(), header.getInt(), projection);
+    try {
+      return new Picture(png, header.getInt(), header.getInt(), projection);
+    } catch (IllegalArgumentException e) {
+      throw new BrokenException(String.valueOf(e.getMessage()));
+    }
   }
 }

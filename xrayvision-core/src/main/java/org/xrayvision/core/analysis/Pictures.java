@@ -9,8 +9,10 @@ public interface Pictures {
   /**
    * The PNG of an exam; made now, where it is missing and can be.
    *
-   * @return its file; that there is none makes the exam {@code error}
-   * @throws IOException if it cannot be made; the message says why, and becomes the exam's detail
+   * @return its file; that there is none in its folder makes the exam {@code error}
+   * @throws org.xrayvision.dicom.io.DicomException if none can be made of the object: the exam
+   *     becomes {@code error}, with the message as its detail
+   * @throws IOException if the disk is in trouble: the exam waits
    */
   Path picture(String uid) throws IOException;
 }

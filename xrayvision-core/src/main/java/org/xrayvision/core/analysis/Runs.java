@@ -20,6 +20,10 @@ import org.xrayvision.spi.VisionAnswer;
 final class Runs {
   private static final String AWAITING = "awaiting assessment: ";
   private static final String NOT_ASSESSED = "not assessed: ";
+
+  /** What is wrong with an answer without a severity. */
+  static final String UNREADABLE = "the answer holds no severity that can be read";
+
   private static final double NANOS = 1e9;
   private static final int CHARACTERS_PER_TOKEN = 4;
   private static final int ROOM = 50;
@@ -93,7 +97,9 @@ final class Runs {
         made.confidence(),
         made.summary(),
         made.rawAnswer(),
-        keptDoubts(run));
+        made.severity() >= 0
+            ? keptDoubts(run)
+            : joined(NOT_ASSESSED + UNREADABLE, keptDoubts(run)));
   }
 
   /** For good: the report stands without severity. */

@@ -58,6 +58,13 @@ final class ReadingBench implements AutoCloseable {
 
   final ExamStore store;
   final WireMockServer primary = newServer(0);
+
+  /** Where the stage looks for pictures; a test may let it look elsewhere. */
+  volatile Path pictures;
+
+  /** What happens before a picture is found. */
+  volatile Hindrance beforePicture = () -> {};
+
   private final Path folder;
   private final List<WireMockServer> others = new ArrayList<>();
   private @Nullable AnalysisStage stage;
@@ -65,6 +72,7 @@ final class ReadingBench implements AutoCloseable {
 
   ReadingBench(Path folder) {
     this.folder = folder;
+    this.pictures = folder;
     this.store =
         SqliteExamStore.open(
             folder.resolve("xrayvision.db"), StoreOptions.defaults(folder.resolve("backup")));
@@ -160,7 +168,7 @@ final class ReadingBench implements AutoCloseable {
     AnalysisStage made =
         new AnalysisStage(
             store,
-            this::picture,
+            this::found,
             models,
             readers,
             options,
@@ -170,6 +178,20 @@ final class ReadingBench implements AutoCloseable {
     stage = made;
     made.start();
     return made;
+  }
+
+  /** Delays a worker. */
+  interface Hindrance {
+    void await() throws InterruptedException;
+  }
+
+  private Path found(String uid) throws IOException {
+    try {
+      beforePicture.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    return pictures.resolve(uid + ".png");
   }
 
   Path picture(String uid) {
