@@ -2,6 +2,7 @@ package org.xrayvision.core;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,8 @@ import org.xrayvision.spi.VisionModel;
  * Collects what an engine is made of; {@link #build()} validates all of it. Not safe for threads.
  */
 public final class XRayVisionBuilder {
+  private static final Duration MAX_BACKOFF = Duration.ofMinutes(10);
+
   @Nullable Path dataDirectory;
   @Nullable Path databaseFile;
   @Nullable Path backupDirectory;
@@ -126,6 +129,7 @@ public final class XRayVisionBuilder {
     range(errors, "analysisOptions.workers", analysisOptions.workers(), 1, 64);
     range(errors, "analysisOptions.attempts", analysisOptions.attempts(), 1, 100);
     range(errors, "analysisOptions.severityThreshold", analysisOptions.severityThreshold(), 1, 10);
+    durations(errors);
     range(errors, "ingestOptions.maxQueued", ingestOptions.maxQueued(), 0, Integer.MAX_VALUE);
     if (ingestOptions.modalities().isEmpty()) {
       errors.add("ingestOptions.modalities is empty: nothing would be taken");
@@ -134,6 +138,23 @@ public final class XRayVisionBuilder {
       throw new XRayVisionException("the engine cannot be built: " + String.join("; ", errors));
     }
     return new XRayVision(Pipeline.open(this));
+  }
+
+  private void durations(List<String> errors) {
+    range(errors, "analysisOptions.deadline", analysisOptions.deadline(), Duration.ofDays(1));
+    range(errors, "analysisOptions.firstBackoff", analysisOptions.firstBackoff(), MAX_BACKOFF);
+    range(
+        errors,
+        "analysisOptions.healthInterval",
+        analysisOptions.healthInterval(),
+        Duration.ofDays(1));
+    range(errors, "analysisOptions.lease", analysisOptions.lease(), Duration.ofDays(7));
+  }
+
+  private static void range(List<String> errors, String what, Duration value, Duration high) {
+    if (value.compareTo(Duration.ofMillis(1)) < 0 || value.compareTo(high) > 0) {
+      errors.add(what + " must be 1 ms to " + high + ", not " + value);
+    }
   }
 
   private static void range(List<String> errors, String what, int value, int low, int high) {
