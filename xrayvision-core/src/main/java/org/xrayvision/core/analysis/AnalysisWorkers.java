@@ -257,13 +257,14 @@ final class AnalysisWorkers {
   void close(Runnable abandon) {
     closing = true;
     bell.ring();
-    join(GRACE_MILLIS);
+    join(threads, GRACE_MILLIS);
     abandon.run();
-    join(END_MILLIS);
+    join(threads, END_MILLIS);
     ended.countDown();
+    join(List.of(leases), END_MILLIS);
   }
 
-  private void join(long millis) {
+  private static void join(List<Thread> threads, long millis) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     try {
       for (Thread thread : threads) {
