@@ -146,7 +146,7 @@ public record ImagePixel(
   }
 
   private static String printable(String text) {
-    return text.replaceAll("[^A-Za-z0-9_ ]", "?").substring(0, Math.min(16, text.length()));
+    return text.substring(0, Math.min(16, text.length())).replaceAll("[^A-Za-z0-9_ ]", "?");
   }
 
   /** Values of one frame: rows x columns x samples. */
