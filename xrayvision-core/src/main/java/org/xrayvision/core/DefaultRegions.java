@@ -16,8 +16,9 @@ import java.util.Map;
 final class DefaultRegions {
   private static final String TABLE =
       """
-      chest | torace, toracic, toracal, thorax, thoracic, chest, pulmon, plaman, lung, cord, \
-      cardiopulmonar, mediastin, hemitorace, sinus costodiafragmatic, sinus costofrenic \
+      chest | torace, toracic, toracal, thorax, thoracic, chest, pulmon, plaman, lungs, \
+      left lung, right lung, lung field, lung apex, lung apices, cord, cardiopulmonar, \
+      mediastin, hemitorace, sinus costodiafragmatic, sinus costofrenic \
       | Are there consolidations, opacities, nodules, pleural effusion, pneumothorax, an enlarged \
       heart or mediastinum, or fractures?
       ribs | coast, coasta, costal, grilaj, grilaj costal, coaste cervicale, rib, ribs \

@@ -37,7 +37,11 @@ public final class Cnp implements PatientIdScheme {
     return read(patientId, null);
   }
 
-  /** As {@link #parse}; of a resident it is the last such day that is not after the given one. */
+  /**
+   * As {@link #parse}; of a resident it is the last such day that is not after the given one. A
+   * number whose century is told and whose birth date is after the given day is none: somebody
+   * mistyped it.
+   */
   @Override
   public Optional<PatientIdentity> parse(String patientId, LocalDate on) {
     return read(patientId, on);
@@ -55,6 +59,9 @@ public final class Cnp implements PatientIdScheme {
     LocalDate earlier = birthDate(id, kind >= 7 ? 1900 : century(kind));
     LocalDate later = kind >= 7 ? birthDate(id, 2000) : null;
     if (earlier == null && later == null) {
+      return Optional.empty();
+    }
+    if (kind < 7 && on != null && earlier != null && earlier.isAfter(on)) {
       return Optional.empty();
     }
     LocalDate birth = kind >= 7 ? plausible(earlier, later, on) : earlier;

@@ -3,6 +3,7 @@ package org.xrayvision.core.exam;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,19 @@ import org.xrayvision.spi.PatientIdScheme;
  * left out and flagged, text is made harmless and cut. Immutable and safe for threads.
  */
 public final class ExamHeaderReader {
-  private static final int MAX_PROTOCOL = 200;
+  private static final int MAX_TEXT = 200;
+
+  /** What says what was made, in the order in which it is believed. */
+  private static final int[] DESCRIPTIONS = {
+    Tag.ProtocolName, Tag.SeriesDescription, Tag.StudyDescription, Tag.BodyPartExamined
+  };
+
+  /** Words that name a side, and their beginnings where they have endings. */
+  private static final Set<String> SIDES =
+      Set.of("left", "right", "stg", "st", "dr", "lt", "rt", "bilat", "ambele");
+
+  private static final List<String> SIDE_STEMS = List.of("stang", "drept", "dreapt", "bilateral");
+
   private static final int VIEW_CODE_SEQUENCE = 0x00540220;
   private static final int CODE_MEANING = 0x00080104;
   private static final SourceOptions NOTHING_KNOWN = new SourceOptions(null, null, null, null);
@@ -79,7 +92,7 @@ public final class ExamHeaderReader {
     String series = uid(dataSet, Tag.SeriesInstanceUID, flags);
     LocalDateTime created = created(dataSet, source, received, flags);
     String protocol = protocol(dataSet);
-    String bodyPart = dataSet.string(Tag.BodyPartExamined).orElse("");
+    String bodyPart = text(dataSet, Tag.BodyPartExamined);
     return new ExamHeader(
         patients.read(
             dataSet,
@@ -140,15 +153,30 @@ public final class ExamHeaderReader {
     return null;
   }
 
+  /** Text of one line; what is longer is no protocol, and matching it would cost. */
+  private static String text(DataSet dataSet, int tag) {
+    return Words.clean(dataSet.string(tag).orElse(""), MAX_TEXT);
+  }
+
   private static String protocol(DataSet dataSet) {
-    for (int tag : new int[] {Tag.ProtocolName, Tag.SeriesDescription, Tag.StudyDescription}) {
-      String text = Words.clean(dataSet.string(tag).orElse(""), MAX_PROTOCOL);
+    for (int tag : DESCRIPTIONS) {
+      String text = text(dataSet, tag);
       if (!text.isEmpty()) {
-        return text;
+        return withSide(text, side(dataSet));
       }
     }
-    String bodyPart = Words.clean(dataSet.string(Tag.BodyPartExamined).orElse(""), MAX_PROTOCOL);
-    return bodyPart.isEmpty() ? "" : (bodyPart + " " + side(dataSet)).strip();
+    return "";
+  }
+
+  /** The text, and the side if it names none itself. */
+  private static String withSide(String text, String side) {
+    return side.isEmpty() || Words.of(text).stream().anyMatch(ExamHeaderReader::isSide)
+        ? text
+        : Words.clean(text, MAX_TEXT - side.length() - 1) + " " + side;
+  }
+
+  private static boolean isSide(String word) {
+    return SIDES.contains(word) || SIDE_STEMS.stream().anyMatch(word::startsWith);
   }
 
   /** Laterality (0020,0060) or ImageLaterality (0020,0062) in words; empty where silent. */
@@ -167,8 +195,8 @@ public final class ExamHeaderReader {
     String meaning =
         dataSet.items(VIEW_CODE_SEQUENCE).stream()
             .findFirst()
-            .flatMap(item -> item.string(CODE_MEANING))
+            .map(item -> text(item, CODE_MEANING))
             .orElse("");
-    return Projection.of(protocol, dataSet.string(Tag.ViewPosition).orElse(""), meaning);
+    return Projection.of(protocol, text(dataSet, Tag.ViewPosition), meaning);
   }
 }

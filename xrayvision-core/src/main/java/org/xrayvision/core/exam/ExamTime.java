@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.xrayvision.dicom.data.DataSet;
 import org.xrayvision.dicom.data.Tag;
 
@@ -24,6 +25,8 @@ final class ExamTime {
 
   /** No X-ray is older; earlier dates are a clock that was never set. */
   private static final int FIRST_YEAR = 1895;
+
+  private static final Pattern OFFSET = Pattern.compile("[+-][0-9]{4}");
 
   private ExamTime() {}
 
@@ -71,7 +74,7 @@ final class ExamTime {
   private static Optional<ZoneId> offset(DataSet dataSet) {
     Optional<String> stated = dataSet.string(Tag.TimezoneOffsetFromUTC);
     try {
-      return stated.filter(text -> text.matches("[+-][0-9]{4}")).map(ZoneOffset::of);
+      return stated.filter(text -> OFFSET.matcher(text).matches()).map(ZoneOffset::of);
     } catch (DateTimeException e) {
       return Optional.empty(); // no such offset: as if there were none
     }

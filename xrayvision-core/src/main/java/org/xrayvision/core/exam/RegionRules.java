@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.xrayvision.core.RegionOptions;
 
 /**
@@ -64,6 +65,8 @@ public final class RegionRules {
           Map.entry("calcaneus", "foot"),
           Map.entry("toe", "foot"));
 
+  private static final Pattern NO_LETTERS = Pattern.compile("[^A-Za-z]+");
+
   private final List<Rule> rules = new ArrayList<>();
   private final Set<String> regions;
 
@@ -115,7 +118,7 @@ public final class RegionRules {
   }
 
   private Optional<String> bodyPart(String bodyPartExamined) {
-    String term = bodyPartExamined.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
+    String term = NO_LETTERS.matcher(bodyPartExamined).replaceAll("").toLowerCase(Locale.ROOT);
     return Optional.ofNullable(BODY_PARTS.getOrDefault(term, regions.contains(term) ? term : null))
         .filter(regions::contains);
   }

@@ -3,33 +3,39 @@ package org.xrayvision.core.exam;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Text from outside: made harmless, or cut into words to compare. */
 final class Words {
   private Words() {}
 
   /**
-   * The words of a text, for comparing: small letters and digits, without diacritics (comma and
-   * cedilla forms alike).
+   * The words of a text, for comparing: small letters, or digits, without diacritics (comma and
+   * cedilla forms alike). A word also ends between a letter and a digit, and before a capital that
+   * follows a small letter: "ToracePA2" is three words.
    */
   static List<String> of(String text) {
-    String plain = Normalizer.normalize(text, Normalizer.Form.NFD).toLowerCase(Locale.ROOT);
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
-    plain
-        .codePoints()
-        .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
-        .forEach(
-            c -> {
-              if (Character.isLetterOrDigit(c)) {
-                word.appendCodePoint(c);
-              } else {
-                flush(word, words);
-              }
-            });
+    int before = ' ';
+    for (int c : Normalizer.normalize(text, Normalizer.Form.NFD).codePoints().toArray()) {
+      if (Character.getType(c) == Character.NON_SPACING_MARK) {
+        continue;
+      }
+      if (!Character.isLetterOrDigit(c) || isBorder(before, c)) {
+        flush(word, words);
+      }
+      if (Character.isLetterOrDigit(c)) {
+        word.appendCodePoint(Character.toLowerCase(c));
+      }
+      before = c;
+    }
     flush(word, words);
     return words;
+  }
+
+  private static boolean isBorder(int before, int c) {
+    return Character.isDigit(before) != Character.isDigit(c)
+        || (Character.isLowerCase(before) && Character.isUpperCase(c));
   }
 
   private static void flush(StringBuilder word, List<String> words) {

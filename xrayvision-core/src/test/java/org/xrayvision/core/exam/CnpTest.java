@@ -58,6 +58,16 @@ class CnpTest {
   }
 
   @Test
+  void nobodyIsBornAfterTheExam() {
+    String day = withCheckDigit("524031040001");
+    assertThat(scheme.parse(day, EXAM).orElseThrow().birthDate()).isEqualTo(EXAM);
+    String dayAfter = withCheckDigit("524031140001");
+    assertThat(scheme.parse(dayAfter, EXAM)).isEmpty();
+    assertThat(scheme.parse(dayAfter)).isPresent();
+    assertThat(scheme.parse(withCheckDigit("699123140001"), EXAM)).isEmpty();
+  }
+
+  @Test
   void residentBornOnALeapDayOfOneCenturyOnly() {
     assertThat(scheme.parse(withCheckDigit("700022940001"), EXAM).orElseThrow().birthDate())
         .isEqualTo("2000-02-29");

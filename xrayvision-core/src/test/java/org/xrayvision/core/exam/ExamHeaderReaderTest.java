@@ -247,7 +247,9 @@ class ExamHeaderReaderTest {
         header().remove(Tag.SpecificCharacterSet).setBytes(Tag.PatientName, VR.PN, latin2).build();
     SourceOptions source = new SourceOptions("ISO_IR 101", null, null, null);
     assertThat(read(dataSet, source).patient().name()).isEqualTo("Ţârcă Ion");
-    assertThat(read(dataSet).patient().name()).isNotEqualTo("Ţârcă Ion");
+    assertThat(read(dataSet).patient().name()).as("no UTF-8").isEqualTo("Ţârcă Ion");
+    SourceOptions western = new SourceOptions("ISO_IR 100", null, null, null);
+    assertThat(read(dataSet, western).patient().name()).isEqualTo("Þârcã Ion");
   }
 
   @Test
@@ -265,12 +267,65 @@ class ExamHeaderReaderTest {
             .set(Tag.StudyDescription, "Bazin")
             .set(Tag.BodyPartExamined, "KNEE")
             .set(Tag.ImageLaterality, "L");
-    assertThat(read(all.build()).protocol()).isEqualTo("Torace p.a.");
-    assertThat(read(all.set(Tag.ProtocolName, "").build()).protocol()).isEqualTo("Mana");
-    assertThat(read(all.remove(Tag.SeriesDescription).build()).protocol()).isEqualTo("Bazin");
+    assertThat(read(all.build()).protocol()).isEqualTo("Torace p.a. left");
+    assertThat(read(all.set(Tag.ProtocolName, "").build()).protocol()).isEqualTo("Mana left");
+    assertThat(read(all.remove(Tag.SeriesDescription).build()).protocol()).isEqualTo("Bazin left");
     ExamHeader last = read(all.remove(Tag.StudyDescription).build());
     assertThat(last.protocol()).as("with the side").isEqualTo("KNEE left");
     assertThat(last.region()).isEqualTo("knee");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Genunchi a.p., R, Genunchi a.p. right",
+    "Genunchi a.p., B, Genunchi a.p. bilateral",
+    "Genunchi a.p., U, Genunchi a.p.",
+    "Genunchi stg. a.p., L, Genunchi stg. a.p.",
+    "Genunchi dr., L, Genunchi dr.",
+    "Genunchiul stâng, L, Genunchiul stâng",
+    "Mâna dreaptă, R, Mâna dreaptă",
+    "Genunchiului drept, R, Genunchiului drept",
+    "Left hand, L, Left hand",
+    "HAND RIGHT, R, HAND RIGHT",
+    "Genunchi bilaterală, B, Genunchi bilaterală",
+    "Picior d.p., L, Picior d.p. left",
+  })
+  void sideIsAddedWhereTheProtocolNamesNone(String protocol, String side, String expected) {
+    DataSet.Builder dataSet = header().set(Tag.ProtocolName, protocol);
+    assertThat(read(dataSet.set(Tag.ImageLaterality, side).build()).protocol()).isEqualTo(expected);
+    dataSet.remove(Tag.ImageLaterality).set(Tag.Laterality, side);
+    assertThat(read(dataSet.build()).protocol()).isEqualTo(expected);
+  }
+
+  @Test
+  void sideFitsBehindALongProtocol() {
+    DataSet dataSet =
+        header().set(Tag.ProtocolName, "x".repeat(300)).set(Tag.Laterality, "R").build();
+    assertThat(read(dataSet).protocol()).hasSize(200).endsWith("x right");
+  }
+
+  @Test
+  void onlyTheBeginningOfTextIsMatched() {
+    String words = "word ".repeat(41);
+    DataSet.Builder dataSet =
+        header()
+            .set(Tag.BodyPartExamined, VR.LO, words + "KNEE")
+            .set(Tag.ViewPosition, VR.LO, words + "PA")
+            .setItems(
+                Tag.ViewCodeSequence,
+                DataSet.builder().set(Tag.CodeMeaning, words + "lateral").build());
+    ExamHeader read = read(dataSet.build());
+    assertThat(read.region()).isEmpty();
+    assertThat(read.projection()).isEmpty();
+    assertThat(read.protocol()).hasSizeLessThanOrEqualTo(200);
+    assertThat(read(dataSet.set(Tag.BodyPartExamined, "KNEE").build()).region()).isEqualTo("knee");
+  }
+
+  @Test
+  void birthDateInTheCnpAfterTheExamIsAMistypedNumber() {
+    ExamHeader read = read(header().set(Tag.PatientID, "5240311400010").build());
+    assertThat(read.patient().birthDate()).isNull();
+    assertThat(read.flags()).contains(ExamHeader.CNP_INVALID);
   }
 
   @Test

@@ -12,6 +12,8 @@ class ProjectionTest {
     "Torace p.a., frontal",
     "Torace P.A, frontal",
     "Torace PA, frontal",
+    "ToracePA, frontal",
+    "Torace1AP, frontal",
     "Torace a.p. (salon), frontal",
     "Torace față, frontal",
     "Picior stg. d.p., frontal",

@@ -63,6 +63,15 @@ class RegionRulesTest {
     "Picior stg. d.p., foot",
     "Deget II picior dr., foot",
     "Calcaneu, foot",
+    "Torace1, chest",
+    "2Torace, chest",
+    "ToracePA, chest",
+    "Genunchi2P, knee",
+    "GenunchiStg, knee",
+    "Lungs, chest",
+    "Left lung, chest",
+    "Lung fields, chest",
+    "Film lung coloana, spine",
   })
   void protocolNamesTheRegion(String protocol, String region) {
     assertThat(defaults.regionOf(protocol, "")).isEqualTo(region);
@@ -78,6 +87,9 @@ class RegionRulesTest {
     "Radiografie",
     "''",
     "Nastere",
+    "Film lung",
+    "Oase lungi",
+    "Lunga",
   })
   void partOfAWordNamesNothing(String protocol) {
     assertThat(defaults.regionOf(protocol, "")).isEmpty();
@@ -96,6 +108,7 @@ class RegionRulesTest {
     "JAW, mandible",
     "RIB, ribs",
     "TOE, foot",
+    "LUNG, chest",
     "EXTREMITY, ''",
   })
   void bodyPartExaminedIsAskedWhereTheProtocolIsSilent(String bodyPart, String region) {
@@ -137,6 +150,17 @@ class RegionRulesTest {
     assertThat(stems.regionOf("Coloana lombara", "")).isEqualTo("spine");
     assertThat(stems.regionOf("Col. cervicala", "")).isEqualTo("spine");
     assertThat(stems.regionOf("Umar scapula", "")).isEmpty();
+  }
+
+  @Test
+  void keywordsAreCutIntoWordsAsProtocolsAre() {
+    RegionRules rules =
+        new RegionRules(
+            new RegionOptions(
+                Map.of("spine", List.of("C1-C2", "coloanaLombara")), Map.of(), Set.of()));
+    assertThat(rules.regionOf("Rx C1C2", "")).isEqualTo("spine");
+    assertThat(rules.regionOf("Coloana lombara", "")).isEqualTo("spine");
+    assertThat(rules.regionOf("C1", "")).isEmpty();
   }
 
   @Test

@@ -12,6 +12,15 @@ class WordsTest {
   }
 
   @Test
+  void wordsEndAtDigitsAndAtCapitals() {
+    assertThat(Words.of("Torace1 Genunchi2P ToracePA ȘoldStg 3D"))
+        .containsExactly(
+            "torace", "1", "genunchi", "2", "p", "torace", "pa", "sold", "stg", "3", "d");
+    assertThat(Words.of("TORACE LSpine FAȚĂ I\u0307"))
+        .containsExactly("torace", "lspine", "fata", "i");
+  }
+
+  @Test
   void controlCharactersBecomeOneSpace() {
     assertThat(Words.clean("a\u0000b\r\n\u001b[31mc\u0085d\u202ee", 99)).isEqualTo("a b [31mc d e");
   }

@@ -24,6 +24,11 @@ public final class DataSet {
   private static final DataSet EMPTY =
       new DataSet(new Element[0], SpecificCharacterSet.unlabelled());
 
+  /** There are 20 defined terms, and two or three of them in real data sets. */
+  private static final int MAX_TERMS = 16;
+
+  private static final int MAX_TERMS_LENGTH = 256;
+
   private final Element[] elements;
   private final SpecificCharacterSet characterSet;
   private final boolean labelled;
@@ -32,7 +37,7 @@ public final class DataSet {
     elements = sorted;
     SpecificCharacterSet own = ownCharacterSet();
     labelled = own != null;
-    characterSet = own == null ? inherited : own;
+    characterSet = own == null ? inherited : own.beyondAscii(inherited);
   }
 
   /** A data set without elements. */
@@ -54,14 +59,15 @@ public final class DataSet {
    * The first value without the spaces around it; numbers in decimal, a tag as eight hex digits.
    */
   public Optional<String> string(int tag) {
-    List<String> values = strings(tag);
-    return values.isEmpty() || values.get(0).isEmpty()
+    Element element = find(tag);
+    return element == null
         ? Optional.empty()
-        : Optional.of(values.get(0));
+        : Optional.of(Values.first(element, characterSet)).filter(value -> !value.isEmpty());
   }
 
   /**
-   * All values as {@link #string} has the first; an empty one between others is an empty string.
+   * All values as {@link #string} has the first, at most 65,536; an empty one between others is an
+   * empty string.
    */
   public List<String> strings(int tag) {
     Element element = find(tag);
@@ -98,13 +104,14 @@ public final class DataSet {
 
   /** The first value if it is a finite number. */
   public OptionalDouble decimal(int tag) {
-    double[] values = decimals(tag);
-    return values.length == 0 || Double.isNaN(values[0])
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(values[0]);
+    Element element = find(tag);
+    return element == null ? OptionalDouble.empty() : Values.firstDecimal(element, characterSet);
   }
 
-  /** All values as numbers, NaN for one that is none; empty ones at the end are left out. */
+  /**
+   * All values as numbers, at most 65,536, NaN for one that is none; empty ones at the end are left
+   * out.
+   */
   public double[] decimals(int tag) {
     Element element = find(tag);
     return element == null ? new double[0] : Values.decimals(element, characterSet);
@@ -187,18 +194,20 @@ public final class DataSet {
 
   /**
    * This data set with another character set for text that is not labelled: it is used only where
-   * (0008,0005) is absent, empty or unknown.
+   * (0008,0005) is absent, empty or unknown, or is ISO_IR 6 while the bytes are not ASCII. Of a set
+   * of single bytes, what is valid UTF-8 is read as such, which is hardly ever by chance; what is
+   * not UTF-8 although the fallback is, is read as ISO_IR 101.
    *
    * @param definedTermOrCharset a defined term (ISO_IR 101) or the name of a Java character set
    * @throws IllegalArgumentException if it is neither
    */
   public DataSet withFallbackCharacterSet(String definedTermOrCharset) {
-    SpecificCharacterSet fallback = SpecificCharacterSet.ofName(definedTermOrCharset);
-    return labelled ? this : new DataSet(elements, fallback);
+    return inheriting(SpecificCharacterSet.ofName(definedTermOrCharset).asFallback());
   }
 
   private DataSet inheriting(SpecificCharacterSet inherited) {
-    return labelled || inherited.equals(characterSet) ? this : new DataSet(elements, inherited);
+    boolean settled = labelled && !characterSet.isAsciiOnly();
+    return settled || inherited.equals(characterSet) ? this : new DataSet(elements, inherited);
   }
 
   private @Nullable SpecificCharacterSet ownCharacterSet() {
@@ -206,8 +215,10 @@ public final class DataSet {
     if (element == null || element.isEmpty() || !element.isHeld()) {
       return null;
     }
-    String terms = new String(element.raw(), StandardCharsets.ISO_8859_1);
-    SpecificCharacterSet set = SpecificCharacterSet.of(Values.split(terms));
+    byte[] raw = element.raw();
+    int length = Math.min(raw.length, MAX_TERMS_LENGTH);
+    String terms = new String(raw, 0, length, StandardCharsets.ISO_8859_1);
+    SpecificCharacterSet set = SpecificCharacterSet.of(Values.split(terms, MAX_TERMS));
     return set.isKnown() ? set : null;
   }
 
@@ -257,7 +268,7 @@ public final class DataSet {
 
     Builder(DataSet source) {
       this.source = source;
-      inherited = source.labelled ? SpecificCharacterSet.unlabelled() : source.characterSet();
+      inherited = source.labelled ? source.characterSet().beyond() : source.characterSet();
       for (Element element : source.elements()) {
         elements.put(element.tag(), element);
       }

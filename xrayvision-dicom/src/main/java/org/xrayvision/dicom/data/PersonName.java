@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  */
 public record PersonName(String alphabetic, String ideographic, String phonetic) {
   private static final int MAX_GROUPS = 3;
+  private static final int MAX_COMPONENTS = 5;
 
   public PersonName {
     alphabetic = trimGroup(alphabetic);
@@ -26,7 +27,7 @@ public record PersonName(String alphabetic, String ideographic, String phonetic)
 
   /** A name from one value of VR PN; groups beyond the third are dropped. */
   public static PersonName parse(String value) {
-    List<String> groups = split(value, '=');
+    List<String> groups = split(value, '=', MAX_GROUPS);
     return new PersonName(
         groups.get(0),
         groups.size() > 1 ? groups.get(1) : "",
@@ -81,7 +82,7 @@ public record PersonName(String alphabetic, String ideographic, String phonetic)
   private String component(int index) {
     String group =
         alphabetic.isEmpty() ? (ideographic.isEmpty() ? phonetic : ideographic) : alphabetic;
-    List<String> components = split(group, '^');
+    List<String> components = split(group, '^', MAX_COMPONENTS);
     return index < components.size() ? components.get(index).strip() : "";
   }
 
@@ -96,14 +97,16 @@ public record PersonName(String alphabetic, String ideographic, String phonetic)
     return group.substring(0, end).stripLeading();
   }
 
-  private static List<String> split(String value, char separator) {
-    List<String> parts = new ArrayList<>();
+  /** The parts; those beyond are left out. */
+  private static List<String> split(String value, char separator, int most) {
+    List<String> parts = new ArrayList<>(most);
     int start = 0;
-    for (int at = value.indexOf(separator); at >= 0; at = value.indexOf(separator, start)) {
-      parts.add(value.substring(start, at));
-      start = at + 1;
+    while (start <= value.length() && parts.size() < most) {
+      int at = value.indexOf(separator, start);
+      int end = at < 0 ? value.length() : at;
+      parts.add(value.substring(start, end));
+      start = end + 1;
     }
-    parts.add(value.substring(start));
     return parts;
   }
 }

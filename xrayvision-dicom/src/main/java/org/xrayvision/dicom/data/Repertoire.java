@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,8 @@ record Repertoire(String term, Area area, Charset charset, String escape) {
   static final Repertoire KATAKANA =
       new Repertoire("13", Area.G1_SINGLE, StandardCharsets.ISO_8859_1, ")I");
 
+  private static final Pattern SEPARATORS = Pattern.compile("[ _-]+");
+
   private static final int FIRST_KATAKANA = 0xFF61;
 
   /** A JDK cut down by jlink may lack some; those terms are then unknown. */
@@ -90,7 +93,7 @@ record Repertoire(String term, Area area, Charset charset, String escape) {
 
   /** The repertoire of a defined term, however underscores, hyphens and spaces stand in it. */
   static @Nullable Repertoire ofTerm(String definedTerm) {
-    String term = definedTerm.toUpperCase(Locale.ROOT).replaceAll("[ _-]+", "");
+    String term = SEPARATORS.matcher(definedTerm.toUpperCase(Locale.ROOT)).replaceAll("");
     if (term.startsWith("ISO2022IR")) {
       return BY_TERM.get(term.substring("ISO2022IR".length()));
     }

@@ -19,16 +19,34 @@ import org.jspecify.annotations.Nullable;
 public final class SpecificCharacterSet {
   private static final SpecificCharacterSet UNLABELLED =
       new SpecificCharacterSet(List.of(), null, null);
+  private static final int MAX_NAME_TERMS = 16;
 
   private final List<String> definedTerms;
   private final @Nullable Charset charset;
   private final @Nullable CodeExtension extension;
 
+  /** What bytes are that are no UTF-8, where nobody told; null where the label tells. */
+  private final @Nullable Charset guessed;
+
+  /** Of ISO_IR 6 alone: what reads the bytes that it does not have. */
+  private final @Nullable SpecificCharacterSet beyond;
+
   private SpecificCharacterSet(
       List<String> definedTerms, @Nullable Charset charset, @Nullable CodeExtension extension) {
+    this(definedTerms, charset, extension, null, null);
+  }
+
+  private SpecificCharacterSet(
+      List<String> definedTerms,
+      @Nullable Charset charset,
+      @Nullable CodeExtension extension,
+      @Nullable Charset guessed,
+      @Nullable SpecificCharacterSet beyond) {
     this.definedTerms = definedTerms;
     this.charset = charset;
     this.extension = extension;
+    this.guessed = guessed;
+    this.beyond = beyond;
   }
 
   /**
@@ -67,7 +85,7 @@ public final class SpecificCharacterSet {
    * @throws IllegalArgumentException if it is neither
    */
   public static SpecificCharacterSet ofName(String definedTermOrCharset) {
-    SpecificCharacterSet set = of(Values.split(definedTermOrCharset));
+    SpecificCharacterSet set = of(Values.split(definedTermOrCharset, MAX_NAME_TERMS));
     if (set.isKnown()) {
       return set;
     }
@@ -83,6 +101,51 @@ public final class SpecificCharacterSet {
   /** For text without a label: ASCII, beyond it UTF-8 where the bytes are such, else Latin-1. */
   static SpecificCharacterSet unlabelled() {
     return UNLABELLED;
+  }
+
+  /**
+   * This set for text without a label. Text in a set of single bytes is hardly ever valid UTF-8 by
+   * chance, so what is valid is UTF-8; that is not so of double bytes, which are taken as they are.
+   * Where UTF-8 is expected and not found, it is Latin-2, the most likely one at the sites that do
+   * not label: in the letters of Western Europe it differs little from Latin-1.
+   */
+  SpecificCharacterSet asFallback() {
+    if (charset == null || (!charset.equals(StandardCharsets.UTF_8) && isMultiByte(charset))) {
+      return this;
+    }
+    Charset other = charset.equals(StandardCharsets.UTF_8) ? latin2() : charset;
+    return new SpecificCharacterSet(definedTerms, charset, null, other, null);
+  }
+
+  private static boolean isMultiByte(Charset charset) {
+    return !charset.canEncode() || charset.newEncoder().maxBytesPerChar() > 1;
+  }
+
+  private static Charset latin2() {
+    Repertoire latin2 = Repertoire.ofTerm("ISO_IR 101");
+    return latin2 == null ? StandardCharsets.ISO_8859_1 : latin2.charset();
+  }
+
+  /** This set if it has more than ASCII; else one that reads other bytes as if unlabelled. */
+  SpecificCharacterSet beyondAscii(SpecificCharacterSet inherited) {
+    return isAsciiOnly()
+        ? new SpecificCharacterSet(
+            definedTerms,
+            charset,
+            null,
+            null,
+            inherited.isAsciiOnly() ? inherited.beyond() : inherited)
+        : this;
+  }
+
+  /** Whether it is a lone ISO_IR 6, which devices also write that mean nothing by it. */
+  boolean isAsciiOnly() {
+    return guessed == null && StandardCharsets.US_ASCII.equals(charset);
+  }
+
+  /** What reads the bytes that this set does not have. */
+  SpecificCharacterSet beyond() {
+    return beyond == null ? UNLABELLED : beyond;
   }
 
   /** Whether at least one of the defined terms is known. */
@@ -105,6 +168,12 @@ public final class SpecificCharacterSet {
     }
     if (extension != null) {
       return extension.decode(value, vr);
+    }
+    if (beyond != null) {
+      return beyond.decode(value, vr);
+    }
+    if (guessed != null && !guessed.equals(StandardCharsets.US_ASCII)) {
+      return guess(value, 0, value.length, guessed);
     }
     return charset == null || charset.equals(StandardCharsets.US_ASCII)
         ? guess(value, 0, value.length)
@@ -134,13 +203,17 @@ public final class SpecificCharacterSet {
 
   /** Bytes whose character set nobody told: UTF-8 if they are, which is hardly ever by chance. */
   static String guess(byte[] text, int from, int to) {
+    return guess(text, from, to, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String guess(byte[] text, int from, int to, Charset otherwise) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
           .decode(ByteBuffer.wrap(text, from, to - from))
           .toString();
     } catch (CharacterCodingException e) {
-      return new String(text, from, to - from, StandardCharsets.ISO_8859_1);
+      return new String(text, from, to - from, otherwise);
     }
   }
 
@@ -159,6 +232,8 @@ public final class SpecificCharacterSet {
     return other instanceof SpecificCharacterSet that
         && definedTerms.equals(that.definedTerms)
         && Objects.equals(charset, that.charset)
+        && Objects.equals(guessed, that.guessed)
+        && Objects.equals(beyond, that.beyond)
         && Objects.equals(extension, that.extension);
   }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,18 +27,33 @@ final class Values {
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(?:\\d{1,40}\\.?\\d{0,40}|\\.\\d{1,40})(?:[eE][+-]?\\d{1,4})?");
 
+  /** The longest list that an X-ray has is a lookup table of 16 bits. */
+  static final int MAX_VALUES = 65_536;
+
   private Values() {}
+
+  /** The first value, empty if there is none; the others cost nothing. */
+  static String first(Element element, SpecificCharacterSet characterSet) {
+    VR vr = element.effectiveVR();
+    if (!vr.isText()) {
+      List<String> values = numbers(element, vr, 1);
+      return values.isEmpty() ? "" : values.get(0);
+    }
+    String text = text(element, characterSet);
+    int end = vr.isMultiValuedText() ? text.indexOf('\\') : -1;
+    return trim(end < 0 ? text : text.substring(0, end));
+  }
 
   static List<String> strings(Element element, SpecificCharacterSet characterSet) {
     VR vr = element.effectiveVR();
     if (!vr.isText()) {
-      return numbers(element, vr);
+      return numbers(element, vr, MAX_VALUES);
     }
     String text = text(element, characterSet);
     if (text.isEmpty()) {
       return List.of();
     }
-    return vr.isMultiValuedText() ? split(text) : List.of(trim(text));
+    return vr.isMultiValuedText() ? split(text, MAX_VALUES) : List.of(trim(text));
   }
 
   static String text(Element element, SpecificCharacterSet characterSet) {
@@ -49,22 +65,22 @@ final class Values {
             : new String(raw, StandardCharsets.ISO_8859_1));
   }
 
-  /** The values between backslashes, without the spaces around them; none for an empty text. */
-  static List<String> split(String text) {
+  /** The values between backslashes, without the spaces around them; those beyond are left out. */
+  static List<String> split(String text, int most) {
     List<String> values = new ArrayList<>(2);
     int start = 0;
-    for (int at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', start)) {
-      values.add(trim(text.substring(start, at)));
-      start = at + 1;
+    while (start <= text.length() && values.size() < most) {
+      int at = text.indexOf('\\', start);
+      int end = at < 0 ? text.length() : at;
+      values.add(trim(text.substring(start, end)));
+      start = end + 1;
     }
-    values.add(trim(text.substring(start)));
     return values;
   }
 
   static OptionalInt integer(Element element, SpecificCharacterSet characterSet) {
     if (element.effectiveVR().isText()) {
-      List<String> values = strings(element, characterSet);
-      return values.isEmpty() ? OptionalInt.empty() : wholeNumber(values.get(0));
+      return wholeNumber(first(element, characterSet));
     }
     int[] values = words(element, 1);
     return values.length == 0 ? OptionalInt.empty() : OptionalInt.of(values[0]);
@@ -93,6 +109,11 @@ final class Values {
       numbers[i] = decimal(values.get(i));
     }
     return numbers;
+  }
+
+  static OptionalDouble firstDecimal(Element element, SpecificCharacterSet characterSet) {
+    double value = decimal(first(element, characterSet));
+    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   static Optional<LocalDate> date(String text) {
@@ -188,17 +209,17 @@ final class Values {
     };
   }
 
-  private static List<String> numbers(Element element, VR vr) {
+  private static List<String> numbers(Element element, VR vr, int most) {
     byte[] raw = element.raw();
     if (!vr.isNumber() && vr != VR.OF && vr != VR.OD) {
       return vr == VR.OW || vr == VR.OL
-          ? Arrays.stream(words(element, Integer.MAX_VALUE)).mapToObj(Integer::toString).toList()
+          ? Arrays.stream(words(element, most)).mapToObj(Integer::toString).toList()
           : List.of();
     }
     ByteBuffer buffer = ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN);
     int size = vr == VR.AT ? 4 : vr.wordSize();
     List<String> values = new ArrayList<>();
-    for (int at = 0; at + size <= raw.length; at += size) {
+    for (int at = 0; at + size <= raw.length && values.size() < most; at += size) {
       values.add(number(buffer, at, vr));
     }
     return values;

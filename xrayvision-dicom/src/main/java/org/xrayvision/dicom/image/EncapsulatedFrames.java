@@ -11,20 +11,20 @@ import org.xrayvision.dicom.io.Range;
 
 /** Finds and joins the fragments of the first frame (PS3.5 §A.4). */
 final class EncapsulatedFrames {
-  private static final int ITEM_HEADER = 8;
-
   private EncapsulatedFrames() {}
 
   /** The encoded first frame: the file's own bytes if it is one fragment, else a joined copy. */
-  static ByteBuffer first(DicomFile file, PixelDataLocation location, int frames)
+  static ByteBuffer first(DicomFile file, PixelDataLocation location, ImagePixel pixel)
       throws IOException {
     List<Range> items = location.ranges();
     if (items.size() < 2) {
       throw new DicomException("PixelData (7FE0,0010) is encapsulated and has no fragment");
     }
     List<Range> fragments = items.subList(1, items.size());
-    return join(
-        file, fragments.subList(0, fragmentsOfFirst(file, items.get(0), fragments, frames)));
+    int count = fragmentsOfFirst(file, items.get(0), fragments, pixel.numberOfFrames());
+    return count == 1
+        ? file.pixelBytes(fragments.get(0))
+        : join(file, fragments.subList(0, count), pixel);
   }
 
   private static int fragmentsOfFirst(
@@ -76,18 +76,14 @@ final class EncapsulatedFrames {
     return (b == 0xFF && c == 0xD9) || (a == 0xFF && b == 0xD9 && c == 0);
   }
 
-  private static ByteBuffer join(DicomFile file, List<Range> fragments) throws IOException {
-    if (fragments.size() == 1) {
-      return file.pixelBytes(fragments.get(0));
-    }
+  private static ByteBuffer join(DicomFile file, List<Range> fragments, ImagePixel pixel)
+      throws IOException {
     long total = 0;
     for (Range fragment : fragments) {
       total += fragment.length();
     }
-    if (total > Integer.MAX_VALUE - ITEM_HEADER) {
-      throw new DicomException("the first frame of PixelData (7FE0,0010) is over 2 GB");
-    }
-    ByteBuffer joined = ByteBuffer.allocate((int) total);
+    MemoryBounds.checkEncoded(total, pixel);
+    ByteBuffer joined = ByteBuffer.allocate(Math.toIntExact(total));
     for (Range fragment : fragments) {
       joined.put(file.pixelBytes(fragment));
     }

@@ -96,7 +96,8 @@ public final class FrameDecoders {
    * after the file is closed.
    *
    * @throws DicomException if the file has no pixel data or they contradict the Image Pixel module,
-   *     the transfer syntax cannot be decoded, or the encoded frame is broken
+   *     the transfer syntax cannot be decoded, the encoded frame is broken, or the frame takes more
+   *     memory than 256 MiB or a quarter of the heap
    * @throws IOException if the file cannot be read
    */
   public Frame firstFrame(DicomFile file) throws IOException {
@@ -125,8 +126,9 @@ public final class FrameDecoders {
                   syntax.uid(),
                   syntax.name()));
     }
+    MemoryBounds.ofHeap(Runtime.getRuntime().maxMemory()).check(pixel);
     return syntax.encapsulated()
-        ? decode(syntax, EncapsulatedFrames.first(file, location, pixel.numberOfFrames()), pixel)
+        ? decode(syntax, EncapsulatedFrames.first(file, location, pixel), pixel)
         : nativeFrame(file, location, pixel);
   }
 

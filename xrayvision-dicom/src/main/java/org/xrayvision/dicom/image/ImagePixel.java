@@ -85,11 +85,9 @@ public record ImagePixel(
           "BitsAllocated (0028,0100) is %d; 1, 8 and 16 can be read".formatted(bitsAllocated));
     }
     int bitsStored = inRange(dataSet, Tag.BitsStored, 1, bitsAllocated);
-    // Type 1, but some devices leave it out; the Standard has since fixed it to this value.
-    int highBit =
-        dataSet.hasValue(Tag.HighBit)
-            ? inRange(dataSet, Tag.HighBit, bitsStored - 1, bitsAllocated - 1)
-            : bitsStored - 1;
+    // Type 1, but some devices leave it out, or name a bit that leaves no room for the bits stored;
+    // the Standard has since fixed it to this value.
+    int highBit = Math.max(bitsStored - 1, optional(dataSet, Tag.HighBit, 0, 0, bitsAllocated - 1));
     int samples = optional(dataSet, Tag.SamplesPerPixel, 1, 1, 4);
     String photometric = photometric(dataSet, samples);
     boolean signed = optional(dataSet, Tag.PixelRepresentation, 0, 0, 1) == 1;
@@ -148,12 +146,17 @@ public record ImagePixel(
   }
 
   private static String printable(String text) {
-    return text.replaceAll("[^A-Za-z0-9_ ]", "?").substring(0, Math.min(16, text.length()));
+    return text.substring(0, Math.min(16, text.length())).replaceAll("[^A-Za-z0-9_ ]", "?");
   }
 
   /** Values of one frame: rows x columns x samples. */
   public int valuesPerFrame() {
     return Math.multiplyExact(rows * columns, samplesPerPixel);
+  }
+
+  /** Bytes that the values of one frame take in memory: one each, or two beyond 8 bits. */
+  public long decodedFrameLength() {
+    return (long) valuesPerFrame() * (bitsAllocated <= Byte.SIZE ? 1 : 2);
   }
 
   /** Bytes that one native frame takes in PixelData, before padding to even length. */

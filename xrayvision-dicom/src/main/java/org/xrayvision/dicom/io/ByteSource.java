@@ -54,7 +54,22 @@ final class ByteSource {
 
   /** Whether the stream ends here. */
   boolean atEnd() throws IOException {
-    return at == end && !fill(1);
+    return endsWithin(1);
+  }
+
+  /** Whether fewer bytes than these, few, are left. */
+  boolean endsWithin(int count) throws IOException {
+    return end - at < count && !fill(count);
+  }
+
+  /** Takes NULs to the end of the stream; false at the first byte that is none. */
+  boolean skipNuls() throws IOException {
+    while (!atEnd()) {
+      if (uint8() != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Makes sure that this many bytes, few, can be taken one by one. */

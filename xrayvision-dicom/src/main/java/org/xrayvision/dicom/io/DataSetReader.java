@@ -22,6 +22,7 @@ final class DataSetReader {
   private static final int ITEM = 0xFFFEE000;
   private static final int ITEM_DELIMITATION = 0xFFFEE00D;
   private static final int SEQUENCE_DELIMITATION = 0xFFFEE0DD;
+  private static final int HEADER = 8;
   private static final long UNDEFINED = 0xFFFFFFFFL;
   private static final Encoding UN_ENCODING = new Encoding(false, false); // PS3.5 §6.2.2
 
@@ -30,6 +31,7 @@ final class DataSetReader {
   private final ReadLimits limits;
   private final LocatedBulk.@Nullable Origin origin;
   private int elementCount;
+  private int fragmentCount;
   private long held;
   private @Nullable PixelDataLocation pixelData;
 
@@ -68,7 +70,11 @@ final class DataSetReader {
   ParsedDataSet read(long end, boolean stopBeforePixelData) throws IOException {
     Encoding encoding = new Encoding(syntax.explicitVR(), syntax.bigEndian());
     DataSet dataSet = elements(new Scope(end, false, 0, encoding, false), stopBeforePixelData);
-    return new ParsedDataSet(dataSet, syntax, Optional.ofNullable(pixelData), source.position());
+    long length = source.position();
+    if (pixelData != null) {
+      skipPadding();
+    }
+    return new ParsedDataSet(dataSet, syntax, Optional.ofNullable(pixelData), length);
   }
 
   private DataSet elements(Scope scope, boolean stopBeforePixelData) throws IOException {
@@ -98,7 +104,23 @@ final class DataSetReader {
     if (!scope.delimited() && source.position() >= scope.end()) {
       return true;
     }
-    return scope.depth() == 0 && source.atEnd();
+    return scope.depth() == 0
+        && (source.atEnd() || (pixelData != null && isPadding(scope.encoding().bigEndian())));
+  }
+
+  /**
+   * Devices put padding behind the pixel data, which is of no use and no harm: less than the header
+   * of an element, or NULs, which no element of a data set begins with.
+   */
+  private boolean isPadding(boolean bigEndian) throws IOException {
+    return source.endsWithin(HEADER) || source.peekTag(bigEndian) == 0;
+  }
+
+  private void skipPadding() throws IOException {
+    source.within(0, source.position());
+    if (!source.endsWithin(HEADER) && !source.skipNuls()) {
+      throw source.error("what follows the pixel data is neither an element nor padding");
+    }
   }
 
   private Header header(Scope scope) throws IOException {
@@ -110,6 +132,10 @@ final class DataSetReader {
     int tag = source.tag(encoding.bigEndian());
     source.within(tag, offset);
     count();
+    if (scope.depth() == 0 && (Tag.group(tag) == 0x0000 || Tag.group(tag) == 0x0002)) {
+      // In a file it would be taken for file meta information, and the data set begin too late.
+      throw source.error("groups 0000 and 0002 have no place in a data set (PS3.5 §7.1)");
+    }
     if (Tag.group(tag) == 0xFFFE) {
       return new Header(tag, VR.UN, source.uint32(encoding.bigEndian()), offset);
     }
@@ -254,7 +280,7 @@ final class DataSetReader {
         throw source.error(
             "fragment " + ranges.size() + " does not begin with an item of defined length");
       }
-      if (ranges.size() > limits.maxFragments()) {
+      if (!ranges.isEmpty() && ++fragmentCount > limits.maxFragments()) {
         throw source.error("there are more than " + limits.maxFragments() + " fragments");
       }
       checkEnd(length, scope.end());

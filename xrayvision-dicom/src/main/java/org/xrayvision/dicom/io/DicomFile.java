@@ -3,17 +3,12 @@ package org.xrayvision.dicom.io;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import org.xrayvision.dicom.data.BulkData;
 import org.xrayvision.dicom.data.DataSet;
 import org.xrayvision.dicom.data.TransferSyntax;
 
@@ -24,19 +19,13 @@ import org.xrayvision.dicom.data.TransferSyntax;
  * as the file stays where it is, also after closing.
  */
 public final class DicomFile implements Closeable {
-  /** Below this a copy is cheaper than a mapping. */
-  private static final long MAP_FROM = 256 * 1024;
-
-  /** Windows deletes no file that is mapped, and a mapping lives until it is collected. */
-  private static final boolean MAPPING_LETS_DELETE = File.separatorChar == '/';
-
-  private final FileChannel channel;
+  private final FileBytes bytes;
   private final FileMeta meta;
   private final ParsedDataSet parsed;
   private final ReadLimits limits;
 
-  private DicomFile(FileChannel channel, FileMeta meta, ParsedDataSet parsed, ReadLimits limits) {
-    this.channel = channel;
+  private DicomFile(FileBytes bytes, FileMeta meta, ParsedDataSet parsed, ReadLimits limits) {
+    this.bytes = bytes;
     this.meta = meta;
     this.parsed = parsed;
     this.limits = limits;
@@ -59,34 +48,56 @@ public final class DicomFile implements Closeable {
    * @throws IOException if it cannot be read
    */
   public static DicomFile open(Path file, ReadLimits limits) throws IOException {
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    return open(ChannelBytes.open(file), limits);
+  }
+
+  /**
+   * A file that is in memory, or mapped: the bytes between the buffer's position and limit, within
+   * {@link ReadLimits#defaults()}. They are not copied and must not change as long as they are
+   * read; the buffer itself is left as it is.
+   *
+   * @throws DicomException if it is no DICOM file
+   */
+  public static DicomFile open(ByteBuffer file) throws IOException {
+    return open(file, ReadLimits.defaults());
+  }
+
+  /**
+   * As {@link #open(ByteBuffer)}.
+   *
+   * @throws DicomException if it is no DICOM file, or one beyond the limits
+   */
+  public static DicomFile open(ByteBuffer file, ReadLimits limits) throws IOException {
+    return open(new BufferBytes(file), limits);
+  }
+
+  private static DicomFile open(FileBytes bytes, ReadLimits limits) throws IOException {
     try {
-      long size = channel.size();
-      InputStream start = new BufferedInputStream(new FileSlice(channel, 0, size), 1024);
+      InputStream start = new BufferedInputStream(bytes.stream(0, bytes.size()), 1024);
       FileMeta meta = Part10.readMeta(start, limits);
-      return new DicomFile(channel, meta, parse(file, channel, meta, limits), limits);
+      return new DicomFile(bytes, meta, parse(bytes, meta, limits), limits);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      bytes.close();
       throw e;
     }
   }
 
-  private static ParsedDataSet parse(
-      Path file, FileChannel channel, FileMeta meta, ReadLimits limits) throws IOException {
+  private static ParsedDataSet parse(FileBytes bytes, FileMeta meta, ReadLimits limits)
+      throws IOException {
     long start = meta.dataSetOffset();
-    long size = channel.size();
+    long size = bytes.size();
     TransferSyntax syntax = meta.transferSyntax();
-    InputStream in = new FileSlice(channel, start, size);
+    InputStream in = bytes.stream(start, size);
     if (syntax.deflated()) {
       return DataSetParser.parseDeflated(
-          in, syntax, limits, false, range -> reopenInflated(file, start, range, limits));
+          in, syntax, limits, false, range -> reopenInflated(bytes, start, range, limits));
     }
     ByteSource source = new ByteSource(in, true, limits.maxDataSetLength());
     return new DataSetReader(
             source,
             syntax,
             limits,
-            range -> BulkData.of(file, start + range.offset(), range.length()).open())
+            range -> bytes.reopen(start + range.offset(), start + range.end()))
         .read(size - start, false);
   }
 
@@ -127,47 +138,38 @@ public final class DicomFile implements Closeable {
       throw new DicomException(
           range + " is not inside the data set of " + parsed.length() + " bytes, or beyond 2 GiB");
     }
-    int length = (int) range.length();
     if (transferSyntax().deflated()) {
-      return buffer(inflated(channel, dataSetOffset(), range, limits));
+      InputStream deflated = bytes.stream(dataSetOffset(), bytes.size());
+      return ByteBuffer.wrap(inflated(deflated, range, limits))
+          .asReadOnlyBuffer()
+          .order(ByteOrder.LITTLE_ENDIAN);
     }
-    long offset = dataSetOffset() + range.offset();
-    if (length >= MAP_FROM && MAPPING_LETS_DELETE) {
-      return channel.map(MapMode.READ_ONLY, offset, length).order(ByteOrder.LITTLE_ENDIAN);
-    }
-    return buffer(whole(new FileSlice(channel, offset, offset + length), range));
+    return bytes
+        .bytes(dataSetOffset() + range.offset(), (int) range.length())
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static InputStream reopenInflated(Path file, long start, Range range, ReadLimits limits)
-      throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new ByteArrayInputStream(inflated(channel, start, range, limits));
+  private static InputStream reopenInflated(
+      FileBytes bytes, long start, Range range, ReadLimits limits) throws IOException {
+    try (InputStream deflated = bytes.reopen(start, bytes.size())) {
+      return new ByteArrayInputStream(inflated(deflated, range, limits));
     }
   }
 
-  private static byte[] inflated(FileChannel channel, long start, Range range, ReadLimits limits)
+  private static byte[] inflated(InputStream deflated, Range range, ReadLimits limits)
       throws IOException {
-    FileSlice deflated = new FileSlice(channel, start, channel.size());
     try (InflatedStream in = new InflatedStream(deflated, limits.maxDataSetLength())) {
       in.skipNBytes(range.offset());
-      return whole(in, range);
+      byte[] bytes = in.readNBytes((int) range.length());
+      if (bytes.length < range.length()) {
+        throw new DicomException("the file changed while it was open: " + range + " is gone");
+      }
+      return bytes;
     }
-  }
-
-  private static byte[] whole(InputStream in, Range range) throws IOException {
-    byte[] bytes = in.readNBytes((int) range.length());
-    if (bytes.length < range.length()) {
-      throw new DicomException("the file became shorter while it was open: " + range + " is gone");
-    }
-    return bytes;
-  }
-
-  private static ByteBuffer buffer(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    bytes.close();
   }
 }

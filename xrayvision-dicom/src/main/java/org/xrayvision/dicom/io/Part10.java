@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.data.DataSet;
@@ -168,9 +167,10 @@ public final class Part10 {
     DataSet read() throws IOException {
       DataSet.Builder elements = DataSet.builder();
       long end = Long.MAX_VALUE;
-      boolean deflated = false;
-      // Deflated bytes may look like an element of group 0002; only then the group length counts.
-      while (position != end || !deflated) {
+      boolean complete = false;
+      // Deflated or big endian, a data set may begin as group 0002 does, so the group length counts
+      // where it is there; not one that would leave the transfer syntax out.
+      while (position != end || !complete) {
         byte[] header = peek(in, HEADER);
         if (header.length < 2 || header[0] != META_GROUP || header[1] != 0) {
           break;
@@ -178,20 +178,13 @@ public final class Part10 {
         Element element = element();
         if (Tag.element(element.tag()) == 0) {
           byte[] value = element.bytes();
-          end = value.length == 4 ? position + (int) word(value) : Long.MAX_VALUE;
+          end = value.length == 4 ? position + word(value) : Long.MAX_VALUE;
         } else {
           elements.put(element);
-          deflated |= isDeflated(element);
+          complete |= element.tag() == Tag.TransferSyntaxUID;
         }
       }
       return elements.build();
-    }
-
-    private static boolean isDeflated(Element element) {
-      return element.tag() == Tag.TransferSyntaxUID
-          && TransferSyntax.of(new String(element.bytes(), StandardCharsets.ISO_8859_1))
-              .map(TransferSyntax::deflated)
-              .orElse(false);
     }
 
     private Element element() throws IOException {

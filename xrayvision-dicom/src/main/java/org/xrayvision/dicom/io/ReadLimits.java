@@ -12,7 +12,7 @@ package org.xrayvision.dicom.io;
  * @param inlineLength bytes up to which a bulk value (OB, OD, OF, OL, OV, OW, UN) is kept in
  *     memory; longer ones are left where they are
  * @param maxHeldLength bytes of all values kept in memory together
- * @param maxFragments fragments of one encapsulated value
+ * @param maxFragments fragments of all encapsulated values together
  * @param maxInflatedLength bytes that a deflated data set may become
  * @param maxDataSetLength bytes of the data set as encoded
  */

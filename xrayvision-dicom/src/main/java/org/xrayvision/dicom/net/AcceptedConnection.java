@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a {@link DicomListener}, from the first byte to the last, on one thread. */
@@ -22,6 +23,9 @@ final class AcceptedConnection implements Runnable {
 
     void ended(AcceptedConnection connection);
   }
+
+  /** What is kept of a negotiation: the contexts by their ID, and what the peer takes. */
+  private record Agreed(Map<Integer, AcceptedContext> contexts, long maxPduLength) {}
 
   private final Owner owner;
   private final Negotiator negotiator;
@@ -57,7 +61,10 @@ final class AcceptedConnection implements Runnable {
       layer.accepted(negotiator::screen);
       Action action = layer.next(0); // ARTIM is the deadline here
       if (action == Action.AE_6) {
-        requested((Pdu.AssociateRequest) layer.received());
+        Agreed agreed = requested((Pdu.AssociateRequest) layer.takeReceived());
+        if (agreed != null) {
+          serveAll(agreed);
+        }
       } else {
         tellEnd();
       }
@@ -100,12 +107,16 @@ final class AcceptedConnection implements Runnable {
     Thread.currentThread().setName("dicom-scp " + peer);
   }
 
-  private void requested(Pdu.AssociateRequest request) throws AssociationException {
+  /**
+   * Answers a request; a place is taken if the association stands. What the request held beyond
+   * this is not kept while it stands.
+   */
+  private @Nullable Agreed requested(Pdu.AssociateRequest request) {
     peer = new Peer(request.callingAETitle(), request.calledAETitle(), address);
     name();
     if (layer.state() != State.STA3) {
       events.rejected(peer, Pdu.AssociateReject.PROTOCOL_VERSION);
-      return;
+      return null;
     }
     Pdu.AssociateReject verdict = negotiator.verdict(request);
     if (verdict == null && !owner.reserve()) {
@@ -114,37 +125,41 @@ final class AcceptedConnection implements Runnable {
     if (verdict != null) {
       layer.reject(verdict);
       events.rejected(peer, verdict);
-      return;
+      return null;
     }
+    boolean agreed = false;
     try {
-      established(request);
+      Negotiator.Agreement agreement = negotiator.agree(request);
+      layer.accept(agreement.accept());
+      agreement
+          .refusals()
+          .forEach(refusal -> events.contextRefused(peer, refusal.context(), refusal.result()));
+      agreed = true;
+      return new Agreed(agreement.contexts(), request.user().maxPduLength());
     } finally {
-      owner.free();
+      if (!agreed) {
+        owner.free();
+      }
     }
   }
 
-  private void established(Pdu.AssociateRequest request) {
-    Negotiator.Agreement agreement = negotiator.agree(request);
-    layer.accept(agreement.accept());
-    agreement
-        .refusals()
-        .forEach(refusal -> events.contextRefused(peer, refusal.context(), refusal.result()));
-    events.accepted(peer, List.copyOf(agreement.contexts().values()));
+  private void serveAll(Agreed agreed) {
     try {
-      serve(request, agreement);
+      events.accepted(peer, List.copyOf(agreed.contexts().values()));
+      serve(agreed);
       tellEnd();
     } catch (AssociationException e) {
       events.aborted(peer, e.getMessage());
     } finally {
       busy = false; // what remains is the peer's to close
+      owner.free();
     }
   }
 
-  private void serve(Pdu.AssociateRequest request, Negotiator.Agreement agreement)
-      throws AssociationException {
+  private void serve(Agreed agreed) throws AssociationException {
     MessageReader reader = new MessageReader(layer);
-    MessageWriter writer = new MessageWriter(layer, request.user().maxPduLength());
-    DimseScp scp = new DimseScp(peer, agreement.contexts(), layer, reader, writer, handler, events);
+    MessageWriter writer = new MessageWriter(layer, agreed.maxPduLength());
+    DimseScp scp = new DimseScp(peer, agreed.contexts(), layer, reader, writer, handler, events);
     while (!owner.isClosing()) {
       MessageReader.Received message = reader.nextCommand(layer.limits().idle(), () -> busy = true);
       if (message == null) {

@@ -85,7 +85,7 @@ public final class Association implements AutoCloseable {
     if (action != Action.AE_3) {
       throw layer.over();
     }
-    Pdu.AssociateAccept accept = (Pdu.AssociateAccept) layer.received();
+    Pdu.AssociateAccept accept = (Pdu.AssociateAccept) layer.takeReceived();
     long max = accept.user().maxPduLength();
     if (max != 0 && max < Negotiator.LEAST_PDU_LENGTH) {
       layer.abort("the peer takes PDUs of no more than " + max + " bytes");

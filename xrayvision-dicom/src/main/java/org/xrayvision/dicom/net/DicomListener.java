@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class DicomListener implements AutoCloseable {
 
   private final AcceptorOptions options;
   private final StoreHandler handler;
+  private final ThreadFactory threads;
   private final Events events;
   private final Negotiator negotiator;
   private final Limits limits;
@@ -41,8 +43,17 @@ public final class DicomListener implements AutoCloseable {
   /** A listener that does not listen yet. */
   public DicomListener(
       AcceptorOptions options, StoreHandler handler, AssociationListener listener) {
+    this(options, handler, listener, connection -> new Thread(connection, "dicom-scp"));
+  }
+
+  DicomListener(
+      AcceptorOptions options,
+      StoreHandler handler,
+      AssociationListener listener,
+      ThreadFactory threads) {
     this.options = options;
     this.handler = handler;
+    this.threads = threads;
     this.events = new Events(listener);
     this.negotiator = new Negotiator(options);
     this.limits =
@@ -142,14 +153,16 @@ public final class DicomListener implements AutoCloseable {
     }
   }
 
+  /** Whatever goes wrong with one connection, the next is taken. */
   private void acceptAll(ServerSocket socket, ScheduledThreadPoolExecutor sharedTimer) {
     while (!closing) {
+      Socket taken = null;
       try {
-        take(socket.accept(), sharedTimer);
-      } catch (IOException e) {
-        if (!closing) {
-          events.connectionRefused("cannot accept a connection: " + e.getMessage());
-          Timers.pause(); // out of file descriptors: it may pass
+        taken = socket.accept();
+        take(taken, sharedTimer);
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        if (!closing || taken != null) {
+          refuse(taken, e);
         }
       }
     }
@@ -165,14 +178,31 @@ public final class DicomListener implements AutoCloseable {
     UpperLayer layer = new UpperLayer(socket, false, limits, sharedTimer);
     AcceptedConnection connection =
         new AcceptedConnection(owner, negotiator, socket, layer, handler, events);
-    Thread thread = new Thread(connection, "dicom-scp");
+    Thread thread = threads.newThread(connection);
     connections.put(connection, thread);
+    boolean started = false;
     try {
       thread.start();
-    } catch (OutOfMemoryError e) { // no more native threads
-      connections.remove(connection);
-      socket.close();
-      events.connectionRefused("no thread for a connection: " + e.getMessage());
+      started = true;
+    } finally {
+      if (!started) {
+        connections.remove(connection);
+      }
+    }
+  }
+
+  /** Out of file descriptors, threads or memory, or our own error: it may pass. */
+  private void refuse(@Nullable Socket taken, Throwable cause) {
+    try {
+      if (taken != null) {
+        taken.close();
+      }
+      events.connectionRefused("cannot take a connection: " + cause);
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // There is nobody left to tell.
+    }
+    if (!closing) {
+      Timers.pause();
     }
   }
 

@@ -155,6 +155,9 @@ final class DimseScp {
   }
 
   private void drain(InputStream dataSet) throws AssociationException {
+    if (layer.state() != State.STA6) {
+      throw layer.over(); // what still comes is for ARTIM to end
+    }
     try {
       dataSet.skip(Long.MAX_VALUE);
     } catch (IOException e) {

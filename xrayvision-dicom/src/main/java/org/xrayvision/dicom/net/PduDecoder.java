@@ -14,6 +14,12 @@ import org.xrayvision.dicom.io.DicomException;
 final class PduDecoder {
   private static final int MAX_CONTEXTS = 128;
 
+  /** There are some 60 transfer syntaxes, and one role for each SOP class of the contexts. */
+  private static final int MAX_TRANSFER_SYNTAXES = 64;
+
+  private static final int MAX_ROLES = 128;
+  private static final int MAX_UID = 64;
+
   /** Collects what the items of an A-ASSOCIATE-RQ or -AC say. */
   private static final class Items {
     String applicationContext = "";
@@ -111,7 +117,7 @@ final class PduDecoder {
       int type = itemType(in);
       ByteBuffer value = itemValue(in, type);
       switch (type) {
-        case 0x10 -> items.applicationContext = text(value);
+        case 0x10 -> items.applicationContext = uid(value);
         case 0x20 -> items.proposals.add(proposal(value, items.ids));
         case 0x21 -> items.results.add(result(value, items.ids));
         case 0x50 -> userInformation(value, items);
@@ -131,9 +137,13 @@ final class PduDecoder {
       int type = itemType(in);
       ByteBuffer value = itemValue(in, type);
       if (type == 0x30) {
-        abstractSyntax = text(value);
+        abstractSyntax = uid(value);
       } else if (type == 0x40) {
-        transferSyntaxes.add(text(value));
+        if (transferSyntaxes.size() == MAX_TRANSFER_SYNTAXES) {
+          throw new DicomException(
+              "presentation context " + id + " has over " + MAX_TRANSFER_SYNTAXES + " syntaxes");
+        }
+        transferSyntaxes.add(uid(value));
       }
     }
     return new Pdu.Proposal(id, new ProposedContext(abstractSyntax, transferSyntaxes));
@@ -149,7 +159,7 @@ final class PduDecoder {
       int type = itemType(in);
       ByteBuffer value = itemValue(in, type);
       if (type == 0x40) {
-        transferSyntax = text(value);
+        transferSyntax = uid(value);
       }
     }
     return new Pdu.Result(id, result, transferSyntax);
@@ -174,9 +184,14 @@ final class PduDecoder {
           need(value, 4, "maximum length item");
           items.maxPduLength = value.getInt() & 0xFFFFFFFFL;
         }
-        case 0x52 -> items.implementationClassUid = text(value);
-        case 0x54 -> items.roles.add(role(value));
-        case 0x55 -> items.implementationVersionName = text(value);
+        case 0x52 -> items.implementationClassUid = cut(value);
+        case 0x54 -> {
+          if (items.roles.size() == MAX_ROLES) {
+            throw new DicomException("there are over " + MAX_ROLES + " role selection items");
+          }
+          items.roles.add(role(value));
+        }
+        case 0x55 -> items.implementationVersionName = cut(value);
         // 53 asynchronous operations, 56 and 57 extended negotiation, 58 user identity: no answer
         // means the default, one operation at a time and no more than the Standard's services.
         default -> {}
@@ -188,7 +203,7 @@ final class PduDecoder {
     need(in, 2, "role selection item");
     int length = in.getShort() & 0xFFFF;
     need(in, length + 2, "role selection item");
-    String uid = text(in.slice(in.position(), length));
+    String uid = uid(in.slice(in.position(), length));
     return new Pdu.Role(
         uid, u8(in, in.position() + length) != 0, u8(in, in.position() + length + 1) != 0);
   }
@@ -223,6 +238,20 @@ final class PduDecoder {
     byte[] bytes = new byte[16];
     in.get(bytes);
     return clean(new String(bytes, StandardCharsets.ISO_8859_1));
+  }
+
+  private static String uid(ByteBuffer in) throws DicomException {
+    // Padding is not part of it, but a UID that is mostly padding is none either.
+    String uid = in.remaining() <= 2 * MAX_UID ? text(in) : "";
+    if (uid.length() > MAX_UID || (uid.isEmpty() && in.remaining() > MAX_UID)) {
+      throw new DicomException("a UID of " + in.remaining() + " bytes is longer than " + MAX_UID);
+    }
+    return uid;
+  }
+
+  /** What is only shown is cut where a UID would end. */
+  private static String cut(ByteBuffer in) {
+    return text(in.slice(in.position(), Math.min(in.remaining(), MAX_UID)));
   }
 
   private static String text(ByteBuffer in) {

@@ -181,9 +181,11 @@ final class UpperLayer implements StateMachine.Actions {
     return pduLength;
   }
 
-  /** The PDU that {@link #next} has taken, if it was not P-DATA-TF. */
-  Pdu received() {
-    return Objects.requireNonNull(received);
+  /** The PDU that {@link #next} has taken, if it was not P-DATA-TF; it is not kept. */
+  Pdu takeReceived() {
+    Pdu taken = Objects.requireNonNull(received);
+    received = null;
+    return taken;
   }
 
   /**
@@ -339,7 +341,7 @@ final class UpperLayer implements StateMachine.Actions {
 
   @Override
   public boolean requestIsAcceptable() {
-    verdict = screen.apply((Pdu.AssociateRequest) received());
+    verdict = screen.apply((Pdu.AssociateRequest) Objects.requireNonNull(received));
     return verdict == null;
   }
 

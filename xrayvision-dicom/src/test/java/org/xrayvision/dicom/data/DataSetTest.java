@@ -37,6 +37,43 @@ class DataSetTest {
   }
 
   @Test
+  void boundsTheNumberOfValues() {
+    String many = "1\\".repeat(2_000_000);
+    DataSet dataSet =
+        DataSet.builder()
+            .set(Tag.WindowCenter, many)
+            .set(Tag.OtherPatientIDs, "A", "B".repeat(10), "\\".repeat(1_000_000))
+            .setBytes(Tag.RedPaletteColorLookupTableData, VR.US, new byte[400_000])
+            .build();
+    assertThat(dataSet.strings(Tag.WindowCenter)).hasSize(65_536).containsOnly("1");
+    assertThat(dataSet.decimals(Tag.WindowCenter)).hasSize(65_536);
+    assertThat(dataSet.strings(Tag.OtherPatientIDs)).hasSize(65_536);
+    assertThat(dataSet.strings(Tag.RedPaletteColorLookupTableData)).hasSize(65_536);
+    assertThat(dataSet.string(Tag.OtherPatientIDs)).contains("A");
+    assertThat(dataSet.decimal(Tag.WindowCenter)).hasValue(1);
+    assertThat(dataSet.integer(Tag.WindowCenter)).hasValue(1);
+  }
+
+  @Test
+  void looksAtFewTermsOfTheCharacterSetOnly() {
+    byte[] late = ("\\A".repeat(1000) + "\\ISO_IR 101").getBytes(StandardCharsets.US_ASCII);
+    DataSet flooded =
+        DataSet.builder()
+            .setBytes(Tag.SpecificCharacterSet, VR.CS, late)
+            .setBytes(Tag.PatientName, VR.PN, CEDILLA)
+            .build();
+    assertThat(flooded.hasKnownCharacterSet()).isFalse();
+    byte[] early = ("ISO_IR 101" + "\\A".repeat(1000)).getBytes(StandardCharsets.US_ASCII);
+    DataSet known =
+        DataSet.builder()
+            .setBytes(Tag.SpecificCharacterSet, VR.CS, early)
+            .setBytes(Tag.PatientName, VR.PN, CEDILLA)
+            .build();
+    assertThat(known.characterSet().definedTerms()).hasSize(16);
+    assertThat(known.string(Tag.PatientName)).contains("ş");
+  }
+
+  @Test
   void readsNumbersOfEveryKind() {
     DataSet dataSet =
         DataSet.builder()

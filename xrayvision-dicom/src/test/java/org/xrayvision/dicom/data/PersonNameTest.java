@@ -39,4 +39,12 @@ class PersonNameTest {
     assertThat(PersonName.parse("^^^^").isEmpty()).isTrue();
     assertThat(PersonName.parse("").display()).isEmpty();
   }
+
+  @Test
+  void whatIsBeyondGroupsAndComponentsIsLeftOut() {
+    PersonName name = PersonName.parse("A^B^C^D^E" + "^F".repeat(100_000) + "=".repeat(100_000));
+    assertThat(name.suffix()).isEqualTo("E");
+    assertThat(name.display()).isEqualTo("D B C A E");
+    assertThat(name.ideographic() + name.phonetic()).isEmpty();
+  }
 }

@@ -150,6 +150,37 @@ class FrameDecodersTest {
     }
   }
 
+  @Test
+  void aFrameBeyondTheHeapIsRefusedBeforeItIsDecoded() throws IOException {
+    DataSet dataSet =
+        ImagePixelTest.chest()
+            .setInts(Tag.Rows, 9_999)
+            .setInts(Tag.Columns, 10_000)
+            .setInts(Tag.SamplesPerPixel, 3)
+            .set(Tag.PhotometricInterpretation, "RGB")
+            .setFragments(
+                Tag.PixelData, List.of(BulkData.of(new byte[0]), BulkData.of(bytes(1, 2))))
+            .build();
+    Path file = write(dataSet, TransferSyntax.RLE_LOSSLESS, RLE);
+    try (DicomFile dicom = DicomFile.open(file)) {
+      assertThatThrownBy(() -> FrameDecoders.of(List.of(copying(RLE, "AQ=="))).firstFrame(dicom))
+          .isInstanceOf(DicomException.class)
+          .hasMessageContaining("Rows (0028,0010) 9999")
+          .hasMessageContaining("599940000 bytes");
+    }
+  }
+
+  @Test
+  void fragmentsThatTheFrameCannotJustifyAreNotJoined() throws IOException {
+    byte[] half = new byte[(2 * 16_000 + 64 * 1024) / 2];
+    assertThat(firstFrame("1", new byte[0], half, half)).hasSize(2 * half.length);
+    assertThatThrownBy(() -> firstFrame("1", new byte[0], half, half, bytes(1, 2)))
+        .isInstanceOf(DicomException.class)
+        .hasMessageContaining("PixelData (7FE0,0010)")
+        .hasMessageContaining("97538 bytes")
+        .hasMessageContaining("80x100");
+  }
+
   private int[] firstFrame(String frames, byte[] offsetTable, byte[]... fragments)
       throws IOException {
     List<Integer> seen = new ArrayList<>();

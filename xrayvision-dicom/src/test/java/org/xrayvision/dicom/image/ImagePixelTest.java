@@ -49,8 +49,7 @@ class ImagePixelTest {
     "00280100, 32",
     "00280101, 0", // BitsStored
     "00280101, 17",
-    "00280102, 10", // HighBit
-    "00280102, 16",
+    "00280102, 16", // HighBit
     "00280103, 2", // PixelRepresentation
   })
   void whatIsOutOfRangeIsNamed(String tag, int value) {
@@ -89,6 +88,25 @@ class ImagePixelTest {
   @Test
   void absentHighBitIsTheOneBelowBitsStored() throws DicomException {
     assertThat(ImagePixel.of(chest().remove(Tag.HighBit).build()).highBit()).isEqualTo(11);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 11", "10, 11", "11, 11", "12, 12", "15, 15"})
+  void aHighBitWithoutRoomForTheBitsStoredIsTakenForAbsent(int said, int used)
+      throws DicomException {
+    assertThat(ImagePixel.of(chest().setInts(Tag.HighBit, said).build()).highBit()).isEqualTo(used);
+  }
+
+  @Test
+  void aFrameThatNeedsTooMuchMemoryIsRefusedWithWhatItDeclares() throws DicomException {
+    ImagePixel pixel = ImagePixel.of(chest().setInts(Tag.Rows, 10_000).build()); // 1,600,000 bytes
+
+    MemoryBounds.ofHeap(4 * 1_600_000).check(pixel);
+    assertThatThrownBy(() -> MemoryBounds.ofHeap(4 * 1_600_000 - 4).check(pixel))
+        .isInstanceOf(DicomException.class)
+        .hasMessageContaining("Rows (0028,0010) 10000 x Columns (0028,0011) 80")
+        .hasMessageContaining("1600000 bytes");
+    assertThat(MemoryBounds.ofHeap(Long.MAX_VALUE).frame()).isEqualTo(256L << 20);
   }
 
   @ParameterizedTest

@@ -10,9 +10,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -44,8 +46,16 @@ class DicomFileTest {
     byte[] pixels = random(600_000);
     byte[] large = random(400_000);
     Path file = write(syntax, pixels, large);
+    assertGivesBack(DicomFile.open(file), syntax, pixels, large);
+    ByteBuffer inMemory = ByteBuffer.wrap(Golden.join(new byte[7], Files.readAllBytes(file)));
+    assertGivesBack(DicomFile.open(inMemory.position(7)), syntax, pixels, large);
+    assertThat(inMemory.position()).isEqualTo(7);
+  }
+
+  private static void assertGivesBack(
+      DicomFile file, TransferSyntax syntax, byte[] pixels, byte[] large) throws IOException {
     DataSet kept;
-    try (DicomFile dicom = DicomFile.open(file)) {
+    try (DicomFile dicom = file) {
       assertThat(dicom.transferSyntax()).isEqualTo(syntax);
       Range all = dicom.pixelData().orElseThrow().ranges().get(0);
       byte[] asEncoded = syntax.bigEndian() ? swapped(pixels) : pixels;
@@ -60,6 +70,50 @@ class DicomFileTest {
     assertThat(read(kept, Tag.PixelData)).isEqualTo(pixels);
     if (syntax.explicitVR()) {
       assertThat(read(kept, PRIVATE)).isEqualTo(large);
+    }
+  }
+
+  @Test
+  void pixelsOfABufferAreAViewOfIt() throws IOException {
+    byte[] bytes =
+        Files.readAllBytes(
+            write(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, random(600_000), new byte[2]));
+    try (DicomFile dicom = DicomFile.open(ByteBuffer.wrap(bytes))) {
+      Range all = dicom.pixelData().orElseThrow().ranges().get(0);
+      ByteBuffer view = dicom.pixelBytes(all);
+      int at = (int) (dicom.dataSetOffset() + all.offset()) + 5;
+      bytes[at] ^= 0x55;
+      assertThat(view.get(5)).isEqualTo(bytes[at]);
+    }
+  }
+
+  @Test
+  void refusesABufferThatIsNoFileAndRangesOutsideIt() throws IOException {
+    assertThatThrownBy(() -> DicomFile.open(ByteBuffer.allocate(500)))
+        .isInstanceOf(DicomFormatException.class);
+    byte[] whole = Files.readAllBytes(testdata("ts/cr_explicit.dcm"));
+    assertThatThrownBy(() -> DicomFile.open(ByteBuffer.wrap(whole, 0, whole.length - 100)))
+        .isInstanceOf(DicomFormatException.class);
+    try (DicomFile dicom = DicomFile.open(ByteBuffer.wrap(whole))) {
+      assertThatThrownBy(() -> dicom.pixelBytes(new Range(whole.length, 1000)))
+          .isInstanceOf(DicomException.class);
+    }
+  }
+
+  @Test
+  void saysThatAMappedFileBecameShorter() throws IOException {
+    Path file = write(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, random(600_000), new byte[2]);
+    try (DicomFile dicom = DicomFile.open(file)) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(1000);
+      }
+      Range all = dicom.pixelData().orElseThrow().ranges().get(0);
+      assertThatThrownBy(() -> dicom.pixelBytes(all))
+          .isInstanceOf(DicomException.class)
+          .hasMessageContaining("shorter");
+      assertThatThrownBy(() -> dicom.pixelBytes(new Range(all.offset(), 1000)))
+          .isInstanceOf(DicomException.class)
+          .hasMessageContaining("shorter");
     }
   }
 

@@ -71,6 +71,23 @@ class ReadLimitsTest {
   }
 
   @Test
+  void boundsTheFragmentsOfAllValuesTogether() throws IOException {
+    byte[] value = // table, two fragments
+        join(
+            bytes("09 00 01 10 'OB' 00 00 FF FF FF FF"),
+            repeat(bytes("FE FF 00 E0 00 00 00 00 | empty item"), 3),
+            bytes("FE FF DD E0 00 00 00 00"));
+    DicomFormatException error =
+        error(JPEG_BASELINE_8BIT, repeat(value, 6), LIMITS.withMaxFragments(10));
+    assertThat(error).hasMessageContaining("more than 10 fragments");
+    assertThat(error.offset()).isEqualTo(5L * value.length);
+    assertThat(
+            Golden.parse(JPEG_BASELINE_8BIT, repeat(value, 5), LIMITS.withMaxFragments(10))
+                .length())
+        .isEqualTo(5L * value.length);
+  }
+
+  @Test
   void boundsWhatADeflatedDataSetBecomes() throws IOException {
     byte[] bomb =
         join(bytes("E0 7F 10 00 'OB' 00 00 00 00 00 02 | 32 MiB"), new byte[32 * 1024 * 1024]);

@@ -14,9 +14,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,40 @@ class ListenerLifeTest {
           .anyMatch(name -> name.matches("dicom-scp SENDER@127\\.0\\.0\\.1:\\d+"))
           .contains("dicom-acceptor RECEIVER:" + listener.port());
     }
+  }
+
+  @Test
+  void aConnectionThatCannotBeServedCostsOnlyItself() throws Exception {
+    Queue<Throwable> troubles =
+        new ArrayDeque<>(
+            List.of(
+                new OutOfMemoryError("unable to create native thread"),
+                new IllegalStateException("our own error")));
+    ThreadFactory threads =
+        connection -> {
+          Throwable trouble = troubles.poll();
+          if (trouble instanceof Error error) {
+            throw error;
+          } else if (trouble instanceof RuntimeException exception) {
+            throw exception;
+          }
+          return new Thread(connection, "dicom-scp");
+        };
+    try (DicomListener listener =
+        new DicomListener(Listeners.options().build(), READ, recorder, threads)) {
+      listener.start();
+      for (int i = 0; i < 2; i++) {
+        try (Socket unlucky = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+          assertThat(unlucky.getInputStream().read()).isEqualTo(-1);
+        }
+      }
+      echoAndRelease(Listeners.to(listener).build());
+    }
+    assertThat(recorder.all())
+        .filteredOn(event -> event.startsWith("connectionRefused"))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("native thread"),
+            second -> assertThat(second).contains("our own error"));
   }
 
   @Test

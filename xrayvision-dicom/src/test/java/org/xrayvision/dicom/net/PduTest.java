@@ -209,6 +209,45 @@ class PduTest {
   }
 
   @Test
+  void aContextWithOver64TransferSyntaxesIsRefused() throws DicomException {
+    String syntax = "40 00 0001 '1' ";
+    String context = "20 00 %04X 05000000 ";
+    assertThat(decode(bytes(ASSOCIATE_RQ + context.formatted(4 + 64 * 5) + syntax.repeat(64))))
+        .isInstanceOf(Pdu.AssociateRequest.class);
+    assertThatThrownBy(
+            () -> decode(bytes(ASSOCIATE_RQ + context.formatted(4 + 65 * 5) + syntax.repeat(65))))
+        .isInstanceOf(DicomException.class)
+        .hasMessageContaining("over 64");
+  }
+
+  @Test
+  void aUidIsNoLongerThan64Characters() throws DicomException {
+    for (String item : List.of("30", "40")) { // abstract and transfer syntax
+      String padded = "20 00 004A 05000000 " + item + " 00 0042 '" + "1".repeat(64) + "' 0000";
+      assertThat(decode(bytes(ASSOCIATE_RQ + padded))).isInstanceOf(Pdu.AssociateRequest.class);
+      String longer = "20 00 0049 05000000 " + item + " 00 0041 '" + "1".repeat(65) + "'";
+      assertThatThrownBy(() -> decode(bytes(ASSOCIATE_RQ + longer)))
+          .isInstanceOf(DicomException.class)
+          .hasMessageContaining("65 bytes");
+      String empty = "20 00 0408 05000000 " + item + " 00 0400 " + "00".repeat(1024);
+      assertThatThrownBy(() -> decode(bytes(ASSOCIATE_RQ + empty)))
+          .isInstanceOf(DicomException.class);
+    }
+    String application = "10 00 0041 '" + "1".repeat(65) + "'";
+    assertThatThrownBy(() -> decode(bytes(ASSOCIATE_RQ + application)))
+        .isInstanceOf(DicomException.class);
+  }
+
+  @Test
+  void over128RolesAreRefused() {
+    String role = "54 00 0005 0001 '1' 0100 ";
+    String user = "50 00 %04X ".formatted(130 * 9) + role.repeat(130);
+    assertThatThrownBy(() -> decode(bytes(ASSOCIATE_RQ + user)))
+        .isInstanceOf(DicomException.class)
+        .hasMessageContaining("128 role");
+  }
+
+  @Test
   void rejectionsAndAbortsSayInWordsWhatTheyMean() {
     assertThat(Pdu.AssociateReject.CALLED_AE_TITLE.inWords())
         .isEqualTo("called AE title not recognized (permanent, source 1, reason 7)");

@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import org.xrayvision.core.XRayVision;
-import org.xrayvision.dicom.data.TransferSyntax;
 import org.xrayvision.dicom.net.AcceptorOptions;
 import org.xrayvision.dicom.net.DicomListener;
 import org.xrayvision.server.config.DicomSettings;
@@ -80,21 +76,8 @@ public final class DicomDoor implements AutoCloseable {
         .checkCalledAETitle(settings.checkCalledAETitle())
         .callingAETitles(settings.callingAETitles())
         .storageSopClassUids(engine.sopClasses())
-        .transferSyntaxUids(preferred(engine.transferSyntaxes()))
+        // The decoders' own order of preference: lossy last, whatever its UID sorts like.
+        .transferSyntaxUids(List.copyOf(engine.transferSyntaxes()))
         .build();
-  }
-
-  /** Uncompressed little endian first: it costs least to read. */
-  private static List<String> preferred(Set<String> transferSyntaxes) {
-    List<String> first =
-        List.of(
-            TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
-            TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
-    List<String> sorted = new ArrayList<>(transferSyntaxes);
-    sorted.sort(
-        Comparator.comparing(
-                (String uid) -> first.contains(uid) ? first.indexOf(uid) : first.size())
-            .thenComparing(Comparator.naturalOrder()));
-    return sorted;
   }
 }

@@ -80,6 +80,29 @@ class HostilePeerTest {
   }
 
   @Test
+  void afterAStallWithinADataSetWhatStillDripsInIsEndedByArtim() throws Exception {
+    try (TestListener listener =
+            TestListener.start(
+                options ->
+                    options
+                        .messageTimeout(Duration.ofMinutes(5))
+                        .idleTimeout(Duration.ofMillis(500))
+                        .artimTimeout(SHORT));
+        ScriptedPeer peer = associated(listener)) {
+      peer.send(PduBytes.pData(1, COMMAND | LAST, PduBytes.storeRequest(1, CR, "1.2")));
+      byte[] data = PduBytes.pData(1, LAST, new byte[20_000]);
+      peer.send(Arrays.copyOf(data, 1000));
+      peer.readUntil(ABORT);
+      assertThatThrownBy(
+              () ->
+                  peer.sendSlowly(
+                      Arrays.copyOfRange(data, 1000, data.length), 1, Duration.ofMillis(20)))
+          .isInstanceOf(IOException.class);
+      assertThat(listener.await("aborted")).contains("did not send in time");
+    }
+  }
+
+  @Test
   void aPeerThatNeverReadsIsGivenUp() throws Exception {
     try (TestListener listener =
             TestListener.start(options -> options.writeTimeout(Duration.ofMillis(300)));
