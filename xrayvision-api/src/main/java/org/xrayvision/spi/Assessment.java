@@ -25,11 +25,7 @@ public record Assessment(
   public Assessment {
     Objects.requireNonNull(summary, "summary");
     Objects.requireNonNull(usage, "usage");
-    if (severity < -1 || severity > 10) {
-      throw new IllegalArgumentException("severity must be -1 to 10, not " + severity);
-    }
-    if (confidence < -1 || confidence > 100) {
-      throw new IllegalArgumentException("confidence must be -1 to 100, not " + confidence);
-    }
+    Ranges.severity(severity);
+    Ranges.confidence(confidence);
   }
 }

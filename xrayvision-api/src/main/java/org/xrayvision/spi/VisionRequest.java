@@ -14,6 +14,9 @@ public final class VisionRequest {
   private final String region;
   private final Subject subject;
   private final Deadline deadline;
+  private final List<PriorStudy> priors;
+  private final String clinicalInformation;
+  private final Cancellation cancellation;
 
   private VisionRequest(Builder builder) {
     this.pictures = List.copyOf(builder.pictures);
@@ -21,6 +24,9 @@ public final class VisionRequest {
     this.region = builder.region;
     this.subject = builder.subject;
     this.deadline = Objects.requireNonNull(builder.deadline, "deadline");
+    this.priors = List.copyOf(builder.priors);
+    this.clinicalInformation = builder.clinicalInformation;
+    this.cancellation = builder.cancellation;
     if (pictures.isEmpty()) {
       throw new IllegalArgumentException("a vision request needs at least one picture");
     }
@@ -56,6 +62,21 @@ public final class VisionRequest {
     return deadline;
   }
 
+  /** What was said before of the same region, newest first; the prompt has it in words already. */
+  public List<PriorStudy> priors() {
+    return priors;
+  }
+
+  /** Why the picture was taken, scrubbed; empty where it is not known. */
+  public String clinicalInformation() {
+    return clinicalInformation;
+  }
+
+  /** Tells work on other threads that nobody waits any more. */
+  public Cancellation cancellation() {
+    return cancellation;
+  }
+
   /** Collects the parts of a request. Not safe for threads. */
   public static final class Builder {
     private List<Picture> pictures = List.of();
@@ -63,6 +84,9 @@ public final class VisionRequest {
     private String region = "";
     private Subject subject = new Subject(null, null);
     private @Nullable Deadline deadline;
+    private List<PriorStudy> priors = List.of();
+    private String clinicalInformation = "";
+    private Cancellation cancellation = Cancellation.NEVER;
 
     private Builder() {}
 
@@ -93,6 +117,24 @@ public final class VisionRequest {
     /** Sets the moment by which the answer must be there. */
     public Builder deadline(Deadline deadline) {
       this.deadline = deadline;
+      return this;
+    }
+
+    /** Sets what was said before. */
+    public Builder priors(List<PriorStudy> priors) {
+      this.priors = List.copyOf(priors);
+      return this;
+    }
+
+    /** Sets why the picture was taken. */
+    public Builder clinicalInformation(String text) {
+      this.clinicalInformation = Objects.requireNonNull(text, "text");
+      return this;
+    }
+
+    /** Sets what tells that nobody waits any more. */
+    public Builder cancellation(Cancellation cancellation) {
+      this.cancellation = Objects.requireNonNull(cancellation, "cancellation");
       return this;
     }
 

@@ -18,7 +18,6 @@ import org.xrayvision.api.ExamStatus;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.core.XRayVisionBuilder;
 import org.xrayvision.simulator.vision.VisionModelSimulator;
-import org.xrayvision.spi.TokenUsage;
 import org.xrayvision.spi.VisionAnswer;
 
 /**
@@ -78,12 +77,10 @@ public final class EngineExtension implements BeforeEachCallback, AfterEachCallb
             .dataDirectory(folder)
             .visionModel(
                 request ->
-                    new VisionAnswer(
-                        "FINDINGS:\nNone.\n\nIMPRESSION:\nNormal.",
-                        "testkit",
-                        TokenUsage.UNKNOWN,
-                        false,
-                        null));
+                    VisionAnswer.builder()
+                        .text("FINDINGS:\nNone.\n\nIMPRESSION:\nNormal.")
+                        .model("testkit")
+                        .build());
     engine = parts.apply(builder).build();
     engine.start();
   }

@@ -42,7 +42,7 @@ final class PictureFile {
     }
     header.position(WIDTH_AT);
     try {
-      return new Picture(png, header.getInt(), header.getInt(), projection);
+      return Picture.of(png, header.getInt(), header.getInt(), projection);
     } catch (IllegalArgumentException e) {
       throw new BrokenException(String.valueOf(e.getMessage()));
     }

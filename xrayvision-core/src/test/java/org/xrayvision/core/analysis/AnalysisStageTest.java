@@ -44,7 +44,6 @@ import org.xrayvision.api.ExamStatus;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.EndpointStatus.Health;
 import org.xrayvision.core.store.AiRun;
-import org.xrayvision.spi.TokenUsage;
 import org.xrayvision.spi.VisionAnswer;
 import org.xrayvision.spi.openai.OpenAiReportReader;
 import org.xrayvision.spi.openai.OpenAiVisionModel;
@@ -472,7 +471,7 @@ class AnalysisStageTest {
               if (Arrays.equals(request.pictures().get(0).png(), badPicture)) {
                 throw new NoClassDefFoundError("org/example/Missing");
               }
-              return new VisionAnswer(REPORT, null, TokenUsage.UNKNOWN, false, null);
+              return VisionAnswer.of(REPORT);
             }),
         List.of());
     bench.await(good, ExamStatus.DONE);

@@ -26,7 +26,6 @@ import org.xrayvision.server.auth.AuthOptions;
 import org.xrayvision.server.auth.HandClock;
 import org.xrayvision.server.auth.Role;
 import org.xrayvision.server.auth.UserStore;
-import org.xrayvision.spi.TokenUsage;
 import org.xrayvision.spi.VisionAnswer;
 
 /**
@@ -58,8 +57,7 @@ final class TestServer implements AutoCloseable {
       engine =
           XRayVision.builder()
               .dataDirectory(folder)
-              .visionModel(
-                  request -> new VisionAnswer("Normal.", "test", TokenUsage.UNKNOWN, false, null))
+              .visionModel(request -> VisionAnswer.builder().text("Normal.").model("test").build())
               .build();
       users =
           UserStore.open(

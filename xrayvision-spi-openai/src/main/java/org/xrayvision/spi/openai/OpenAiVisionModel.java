@@ -35,8 +35,13 @@ public final class OpenAiVisionModel implements VisionModel, HealthProbe {
       content.addObject().put("type", "image_url").putObject("image_url").put("url", url);
     }
     ChatAnswer answer = client.complete(question, request.prompt(), request.deadline());
-    return new VisionAnswer(
-        answer.text(), answer.model(), answer.usage(), answer.truncated(), answer.raw());
+    return VisionAnswer.builder()
+        .text(answer.text())
+        .model(answer.model())
+        .usage(answer.usage())
+        .truncated(answer.truncated())
+        .rawAnswer(answer.raw())
+        .build();
   }
 
   @Override

@@ -39,7 +39,7 @@ class OpenAiVisionModelTest {
 
   private static VisionRequest request(Duration deadline) {
     return VisionRequest.builder()
-        .pictures(List.of(new Picture(PNG, 10, 20, "frontal")))
+        .pictures(List.of(Picture.of(PNG, 10, 20, "frontal")))
         .prompt(new Prompt("You are a radiologist.", "Is there anything in the left lung?", "v1"))
         .region("chest")
         .deadline(Deadline.in(deadline))

@@ -1,0 +1,4 @@
+package org.xrayvision.spi;
+
+/** Makes notifiers; see {@link PluginFactory} for how it is found. */
+public interface NotifierFactory extends PluginFactory<Notifier> {}

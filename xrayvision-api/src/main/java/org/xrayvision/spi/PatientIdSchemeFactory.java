@@ -1,0 +1,4 @@
+package org.xrayvision.spi;
+
+/** Makes schemes of patient ids; see {@link PluginFactory} for how it is found. */
+public interface PatientIdSchemeFactory extends PluginFactory<PatientIdScheme> {}

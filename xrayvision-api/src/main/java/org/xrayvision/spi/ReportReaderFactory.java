@@ -1,0 +1,4 @@
+package org.xrayvision.spi;
+
+/** Makes readers that assess reports; see {@link PluginFactory} for how it is found. */
+public interface ReportReaderFactory extends PluginFactory<ReportReader> {}

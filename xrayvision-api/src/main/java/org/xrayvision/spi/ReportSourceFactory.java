@@ -1,0 +1,4 @@
+package org.xrayvision.spi;
+
+/** Makes sources of radiologists' reports; see {@link PluginFactory} for how it is found. */
+public interface ReportSourceFactory extends PluginFactory<ReportSource> {}
