@@ -1,0 +1,46 @@
+package org.xrayvision.core.plugin;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * What must not be told of the exams that a plugin has in hand, so that its logger can blank it
+ * whatever thread of the plugin's speaks. Safe for threads.
+ */
+public final class ExamsInHand {
+  private final Set<Handle> inHand = ConcurrentHashMap.newKeySet();
+
+  /** One exam in hand; closed when the plugin has answered. */
+  public final class Handle implements AutoCloseable {
+    private final UnaryOperator<String> blank;
+
+    private Handle(UnaryOperator<String> blank) {
+      this.blank = blank;
+    }
+
+    @Override
+    public void close() {
+      inHand.remove(this);
+    }
+  }
+
+  /**
+   * An exam is handed over.
+   *
+   * @param blank takes its identifiers out of a text
+   */
+  public Handle take(UnaryOperator<String> blank) {
+    Handle handle = new Handle(blank);
+    inHand.add(handle);
+    return handle;
+  }
+
+  String blank(String text) {
+    String blanked = text;
+    for (Handle handle : inHand) {
+      blanked = handle.blank.apply(blanked);
+    }
+    return blanked;
+  }
+}

@@ -1,0 +1,193 @@
+package org.xrayvision.core.plugin;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.xrayvision.core.PluginKind;
+import org.xrayvision.core.PluginStatus;
+import org.xrayvision.core.PluginStatus.State;
+import org.xrayvision.core.PluginUse;
+import org.xrayvision.spi.Meter;
+import org.xrayvision.spi.PluginFactory;
+import org.xrayvision.spi.SettingSpec;
+import org.xrayvision.spi.Settings;
+
+/**
+ * Makes the plugins that the configuration names, and knows what became of each. What one of them
+ * does wrong leaves out that one. Safe for threads.
+ */
+public final class Plugins implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  private final Catalog catalog;
+  private final Scratch scratch;
+  private final Clock clock;
+  private final Function<String, Meter> meters;
+  private final ExamsInHand exams = new ExamsInHand();
+  private final Map<String, PluginStatus> outcomes = new LinkedHashMap<>();
+
+  /**
+   * @param catalog closed with this
+   * @param scratch the folder for the plugins' own folders
+   * @param meters a meter for a plugin's id
+   */
+  public Plugins(Catalog catalog, Path scratch, Clock clock, Function<String, Meter> meters) {
+    this.catalog = catalog;
+    this.scratch = new Scratch(scratch);
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  /** A plugin that runs, and how it is to be called. */
+  public record Made<T>(T plugin, PluginUse use, ClassLoader loader) {}
+
+  /** The exams that plugins have in hand, for their loggers. */
+  public ExamsInHand exams() {
+    return exams;
+  }
+
+  /** Makes those that can be made, in this order; {@link #status()} tells of the others. */
+  public <T> List<Made<T>> make(PluginKind kind, Class<T> type, List<PluginUse> uses) {
+    List<Made<T>> made = new ArrayList<>();
+    for (int place = 0; place < uses.size(); place++) {
+      make(kind, type, uses.get(place), place).ifPresent(made::add);
+    }
+    return made;
+  }
+
+  private <T> Optional<Made<T>> make(PluginKind kind, Class<T> type, PluginUse use, int place) {
+    Optional<Found> found = catalog.find(kind, use.id());
+    if (found.isEmpty()) {
+      note(kind, use.id(), place, missing(kind, use.id()));
+      return Optional.empty();
+    }
+    PluginStatus status = found.get().status();
+    try {
+      T plugin = type.cast(create(found.get(), use, place));
+      note(kind, use.id(), place, status.active());
+      return Optional.of(new Made<>(plugin, use, found.get().loader()));
+    } catch (IOException | RuntimeException | LinkageError e) {
+      note(kind, use.id(), place, status.broken(Reasons.of(e)));
+      return Optional.empty();
+    }
+  }
+
+  private Object create(Found found, PluginUse use, int place) throws IOException {
+    PluginFactory<?> factory = found.factory();
+    if (factory == null) {
+      throw new IllegalStateException("a broken plugin cannot be made");
+    }
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(found.loader());
+    try {
+      Settings settings = Settings.of(factory.settings(), use.settings());
+      Object plugin = factory.create(settings, context(found, factory, settings, place));
+      if (plugin == null) {
+        throw new IllegalStateException("its factory made nothing");
+      }
+      return plugin;
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private EngineContext context(Found found, PluginFactory<?> factory, Settings settings, int place)
+      throws IOException {
+    String name = found.status().kind().name() + "-" + factory.id() + "-" + (place + 1);
+    System.Logger logger = System.getLogger("org.xrayvision.plugin." + factory.id());
+    return new EngineContext(
+        clock,
+        new RedactingLogger(logger, exams),
+        meters.apply(factory.id()),
+        new BoundHttpClient(client(), hosts(factory, settings)),
+        scratch.folder(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * h2c's upgrade breaks servers that models run behind; a redirect could lead out of the house.
+   */
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(CONNECT)
+        .build();
+  }
+
+  private static Set<String> hosts(PluginFactory<?> factory, Settings settings) {
+    return factory.settings().stream()
+        .filter(spec -> spec.type() == SettingSpec.Type.URL)
+        .flatMap(spec -> settings.url(spec.name()).stream())
+        .map(BoundHttpClient::hostOf)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private PluginStatus missing(PluginKind kind, String id) {
+    return new PluginStatus(
+        kind, id, "", id, "configuration", State.BROKEN, catalog.whyNot(kind, id));
+  }
+
+  private void note(PluginKind kind, String id, int place, PluginStatus status) {
+    synchronized (outcomes) {
+      outcomes.put(kind + " " + id + " " + place, status);
+    }
+  }
+
+  /** A plugin that ran does so no more. */
+  public void switchedOff(PluginKind kind, String id, String why) {
+    synchronized (outcomes) {
+      outcomes.replaceAll(
+          (key, status) ->
+              status.kind() == kind && status.id().equals(id) ? status.broken(why) : status);
+    }
+  }
+
+  /** The named ones first, each with what became of it; then what is installed besides. */
+  public List<PluginStatus> status() {
+    List<PluginStatus> all = new ArrayList<>();
+    synchronized (outcomes) {
+      all.addAll(outcomes.values());
+    }
+    for (PluginStatus installed : catalog.installed()) {
+      if (all.stream().noneMatch(named -> isSame(named, installed))) {
+        all.add(installed);
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  private static boolean isSame(PluginStatus named, PluginStatus installed) {
+    return named.kind() == installed.kind()
+        && named.id().equals(installed.id())
+        && (named.origin().equals(installed.origin()) || named.origin().equals("configuration"));
+  }
+
+  @Override
+  public void close() {
+    scratch.deleteAll();
+    catalog.close();
+  }
+
+  /** A meter that forgets. */
+  public static Meter noMeter() {
+    return new Meter() {
+      @Override
+      public void count(String name, long times) {}
+
+      @Override
+      public void time(String name, Duration duration) {}
+    };
+  }
+}
