@@ -16,29 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record SettingSpec(
     String name,
-    Type type,
+    SettingType type,
     @Nullable String defaultText,
     boolean required,
     boolean secret,
     String description) {
-  /** What the text of a setting must be. */
-  public enum Type {
-    /** Any text. */
-    TEXT,
-    /** A whole number. */
-    INTEGER,
-    /** A number with a decimal point. */
-    DECIMAL,
-    /** true, yes, on or 1; false, no, off or 0. */
-    BOOLEAN,
-    /** An absolute http or https address. */
-    URL,
-    /** Seconds, whole or with a decimal point. */
-    DURATION,
-    /** A path; a relative one is below the data directory. */
-    PATH
-  }
-
   /** Checks the name. */
   public SettingSpec {
     Objects.requireNonNull(type, "type");
@@ -49,17 +31,18 @@ public record SettingSpec(
   }
 
   /** A setting with a default. */
-  public static SettingSpec of(String name, Type type, String defaultText, String description) {
+  public static SettingSpec of(
+      String name, SettingType type, String defaultText, String description) {
     return new SettingSpec(name, type, defaultText, false, false, description);
   }
 
   /** A setting that may be left out. */
-  public static SettingSpec optional(String name, Type type, String description) {
+  public static SettingSpec optional(String name, SettingType type, String description) {
     return new SettingSpec(name, type, null, false, false, description);
   }
 
   /** A setting that must be given. */
-  public static SettingSpec required(String name, Type type, String description) {
+  public static SettingSpec required(String name, SettingType type, String description) {
     return new SettingSpec(name, type, null, true, false, description);
   }
 

@@ -42,7 +42,7 @@ public final class Settings {
     Map<String, String> taken = new TreeMap<>();
     for (SettingSpec spec : specs.values()) {
       String text = texts.getOrDefault(spec.name(), spec.defaultText());
-      if (text == null || (text.isBlank() && spec.type() != SettingSpec.Type.TEXT)) {
+      if (text == null || (text.isBlank() && spec.type() != SettingType.TEXT)) {
         if (spec.required()) {
           errors.add("setting " + spec.name() + " is missing: " + spec.description());
         }

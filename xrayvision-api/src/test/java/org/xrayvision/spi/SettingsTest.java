@@ -15,13 +15,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsTest {
   private static final List<SettingSpec> SCHEMA =
       List.of(
-          SettingSpec.required("url", SettingSpec.Type.URL, "Where the model answers."),
-          SettingSpec.of("tokens", SettingSpec.Type.INTEGER, "1024", "How long it may talk."),
-          SettingSpec.of("temperature", SettingSpec.Type.DECIMAL, "0.5", "How freely."),
-          SettingSpec.of("strict", SettingSpec.Type.BOOLEAN, "no", "Whether it is strict."),
-          SettingSpec.optional("wait", SettingSpec.Type.DURATION, "How long to wait."),
-          SettingSpec.optional("weights", SettingSpec.Type.PATH, "The file of weights."),
-          SettingSpec.optional("api_key", SettingSpec.Type.TEXT, "The key.").asSecret());
+          SettingSpec.required("url", SettingType.URL, "Where the model answers."),
+          SettingSpec.of("tokens", SettingType.INTEGER, "1024", "How long it may talk."),
+          SettingSpec.of("temperature", SettingType.DECIMAL, "0.5", "How freely."),
+          SettingSpec.of("strict", SettingType.BOOLEAN, "no", "Whether it is strict."),
+          SettingSpec.optional("wait", SettingType.DURATION, "How long to wait."),
+          SettingSpec.optional("weights", SettingType.PATH, "The file of weights."),
+          SettingSpec.optional("api_key", SettingType.TEXT, "The key.").asSecret());
 
   @Test
   void defaultsStandWhereTheConfigurationIsSilent() {
@@ -91,7 +91,7 @@ class SettingsTest {
     Settings settings = Settings.of(SCHEMA, Map.of("url", "http://h/", "api_key", "s3cret"));
     assertThat(settings.text("api_key")).contains("s3cret");
     assertThat(settings.toString()).doesNotContain("s3cret").contains("api_key=***");
-    SettingSpec secret = SettingSpec.required("pin", SettingSpec.Type.INTEGER, "").asSecret();
+    SettingSpec secret = SettingSpec.required("pin", SettingType.INTEGER, "").asSecret();
     assertThatThrownBy(() -> Settings.of(List.of(secret), Map.of("pin", "geheim")))
         .hasMessageNotContaining("geheim");
   }

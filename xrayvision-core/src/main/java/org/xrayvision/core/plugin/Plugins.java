@@ -20,7 +20,7 @@ import org.xrayvision.core.PluginStatus.State;
 import org.xrayvision.core.PluginUse;
 import org.xrayvision.spi.Meter;
 import org.xrayvision.spi.PluginFactory;
-import org.xrayvision.spi.SettingSpec;
+import org.xrayvision.spi.SettingType;
 import org.xrayvision.spi.Settings;
 
 /**
@@ -128,7 +128,7 @@ public final class Plugins implements AutoCloseable {
 
   private static Set<String> hosts(PluginFactory<?> factory, Settings settings) {
     return factory.settings().stream()
-        .filter(spec -> spec.type() == SettingSpec.Type.URL)
+        .filter(spec -> spec.type() == SettingType.URL)
         .flatMap(spec -> settings.url(spec.name()).stream())
         .map(BoundHttpClient::hostOf)
         .collect(Collectors.toUnmodifiableSet());

@@ -54,8 +54,8 @@ final class PluginJar {
           public int spiVersion() { return %4$s; }
           public List<SettingSpec> settings() {
             return List.of(
-                SettingSpec.of("tokens", SettingSpec.Type.INTEGER, "7", "How many."),
-                SettingSpec.optional("url", SettingSpec.Type.URL, "Where."));
+                SettingSpec.of("tokens", SettingType.INTEGER, "7", "How many."),
+                SettingSpec.optional("url", SettingType.URL, "Where."));
           }
           public VisionModel create(Settings settings, PluginContext context) {
             return request -> VisionAnswer.of(%5$s);
