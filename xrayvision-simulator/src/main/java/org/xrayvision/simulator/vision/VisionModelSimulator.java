@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
+import org.xrayvision.simulator.http.FaultyAnswers;
+import org.xrayvision.simulator.http.HttpFault;
 
 /**
  * An OpenAI-compatible endpoint on loopback that makes its answers up: for a picture a report that
@@ -37,6 +39,7 @@ public final class VisionModelSimulator implements AutoCloseable {
   private final ExecutorService threads;
   private final Duration delay;
   private final AtomicInteger readings = new AtomicInteger();
+  private final FaultyAnswers answers = new FaultyAnswers();
 
   /**
    * Listens at once.
@@ -79,10 +82,15 @@ public final class VisionModelSimulator implements AutoCloseable {
     return readings.get();
   }
 
+  /** What it does wrong from now on, with each question and with the list of models. */
+  public void fault(HttpFault fault) {
+    answers.set(fault);
+  }
+
   private void models(HttpExchange exchange) throws IOException {
     String list =
         "{\"object\":\"list\",\"data\":[{\"id\":\"" + MODEL + "\",\"object\":\"model\"}]}";
-    answer(exchange, 200, list);
+    answers.answer(exchange, list);
   }
 
   private void completions(HttpExchange exchange) throws IOException {
@@ -98,7 +106,7 @@ public final class VisionModelSimulator implements AutoCloseable {
       return;
     }
     String text = picture ? report(question) : grade(question);
-    answer(exchange, 200, completion(text, tokens(question, picture)));
+    answers.answer(exchange, completion(text, tokens(question, picture)));
   }
 
   private String report(String question) {
@@ -189,6 +197,7 @@ public final class VisionModelSimulator implements AutoCloseable {
   /** Hangs up on whoever waits. */
   @Override
   public void close() {
+    answers.close();
     server.stop(0);
     threads.shutdownNow();
   }

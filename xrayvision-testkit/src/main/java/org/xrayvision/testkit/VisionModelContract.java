@@ -1,0 +1,111 @@
+package org.xrayvision.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xrayvision.spi.Deadline;
+import org.xrayvision.spi.Finding;
+import org.xrayvision.spi.VisionAnswer;
+import org.xrayvision.spi.VisionModel;
+
+/**
+ * The contract of a {@link VisionModel} that works in this process. Extend it and fill {@link
+ * #model}. One that asks a backend extends {@link HttpVisionModelContract}.
+ */
+public abstract class VisionModelContract {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final ExecutorService callers = Executors.newCachedThreadPool();
+  private @Nullable VisionModel model;
+
+  /** For the class that extends this. */
+  protected VisionModelContract() {}
+
+  /** A new model. */
+  protected abstract VisionModel model();
+
+  @BeforeEach
+  final void open() {
+    model = model();
+  }
+
+  @AfterEach
+  final void close() {
+    subject().close();
+    callers.shutdownNow();
+  }
+
+  private VisionModel subject() {
+    return Objects.requireNonNull(model);
+  }
+
+  private VisionAnswer read() {
+    return subject().read(HttpVisionModelContract.request(Deadline.in(LONG)));
+  }
+
+  @Test
+  final void answersAboutAPicture() {
+    VisionAnswer answer = read();
+    assertThat(answer).isNotNull();
+    for (Finding finding : answer.findings()) {
+      Finding.Location at = finding.location();
+      if (at != null) {
+        assertThat(at.picture()).isZero();
+        assertThat(at.x() + at.width()).isLessThanOrEqualTo(SamplePng.SIDE);
+        assertThat(at.y() + at.height()).isLessThanOrEqualTo(SamplePng.SIDE);
+      }
+    }
+  }
+
+  @Test
+  final void answersTheSameQuestionFromManyThreads() throws Exception {
+    List<Future<VisionAnswer>> calls = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      calls.add(callers.submit(this::read));
+    }
+    for (Future<VisionAnswer> call : calls) {
+      assertThat(call.get(60, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  @Test
+  final void endsWhenInterrupted() throws Exception {
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                read();
+              } catch (RuntimeException e) {
+                // An answer or a failure are both an end.
+              }
+            },
+            "contract-interrupted");
+    caller.start();
+    caller.interrupt();
+    caller.join(LONG.toMillis());
+    assertThat(caller.isAlive()).as("whether the call goes on").isFalse();
+  }
+
+  @Test
+  final void hasANameThatPeopleCanRead() {
+    assertThat(subject().displayName()).isNotBlank();
+    assertThat(subject().capabilities()).isNotNull();
+  }
+
+  @Test
+  final void closesTwice() {
+    subject().close();
+    subject().close();
+  }
+}

@@ -1,0 +1,67 @@
+package org.xrayvision.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.xrayvision.spi.VisionAnswer;
+import org.xrayvision.spi.VisionModel;
+
+/** Each contract is failed by whoever breaks it. */
+class ContractsTest {
+  static class Careless extends HttpVisionModelContract {
+    @Override
+    protected VisionModel model(URI backend) {
+      return request -> {
+        throw new IllegalStateException(SECRET + " " + request.prompt().user());
+      };
+    }
+  }
+
+  static class Deaf extends VisionModelContract {
+    @Override
+    protected VisionModel model() {
+      return new VisionModel() {
+        @Override
+        public VisionAnswer read(org.xrayvision.spi.VisionRequest request) {
+          return VisionAnswer.of("Normal.");
+        }
+
+        @Override
+        public String displayName() {
+          return " ";
+        }
+      };
+    }
+  }
+
+  private static Set<String> failed(Class<?> contract) {
+    EngineExecutionResults results =
+        EngineTestKit.engine("junit-jupiter").selectors(selectClass(contract)).execute();
+    return results.testEvents().failed().stream()
+        .map(event -> event.getTestDescriptor().getLegacyReportingName().replaceAll("\\(.*", ""))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void modelThatThrowsWhatIsNotOfTheSpiAndTellsSecretsFails() {
+    assertThat(failed(Careless.class))
+        .containsAll(
+            List.of(
+                "answersWhenAllIsWell",
+                "backendThatIsNotThereIsAnOutage",
+                "tellsWhenToComeBack",
+                "worksAgainAfterEachFault"));
+  }
+
+  @Test
+  void modelWithoutANameFailsInThatAlone() {
+    assertThat(failed(Deaf.class)).containsExactly("hasANameThatPeopleCanRead");
+  }
+}
