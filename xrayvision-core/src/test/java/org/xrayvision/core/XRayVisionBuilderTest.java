@@ -8,13 +8,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xrayvision.api.XRayVisionException;
-import org.xrayvision.spi.TokenUsage;
 import org.xrayvision.spi.VisionAnswer;
 
 class XRayVisionBuilderTest {
   private static XRayVisionBuilder builder(AnalysisOptions options) {
     return XRayVision.builder()
-        .visionModel(request -> new VisionAnswer("x", null, TokenUsage.UNKNOWN, false, null))
+        .visionModel(request -> VisionAnswer.of("x"))
         .analysisOptions(options);
   }
 

@@ -31,7 +31,6 @@ import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.store.AiRun;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.HealthProbe;
-import org.xrayvision.spi.TokenUsage;
 import org.xrayvision.spi.TransientBackendException;
 import org.xrayvision.spi.VisionAnswer;
 import org.xrayvision.spi.VisionModel;
@@ -68,7 +67,7 @@ class OutagesTest {
         throw TransientBackendException.failure("broke off", null, null);
       }
       read.incrementAndGet();
-      return new VisionAnswer(REPORT, null, TokenUsage.UNKNOWN, false, null);
+      return VisionAnswer.of(REPORT);
     }
 
     @Override
