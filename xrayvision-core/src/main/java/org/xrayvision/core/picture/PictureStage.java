@@ -1,22 +1,20 @@
 package org.xrayvision.core.picture;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import org.xrayvision.api.Exam;
-import org.xrayvision.api.ExamStatus;
+import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
@@ -26,24 +24,29 @@ import org.xrayvision.dicom.io.DicomException;
 /**
  * Makes the pictures of what was stored: {@code none} becomes {@code queued}, {@code ignore} or
  * {@code error}. What waits is read from the store; a picture is durable before the exam moves on.
- * Safe for threads.
+ * An exam that fails waits by itself; the others go on. Safe for threads.
  */
 public final class PictureStage implements AutoCloseable {
-  private static final long POLL_MILLIS = 2_000;
+  private static final Duration FIRST_SETBACK = Duration.ofSeconds(1);
+  private static final Duration LONGEST_SETBACK = Duration.ofMinutes(1);
+  private static final long POLL_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long TROUBLE_MILLIS = 1_000;
   private static final long COURTESY_MILLIS = 20;
-  private static final long CLOSE_MILLIS = 5_000;
+  private static final int MAX_HELD = 5_000;
+  private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final ExamStore store;
   private final PictureFiles files;
-  private final ImagePreparer preparer;
-  private final Predicate<String> supportedRegion;
+  private final Marks marks;
+  private final Setbacks setbacks;
+  private final PictureMaker maker;
   private final Courtesy courtesy;
   private final Runnable onQueued;
   private final List<Thread> threads = new ArrayList<>();
   private final Semaphore news = new Semaphore(0);
   private final Set<String> inWork = new HashSet<>();
-  private volatile boolean closed;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile @Nullable String trouble;
 
   /**
    * A stage with so many threads.
@@ -60,10 +63,34 @@ public final class PictureStage implements AutoCloseable {
       int threadCount,
       BooleanSupplier arriving,
       Runnable onQueued) {
+    this(
+        directory,
+        store,
+        preparer,
+        supportedRegion,
+        threadCount,
+        arriving,
+        onQueued,
+        new Setbacks(FIRST_SETBACK, LONGEST_SETBACK, System::nanoTime));
+  }
+
+  /** The same with other times to wait after a setback. */
+  PictureStage(
+      DataDirectory directory,
+      ExamStore store,
+      ImagePreparer preparer,
+      Predicate<String> supportedRegion,
+      int threadCount,
+      BooleanSupplier arriving,
+      Runnable onQueued,
+      Setbacks setbacks) {
     this.store = store;
     this.files = new PictureFiles(directory);
-    this.preparer = preparer;
-    this.supportedRegion = supportedRegion;
+    this.marks = new Marks(directory);
+    this.setbacks = setbacks;
+    this.maker =
+        new PictureMaker(
+            store, files, preparer, supportedRegion, marks, setbacks, System::nanoTime);
     this.courtesy = new Courtesy(arriving, System::nanoTime);
     this.onQueued = onQueued;
     for (int i = 1; i <= threadCount; i++) {
@@ -73,8 +100,9 @@ public final class PictureStage implements AutoCloseable {
     }
   }
 
-  /** Starts the threads. */
+  /** Looks whether pictures have ended the process before, and starts the threads. */
   public void start() {
+    marks.load(uid -> picture(uid).isPresent());
     threads.forEach(Thread::start);
   }
 
@@ -96,122 +124,158 @@ public final class PictureStage implements AutoCloseable {
    * @throws IOException if the disk is in trouble
    */
   public Path pictureOrMake(String uid) throws IOException {
-    Optional<Path> made = picture(uid);
-    if (made.isPresent()) {
-      return made.get();
+    return maker.pictureOrMake(uid);
+  }
+
+  /** What keeps pictures from being made, or empty. Holds nothing of a patient. */
+  public Optional<String> trouble() {
+    return Optional.ofNullable(trouble).or(setbacks::trouble);
+  }
+
+  /** Tells the threads to end after the picture they are at. Returns at once. */
+  public void stop() {
+    closing.countDown();
+    wake();
+  }
+
+  /**
+   * Stops, and waits for the threads until this moment of {@link System#nanoTime}.
+   *
+   * @param deadline a thread that still works then is left to the end of the process
+   */
+  public void close(long deadline) {
+    stop();
+    try {
+      for (Thread thread : threads) {
+        // No interrupt: it would close the file channel under a half-written picture.
+        TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      marks.close();
     }
-    Path object = files.object(uid);
-    if (!Files.isRegularFile(object)) {
-      throw new DicomException("neither picture nor DICOM object is there any more; send it again");
-    }
-    files.write(uid, preparer.prepare(object).png());
-    return files.png(uid);
   }
 
   @Override
   public void close() {
-    closed = true;
-    wake();
-    for (Thread thread : threads) {
-      try {
-        // No interrupt: it would close the file channel under a half-written picture.
-        thread.join(CLOSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
+    close(System.nanoTime() + CLOSE.toNanos());
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
   }
 
   private void run() {
-    try {
-      while (!closed) {
-        if (!courtesy.mayBegin()) {
-          TimeUnit.MILLISECONDS.sleep(COURTESY_MILLIS);
-          continue;
-        }
-        Optional<String> uid = next();
-        if (uid.isPresent()) {
-          work(uid.get());
-        } else {
-          await(POLL_MILLIS);
-        }
+    while (!isClosing()) {
+      try {
+        turn();
+      } catch (InterruptedException e) {
+        // Not from us: these threads end by the latch alone.
+      } catch (Throwable e) {
+        survive(e);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  private Optional<String> next() throws InterruptedException {
+  private void survive(Throwable e) {
     try {
-      synchronized (inWork) {
-        for (String uid : store.awaitingPicture(threads.size() + inWork.size())) {
-          if (inWork.add(uid)) {
-            return Optional.of(uid);
-          }
-        }
-        return Optional.empty();
-      }
+      trouble = place(e);
+      pause(TROUBLE_MILLIS);
+    } catch (Throwable again) {
+      // Too little memory even to say so; the next turn may have more.
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    if (!courtesy.mayBegin()) {
+      pause(COURTESY_MILLIS);
+      return;
+    }
+    Optional<String> uid;
+    try {
+      uid = next();
     } catch (XRayVisionException e) {
       // The database is busy or the disk full; what waits is still there.
-      await(TROUBLE_MILLIS);
-      return Optional.empty();
+      trouble = e.getMessage();
+      pause(TROUBLE_MILLIS);
+      return;
+    }
+    if (uid.isEmpty()) {
+      trouble = null;
+      boolean unused = news.tryAcquire(setbacks.nanosToNext(POLL_NANOS), TimeUnit.NANOSECONDS);
+      return;
+    }
+    try {
+      work(uid.get());
+    } finally {
+      synchronized (inWork) {
+        inWork.remove(uid.get());
+      }
+    }
+  }
+
+  /**
+   * The longest waiting exam that may be tried. Those that ended the process before come last. So
+   * many are asked for that those that have to wait hide nobody.
+   */
+  private Optional<String> next() {
+    synchronized (inWork) {
+      int held = Math.min(MAX_HELD, setbacks.size()) + marks.size();
+      int max = threads.size() + inWork.size() + held;
+      List<String> waiting = store.awaitingPicture(max);
+      if (waiting.size() < max) {
+        setbacks.retain(waiting);
+      }
+      List<String> ready =
+          waiting.stream().filter(uid -> !inWork.contains(uid) && setbacks.isDue(uid)).toList();
+      Optional<String> uid =
+          ready.stream()
+              .filter(one -> marks.deaths(one) == 0)
+              .findFirst()
+              .or(() -> ready.stream().findFirst());
+      uid.ifPresent(inWork::add);
+      return uid;
     }
   }
 
   private void work(String uid) throws InterruptedException {
+    trouble = files.folderTrouble().orElse(null);
+    if (trouble != null) {
+      pause(TROUBLE_MILLIS);
+      return;
+    }
     try {
-      store.prepared(uid, prepare(uid));
-      onQueued.run();
-    } catch (UncheckedIOException | XRayVisionException e) {
-      // Our own trouble, not the object's: it stays `none` and is tried again.
-      TimeUnit.MILLISECONDS.sleep(TROUBLE_MILLIS);
-    } finally {
-      synchronized (inWork) {
-        inWork.remove(uid);
+      Optional<PictureOutcome> outcome = maker.outcome(uid);
+      if (outcome.isPresent()) {
+        store.prepared(uid, outcome.get());
+        setbacks.forget(uid);
+        if (marks.deaths(uid) > 0) {
+          marks.end(uid);
+        }
+        onQueued.run();
       }
+    } catch (DiskTroubleException e) {
+      setbacks.failed(uid, String.valueOf(e.getMessage()));
+      pause(TROUBLE_MILLIS);
+    } catch (XRayVisionException e) {
+      // Our own trouble, not the object's: it stays `none` and is tried again.
+      setbacks.postponed(uid, String.valueOf(e.getMessage()));
+      pause(TROUBLE_MILLIS);
+    } catch (RuntimeException | Error e) {
+      setbacks.failed(uid, place(e));
+      throw e;
     }
   }
 
-  private PictureOutcome prepare(String uid) {
-    try {
-      // A picture from an earlier life of this UID must not pass for this object's.
-      files.deletePng(uid);
-      PreparedPicture picture = preparer.prepare(files.object(uid));
-      files.write(uid, picture.png());
-      return outcome(uid, picture);
-    } catch (DicomException e) {
-      return failed(String.valueOf(e.getMessage()));
-    } catch (EOFException e) {
-      return failed("the DICOM object ends too early");
-    } catch (NoSuchFileException e) {
-      return failed("the DICOM object is not there; send it again");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      return failed("the picture could not be made: " + e.getClass().getSimpleName());
-    }
+  /** Class and place, never the message: it may quote anything. */
+  private static String place(Throwable e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
   }
 
-  private PictureOutcome outcome(String uid, PreparedPicture picture) {
-    String region = store.exam(uid).map(Exam::region).orElse("");
-    boolean supported = supportedRegion.test(region);
-    String reason =
-        region.isEmpty()
-            ? "the protocol names no known region; add its words under [regions]"
-            : "region " + region + " is not supported; see [supported_regions]";
-    return new PictureOutcome(
-        supported ? ExamStatus.QUEUED : ExamStatus.IGNORE,
-        supported ? null : reason,
-        picture.pixelSha256(),
-        picture.numberOfFrames());
-  }
-
-  private static PictureOutcome failed(String reason) {
-    return new PictureOutcome(ExamStatus.ERROR, reason, null, 0);
-  }
-
-  private void await(long millis) throws InterruptedException {
-    news.tryAcquire(millis, TimeUnit.MILLISECONDS);
+  /** Sleeps, whoever wakes; less where the stage closes. */
+  private void pause(long millis) throws InterruptedException {
+    boolean unused = closing.await(millis, TimeUnit.MILLISECONDS);
   }
 }

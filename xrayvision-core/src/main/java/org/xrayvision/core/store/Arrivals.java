@@ -209,6 +209,14 @@ final class Arrivals {
         .list();
   }
 
+  static Optional<String> region(Handle handle, String uid) {
+    return handle
+        .createQuery("SELECT coalesce(region, '') FROM exams WHERE uid = :uid")
+        .bind("uid", uid)
+        .mapTo(String.class)
+        .findOne();
+  }
+
   static boolean prepared(Tx tx, String uid, PictureOutcome outcome, Instant now) {
     if (!ExamMoves.move(
         tx,

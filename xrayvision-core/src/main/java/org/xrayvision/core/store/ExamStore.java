@@ -60,6 +60,9 @@ public interface ExamStore extends AutoCloseable {
   /** The UIDs in {@code none}, longest waiting first. */
   List<String> awaitingPicture(int max);
 
+  /** The region of an exam, empty where its protocol names none; or empty if there is no exam. */
+  Optional<String> region(String uid);
+
   /**
    * Ends the picture stage: from {@code none} to {@code queued}, {@code ignore} or {@code error}.
    *

@@ -170,6 +170,11 @@ public final class SqliteExamStore implements ExamStore {
   }
 
   @Override
+  public Optional<String> region(String uid) {
+    return read(handle -> Arrivals.region(handle, uid));
+  }
+
+  @Override
   public boolean prepared(String uid, PictureOutcome outcome) {
     return writer.write(tx -> Arrivals.prepared(tx, uid, outcome, clock.instant()));
   }
