@@ -155,10 +155,11 @@ class RecoveryTest extends IngestFixture {
     Files.createSymbolicLink(
         directory.images().resolve("1.2.5.dcm"), directory.images().resolve("1.9.9.dcm"));
     Files.write(directory.incoming().resolve("note.txt"), new byte[10]);
+    Files.write(directory.incoming().resolve("1.2.3.making"), new byte[1]);
     var before = images();
     Recovery recovery = ingest.recover();
     assertThat(images()).isEqualTo(before);
-    assertThat(incoming()).containsExactly("note.txt");
+    assertThat(incoming()).containsExactly("1.2.3.making", "note.txt");
     assertThat(recovery.recovered()).isEmpty();
     assertThat(recovery.unreadable()).isEmpty();
     assertThat(recovery.foreign())
