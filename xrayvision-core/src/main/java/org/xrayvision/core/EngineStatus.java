@@ -15,6 +15,7 @@ import org.xrayvision.api.QueueCounts;
  * @param trouble why nothing is read now, in one line without patient data; null where all is well
  * @param lastLatencySeconds how long the last reading took
  * @param averageLatencySeconds the mean over the last hundred
+ * @param listenerFailures how often a listener has thrown
  */
 public record EngineStatus(
     QueueCounts counts,
@@ -23,7 +24,8 @@ public record EngineStatus(
     List<EndpointStatus> readerEndpoints,
     @Nullable String trouble,
     OptionalDouble lastLatencySeconds,
-    OptionalDouble averageLatencySeconds) {
+    OptionalDouble averageLatencySeconds,
+    long listenerFailures) {
   /** Copies the lists. */
   public EngineStatus {
     processing = List.copyOf(processing);

@@ -1,16 +1,14 @@
 package org.xrayvision.core;
 
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.xrayvision.api.XRayVisionException;
 
-/** Does once an hour what nobody waits for. Safe for threads. */
-final class Housekeeper implements AutoCloseable {
-  private static final long CLOSE_SECONDS = 5;
-
-  private final Runnable work;
+/** Does at the start and once an hour what nobody waits for. Safe for threads. */
+final class Housekeeper {
+  private final List<Runnable> chores;
   private final ScheduledExecutorService executor =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -19,8 +17,11 @@ final class Housekeeper implements AutoCloseable {
             return thread;
           });
 
-  Housekeeper(Runnable work) {
-    this.work = work;
+  /**
+   * @param chores done one after the other; one that fails is tried again an hour later
+   */
+  Housekeeper(Runnable... chores) {
+    this.chores = List.of(chores);
   }
 
   void start() {
@@ -29,18 +30,29 @@ final class Housekeeper implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      work.run();
-    } catch (XRayVisionException e) {
-      // The database is busy or closing; an hour later will do.
+    for (Runnable chore : chores) {
+      try {
+        chore.run();
+      } catch (RuntimeException | Error e) {
+        // The database is busy or closing, or worse; what is thrown here would end all later turns.
+      }
     }
   }
 
-  @Override
-  public void close() {
+  /** Tells it to end, by an interrupt; returns at once. */
+  void stop() {
     executor.shutdownNow();
+  }
+
+  /**
+   * Waits until the chore in progress has ended.
+   *
+   * @param deadline how long at most: a moment of {@link System#nanoTime}
+   */
+  void join(long deadline) {
     try {
-      executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+      boolean unused =
+          executor.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.core.analysis.AnalysisProgress;
@@ -19,6 +20,7 @@ import org.xrayvision.core.analysis.AnalysisStage;
 import org.xrayvision.core.event.EventHub;
 import org.xrayvision.core.exam.ExamHeaderReader;
 import org.xrayvision.core.ingest.Ingest;
+import org.xrayvision.core.ingest.Recovery;
 import org.xrayvision.core.ingest.Traffic;
 import org.xrayvision.core.picture.ImagePreparer;
 import org.xrayvision.core.picture.PictureStage;
@@ -33,6 +35,7 @@ import org.xrayvision.core.store.StoreOptions;
  */
 final class Pipeline implements AutoCloseable {
   private static final Duration EVENTS_KEPT = Duration.ofDays(7);
+  private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final DataDirectory directory;
   private final ExamStore store;
@@ -45,6 +48,7 @@ final class Pipeline implements AutoCloseable {
   private final Set<String> transferSyntaxes;
   private final List<String> regions;
   private final Clock clock;
+  private volatile @Nullable RecoveryResult recovery;
   private boolean started;
   private boolean closed;
 
@@ -88,7 +92,10 @@ final class Pipeline implements AutoCloseable {
             regionOptions,
             UUID.randomUUID().toString(),
             clock);
-    this.housekeeper = new Housekeeper(() -> store.purgeEvents(clock.instant().minus(EVENTS_KEPT)));
+    Runnable purge = () -> store.purgeEvents(clock.instant().minus(EVENTS_KEPT));
+    Runnable sweep =
+        ingestOptions.keepDicom() ? () -> {} : new DicomSweep(directory.images(), ingest);
+    this.housekeeper = new Housekeeper(purge, sweep);
   }
 
   /** Locks the directory, opens the database, puts the stages together; nothing runs yet. */
@@ -122,7 +129,10 @@ final class Pipeline implements AutoCloseable {
       throw new IllegalStateException("an engine starts once");
     }
     started = true;
-    ingest.recover();
+    Recovery found = ingest.recover();
+    recovery =
+        new RecoveryResult(
+            found.recovered(), found.partsDeleted(), found.unreadable(), found.foreign());
     events.subscribe(store.lastSeq(), this::done);
     pictures.start();
     analysis.start();
@@ -156,7 +166,7 @@ final class Pipeline implements AutoCloseable {
       try {
         ingest.deleteDicom(uid);
       } catch (IOException e) {
-        // It stays on the disk: more than was asked for, and nothing lost.
+        // It stays on the disk until the next sweep: more than was asked for, and nothing lost.
       }
     }
   }
@@ -187,6 +197,10 @@ final class Pipeline implements AutoCloseable {
     return ingestOptions.sopClasses();
   }
 
+  Optional<RecoveryResult> recovery() {
+    return Optional.ofNullable(recovery);
+  }
+
   List<String> regions() {
     return regions;
   }
@@ -215,7 +229,8 @@ final class Pipeline implements AutoCloseable {
         analysis.readers(),
         progress.trouble(),
         progress.lastLatencySeconds(),
-        average.isPresent() ? OptionalDouble.of(average.get()) : OptionalDouble.empty());
+        average.isPresent() ? OptionalDouble.of(average.get()) : OptionalDouble.empty(),
+        events.failures());
   }
 
   @Override
@@ -224,9 +239,13 @@ final class Pipeline implements AutoCloseable {
       return;
     }
     closed = true;
-    housekeeper.close();
-    pictures.close();
+    long deadline = System.nanoTime() + CLOSE.toNanos();
+    housekeeper.stop();
+    pictures.stop();
+    // Its workers hand back what they have while the pictures in progress are finished.
     analysis.close();
+    pictures.close(deadline);
+    housekeeper.join(deadline);
     events.close();
     store.close();
     directory.close();

@@ -53,6 +53,11 @@ public final class XRayVision implements AutoCloseable {
     pipeline.start();
   }
 
+  /** What the start made of what an earlier life had left; empty before the start. */
+  public Optional<RecoveryResult> recovery() {
+    return pipeline.recovery();
+  }
+
   /**
    * Offers a DICOM Part 10 file from the embedding program. Blocks until the object is durable or
    * refused.

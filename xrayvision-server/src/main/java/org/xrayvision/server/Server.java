@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
+import org.xrayvision.core.RecoveryResult;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.UserStore;
 import org.xrayvision.server.config.HttpSettings;
@@ -84,6 +85,7 @@ public final class Server implements AutoCloseable {
     newPassword = new FirstUsers(users).prepare(configuration.users(), adminPassword);
     opened("journal", engine.subscribe(new ExamJournal()));
     engine.start();
+    engine.recovery().ifPresent(Server::tellRecovery);
     http = new HttpServer(httpOptions(simulated), engine, users);
     opened("HTTP server", http);
     http.start();
@@ -134,6 +136,23 @@ public final class Server implements AutoCloseable {
       LOG.log(
           System.Logger.Level.WARNING,
           "not active yet, and so without effect: " + String.join(", ", configuration.notActive()));
+    }
+  }
+
+  /** Numbers only: somebody may have named a file after a patient. */
+  private static void tellRecovery(RecoveryResult recovery) {
+    if (!recovery.unreadable().isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} DICOM files in the images folder cannot be read; look at its *.damaged files",
+          recovery.unreadable().size());
+    }
+    if (!recovery.foreign().isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} DICOM files in the images folder are not named by their SOPInstanceUID and were"
+              + " left alone; store them over DICOM instead",
+          recovery.foreign().size());
     }
   }
 

@@ -1,5 +1,7 @@
 package org.xrayvision.core.event;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +15,8 @@ import org.xrayvision.spi.ExamListener;
  * so that a slow one delays nobody. Safe for threads.
  */
 public final class EventHub implements AutoCloseable {
+  private static final Duration CLOSE = Duration.ofSeconds(2);
+
   private final ExamStore store;
   private final Set<ListenerThread> listeners = ConcurrentHashMap.newKeySet();
   private final LongAdder failures = new LongAdder();
@@ -36,7 +40,8 @@ public final class EventHub implements AutoCloseable {
     thread.start();
     return () -> {
       listeners.remove(thread);
-      thread.end();
+      thread.stop();
+      thread.join(deadline());
     };
   }
 
@@ -47,7 +52,14 @@ public final class EventHub implements AutoCloseable {
 
   @Override
   public void close() {
-    listeners.forEach(ListenerThread::end);
+    List<ListenerThread> ending = List.copyOf(listeners);
     listeners.clear();
+    ending.forEach(ListenerThread::stop);
+    long deadline = deadline();
+    ending.forEach(thread -> thread.join(deadline));
+  }
+
+  private static long deadline() {
+    return System.nanoTime() + CLOSE.toNanos();
   }
 }

@@ -5,7 +5,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.xrayvision.api.ExamEvent;
-import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.spi.ExamListener;
 
@@ -13,7 +12,7 @@ import org.xrayvision.spi.ExamListener;
 final class ListenerThread {
   private static final int BATCH = 256;
   private static final long POLL_SECONDS = 5;
-  private static final long CLOSE_MILLIS = 2_000;
+  private static final long TROUBLE_MILLIS = 200;
 
   private final Thread thread;
   private final ExamStore store;
@@ -41,23 +40,33 @@ final class ListenerThread {
     news.release();
   }
 
-  /** Ends the thread; waits for a call in progress, but not for ever, and not for itself. */
-  void end() {
+  /** Tells the thread to end; returns at once. */
+  void stop() {
     ended = true;
+    if (Thread.currentThread() != thread) {
+      thread.interrupt();
+    }
+  }
+
+  /**
+   * Waits for a call in progress, but not for itself.
+   *
+   * @param deadline how long at most: a moment of {@link System#nanoTime}
+   */
+  void join(long deadline) {
     if (Thread.currentThread() == thread) {
       return;
     }
-    thread.interrupt();
     try {
-      thread.join(CLOSE_MILLIS);
+      TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private void run() {
-    try {
-      while (!ended) {
+    while (!ended) {
+      try {
         if (!deliver()) {
           // The poll makes up for a wake-up that was lost with its thread.
           boolean woken = news.tryAcquire(POLL_SECONDS, TimeUnit.SECONDS);
@@ -65,9 +74,9 @@ final class ListenerThread {
             news.drainPermits();
           }
         }
+      } catch (InterruptedException e) {
+        // Either it ends, or the listener has interrupted its own thread: the loop knows.
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -76,9 +85,9 @@ final class ListenerThread {
     List<ExamEvent> batch;
     try {
       batch = store.events(cursor, BATCH);
-    } catch (XRayVisionException e) {
-      // The database is busy or closing; the cursor stands where it stood.
-      TimeUnit.MILLISECONDS.sleep(200);
+    } catch (RuntimeException | Error e) {
+      // The database is busy or closing, or worse; the cursor stands where it stood.
+      TimeUnit.MILLISECONDS.sleep(TROUBLE_MILLIS);
       return false;
     }
     for (ExamEvent event : batch) {
@@ -94,7 +103,7 @@ final class ListenerThread {
   private void tell(ExamEvent event) {
     try {
       listener.onEvent(event);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // A listener's fault is the listener's own; the next event is told all the same.
       failures.increment();
     }

@@ -130,11 +130,12 @@ final class PictureMaker {
   private PreparedPicture make(String uid) throws IOException {
     // What may have ended the process gets all memory for itself this time.
     boolean alone = marks.deaths(uid) > 0;
+    Path object = files.object(uid); // first, since it checks that the UID may name a file
     marks.begin(uid);
     try {
       // A picture from an earlier life of this UID must not pass for this object's.
       files.deletePng(uid);
-      PreparedPicture picture = decode(files.object(uid), alone);
+      PreparedPicture picture = decode(object, alone);
       files.write(uid, picture.png());
       return picture;
     } finally {
