@@ -105,28 +105,37 @@ final class PictureBench implements AutoCloseable {
 
   /** The exam of a file that is there; each was received a second after the one before. */
   String received() throws IOException {
-    String uid = withoutFile("chest");
-    Files.copy(NATIVE, directory.dicomFile(uid));
-    return uid;
+    Files.copy(NATIVE, directory.dicomFile(nextUid()));
+    return withoutFile("chest");
   }
 
   /** The same in a syntax that {@link #beforeDecoding} watches. */
   String receivedInRle() throws IOException {
-    String uid = withoutFile("chest");
-    Files.copy(RLE, directory.dicomFile(uid));
-    return uid;
+    Files.copy(RLE, directory.dicomFile(nextUid()));
+    return withoutFile("chest");
   }
 
   /** An exam whose file cannot be read, whoever tries. */
   String unreadable() throws IOException {
-    String uid = withoutFile("chest");
-    Files.createDirectory(directory.dicomFile(uid));
-    return uid;
+    Files.createDirectory(directory.dicomFile(nextUid()));
+    return withoutFile("chest");
+  }
+
+  /** Puts a file that can be read in the place of one that could not. */
+  void mend(String uid) throws IOException {
+    Path copy = Files.copy(NATIVE, directory.incoming().resolve("whole"));
+    Files.delete(directory.dicomFile(uid));
+    Files.move(copy, directory.dicomFile(uid));
+  }
+
+  /** The file comes before the row, as in the engine. */
+  private String nextUid() {
+    return "1.2.3." + (exams + 1);
   }
 
   String withoutFile(String region) {
+    String uid = nextUid();
     int n = ++exams;
-    String uid = "1.2.3." + n;
     store.add(
         new NewExam(
             uid,
