@@ -19,7 +19,6 @@ import org.xrayvision.api.ExamStatus;
 import org.xrayvision.core.IngestResult.Outcome;
 import org.xrayvision.dicom.data.Tag;
 import org.xrayvision.dicom.io.DicomFile;
-import org.xrayvision.spi.TokenUsage;
 import org.xrayvision.spi.VisionAnswer;
 
 /** When a DICOM file goes, and when it stays. */
@@ -52,12 +51,7 @@ class KeepDicomTest {
             .visionModel(
                 request -> {
                   awaitOpen(mayAnswer);
-                  return new VisionAnswer(
-                      "FINDINGS:\nNone.\n\nIMPRESSION:\nNormal.",
-                      "test",
-                      TokenUsage.UNKNOWN,
-                      false,
-                      null);
+                  return VisionAnswer.of("FINDINGS:\nNone.\n\nIMPRESSION:\nNormal.");
                 })
             .build();
     engine.start();
