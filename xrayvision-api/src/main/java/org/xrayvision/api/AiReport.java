@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What the vision model said of one exam, and what the report reader made of it. Immutable.
  *
  * @param text the report as the model wrote it
+ * @param positive the verdict: severity at or above the engine's threshold; where an older program
+ *     assessed without a severity, what it said; false where it was not assessed
  * @param severity 0 to 10, or -1 where it was not assessed
  * @param confidence 0 to 100, or -1 where it was not assessed
  * @param summary one to three words, empty where there is none
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AiReport(
     String text,
+    boolean positive,
     int severity,
     int confidence,
     String summary,

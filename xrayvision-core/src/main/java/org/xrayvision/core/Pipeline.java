@@ -120,6 +120,7 @@ final class Pipeline implements AutoCloseable {
     StoreOptions options =
         StoreOptions.defaults(backup)
             .withSeverityThreshold(parts.analysisOptions.severityThreshold())
+            .withRegions(parts.regionOptions.keywords().keySet())
             .withPatientIds(parts.patientIdScheme);
     return SqliteExamStore.open(database, options, parts.clock);
   }

@@ -20,7 +20,7 @@ final class ExamMapper {
       """
       SELECT e.uid, e.cnp, e.id AS request, e.created, e.protocol, s.region, e.type, s.status,
         e.study, e.series, s.projection, s.received, s.conflict, s.attempts, s.detail,
-        s.reviewed, s.correct,
+        s.reviewed, s.correct, s.positive,
         p.id AS p_id, p.name AS p_name, p.birthdate AS p_birthdate, p.sex AS p_sex,
         a.uid AS a_uid, a.created AS a_created, a.updated AS a_updated, a.text AS a_text,
         a.confidence AS a_confidence, a.severity AS a_severity, a.summary AS a_summary,
@@ -86,6 +86,7 @@ final class ExamMapper {
   private static AiReport aiReport(ResultSet row) throws SQLException {
     return new AiReport(
         text(row, "a_text"),
+        row.getInt("positive") == 1,
         assessed(row, "a_severity", MAX_SEVERITY),
         assessed(row, "a_confidence", MAX_CONFIDENCE),
         text(row, "a_summary"),

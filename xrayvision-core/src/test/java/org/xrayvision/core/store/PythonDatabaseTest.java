@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +21,12 @@ import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamQuery;
 import org.xrayvision.api.ExamStatus;
 import org.xrayvision.api.Sex;
+import org.xrayvision.core.RegionOptions;
+import org.xrayvision.core.XRayVision;
 import org.xrayvision.core.store.StoreSamples.Query;
 import org.xrayvision.spi.PatientIdentity;
+import org.xrayvision.spi.VisionAnswer;
+import org.xrayvision.spi.VisionModel;
 
 /**
  * Files that the Python program left, in its newest form and in older ones, and steps back to it.
@@ -142,12 +148,34 @@ class PythonDatabaseTest {
   }
 
   @Test
+  void aRegionThatTheSiteConfiguredIsKept() {
+    Database.script(file, NEWEST + ROWS);
+    RegionOptions site =
+        new RegionOptions(
+            Map.of("cap special", List.of("special"), "hand", List.of("mana")), Map.of(), Set.of());
+    VisionModel model = request -> VisionAnswer.of("x");
+
+    try (XRayVision engine =
+        XRayVision.builder()
+            .dataDirectory(folder)
+            .databaseFile(file)
+            .visionModel(model)
+            .regionOptions(site)
+            .build()) {
+      assertThat(engine.exam("1.3").orElseThrow().exam().region()).isEqualTo("cap special");
+      assertThat(engine.exam("1.1").orElseThrow().exam().region()).as("no rule of it").isEmpty();
+    }
+  }
+
+  @Test
   void aPositiveWithoutSeverityIsTheModelsVerdictAndTheRadiologistsReview() {
     Database.script(file, NEWEST + ROWS);
 
     try (SqliteExamStore store = open()) {
       assertThat(uids(store, Query.all().positive(true))).containsExactly("1.1");
       assertThat(uids(store, Query.all().positive(false))).containsExactly("1.2");
+      assertThat(store.exam("1.1").orElseThrow().aiReport().positive()).isTrue();
+      assertThat(store.exam("1.2").orElseThrow().aiReport().positive()).isFalse();
       assertThat(store.view("1.1").orElseThrow().reviewed()).isTrue();
       assertThat(store.view("1.1").orElseThrow().correct()).isTrue();
       assertThat(store.view("1.2").orElseThrow().reviewed()).isFalse();

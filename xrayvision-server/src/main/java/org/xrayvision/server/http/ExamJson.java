@@ -54,7 +54,7 @@ final class ExamJson {
         .put("detail", masking.text(exam.detail(), exam));
   }
 
-  boolean isPositive(int severity) {
+  private boolean isPositive(int severity) {
     return severity >= severityThreshold;
   }
 
@@ -99,12 +99,11 @@ final class ExamJson {
       json.put("positive", false).put("confidence", UNKNOWN).put("severity", UNKNOWN);
       return json.putNull("summary").putNull("model").put("latency", UNKNOWN);
     }
-    boolean positive = isPositive(report.severity());
     return json.put("text", masking.text(report.text(), exam))
-        .put("short", positive ? "yes" : "no")
+        .put("short", report.positive() ? "yes" : "no")
         .put("created", utc(report.created()))
         .put("updated", utc(report.updated()))
-        .put("positive", positive)
+        .put("positive", report.positive())
         .put("confidence", report.confidence())
         .put("severity", report.severity())
         .put("summary", masking.text(report.summary(), exam))

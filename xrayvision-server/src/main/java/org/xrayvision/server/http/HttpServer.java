@@ -38,7 +38,7 @@ public final class HttpServer implements AutoCloseable {
     this.options = options;
     this.limits = limits;
     ExamJson examJson = new ExamJson(options.severityThreshold());
-    this.hub = new LiveHub(engine, new LiveMessages(engine, examJson), users, limits);
+    this.hub = new LiveHub(engine, new LiveMessages(engine), users, limits);
     this.router =
         new Router(
             Stream.of(

@@ -23,11 +23,9 @@ final class LiveMessages {
   private static final double MILLIS = 1000;
 
   private final XRayVision engine;
-  private final ExamJson examJson;
 
-  LiveMessages(XRayVision engine, ExamJson examJson) {
+  LiveMessages(XRayVision engine) {
     this.engine = engine;
-    this.examJson = examJson;
   }
 
   /** The engine's state: {@code dashboard}, {@code openai}, {@code timings}, {@code next_query}. */
@@ -61,7 +59,7 @@ final class LiveMessages {
     if (event.kind().equals(ExamEvent.DONE) && uid != null) {
       Optional<ExamView> view = engine.exam(uid);
       AiReport report = view.map(found -> found.exam().aiReport()).orElse(null);
-      payload.put("positive", report != null && examJson.isPositive(report.severity()));
+      payload.put("positive", report != null && report.positive());
       payload.put("reviewed", view.map(ExamView::reviewed).orElse(false));
     }
     return event(event.seq(), event.at(), name(event.kind()), payload);

@@ -59,14 +59,15 @@ final class ExamApiTest {
         .containsExactly("exams", "total", "pages", "filters");
     assertThat(uids(first)).containsExactly("1", "2", "3");
     assertThat(first.get("total").isIntegralNumber()).isTrue();
-    assertThat(first.get("total").asInt()).isEqualTo(8);
+    assertThat(first.get("total").asInt()).isEqualTo(9);
     assertThat(first.get("pages").asInt()).isEqualTo(3);
     assertThat(first.get("filters").isEmpty()).isTrue();
 
-    assertThat(uids(server.as("admin").get("/api/exams?page=3").json())).containsExactly("7", "8");
+    assertThat(uids(server.as("admin").get("/api/exams?page=3").json()))
+        .containsExactly("7", "8", "9");
     JsonNode beyond = server.as("admin").get("/api/exams?page=4").json();
     assertThat(uids(beyond)).isEmpty();
-    assertThat(beyond.get("total").asInt()).isEqualTo(8);
+    assertThat(beyond.get("total").asInt()).isEqualTo(9);
     assertThat(uids(server.as("admin").get("/api/exams?page=1000000000").json())).isEmpty();
   }
 
@@ -74,21 +75,21 @@ final class ExamApiTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "reviewed=any|1 2 3 4 5 6 7 8",
-        "reviewed=yes|2 3 8",
+        "reviewed=any|1 2 3 4 5 6 7 8 9",
+        "reviewed=yes|2 3 8 9",
         "reviewed=no|1 4 5 6 7",
-        "positive=any|1 2 3 4 5 6 7 8",
-        "positive=yes|1 2 8",
+        "positive=any|1 2 3 4 5 6 7 8 9",
+        "positive=yes|1 2 8 9",
         "positive=no|3 7",
-        "correct=any|1 2 3 4 5 6 7 8",
-        "correct=yes|2",
+        "correct=any|1 2 3 4 5 6 7 8 9",
+        "correct=yes|2 9",
         "correct=no|3 8",
         "region=chest|1 3 5 7",
-        "region=any|1 2 3 4 5 6 7 8",
+        "region=any|1 2 3 4 5 6 7 8 9",
         "region=chest&positive=yes|1",
-        "status=done|1 2 3 8",
+        "status=done|1 2 3 8 9",
         "status=queued,error|4 5",
-        "status=any|1 2 3 4 5 6 7 8",
+        "status=any|1 2 3 4 5 6 7 8 9",
         "search=popescu|1 4 5 8",
         "search=stefanescu|2 3 7",
         "search=%C5%9Etef%C4%83nescu|2 3 7",
@@ -101,15 +102,15 @@ final class ExamApiTest {
         "severity=3-6|3 8",
         "severity=-3|3 7",
         "severity=7-|1 2",
-        "severity=any|1 2 3 4 5 6 7 8",
+        "severity=any|1 2 3 4 5 6 7 8 9",
         "severity_op=equal|2",
         "severity_op=lower|3",
         "severity_op=higher|8",
-        "severity_op=any|1 2 3 4 5 6 7 8",
-        "reviewed=&page=&search=|1 2 3 4 5 6 7 8",
+        "severity_op=any|1 2 3 4 5 6 7 8 9",
+        "reviewed=&page=&search=|1 2 3 4 5 6 7 8 9",
         "search=%27+OR+1%3D1+--|''",
         "search=%25|''",
-        "unknown=1|1 2 3 4 5 6 7 8",
+        "unknown=1|1 2 3 4 5 6 7 8 9",
       })
   void aFilterFindsItsExams(String filter, String expected) {
     String first = filter.contains("page=") ? filter.replace("&page=", "") : filter;
@@ -222,6 +223,18 @@ final class ExamApiTest {
                   "correct":1,"reviewed":1}}
                 """
                     .replace("PSEUDONYM", pseudonym)));
+  }
+
+  @Test
+  void aVerdictWithoutSeverityIsShownAsItIsFilteredAndJudged() {
+    JsonNode report = server.as("admin").get("/api/exams/1.2.3.9").json().get("report");
+
+    assertThat(report.get("ai").get("severity").asInt()).isEqualTo(-1);
+    assertThat(report.get("ai").get("positive").asBoolean()).isTrue();
+    assertThat(report.get("ai").get("short").asText()).isEqualTo("yes");
+    assertThat(report.get("correct").asInt()).isEqualTo(1);
+    assertThat(found("admin", "region=elbow&positive=yes&correct=yes")).isEqualTo("9");
+    assertThat(found("admin", "region=elbow&positive=no")).isEmpty();
   }
 
   @Test

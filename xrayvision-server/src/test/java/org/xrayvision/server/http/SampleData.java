@@ -12,7 +12,8 @@ import javax.imageio.ImageIO;
 
 /**
  * A data folder as the Python program leaves it: three invented patients (their CNPs have a wrong
- * check digit), eight exams, a picture; and as many more exams {@code 1.2.9.n} as are wanted.
+ * check digit), nine exams, of the last an older program told only that it is positive; pictures;
+ * and as many more exams {@code 1.2.9.n} as are wanted.
  */
 final class SampleData {
   private static final String[] TABLES = {
@@ -40,11 +41,14 @@ final class SampleData {
     exam(6, "uid:1.2.4.6", "NULL", "09:30:00", "Diverse", "", "ignore"),
     exam(7, "2920227400233", "NULL", "09:20:00", "Torace PA", "chest", "check"),
     exam(8, "1580412400014", "NULL", "09:10:00", "Mana stanga", "hand", "done"),
+    exam(9, "uid:1.2.4.6", "NULL", "09:00:00", "Cot", "elbow", "done"),
     ai(1, "Consolidation.", 8, "pneumonia"),
     ai(2, "Fracture; compare with Elena''s film.", 7, "fracture"),
     ai(3, "Nothing acute.", 3, "normal"),
     ai(7, "Clear lungs.", 0, "normal"),
     ai(8, "Soft tissue swelling.", 6, "swelling"),
+    "INSERT INTO ai_reports (uid, text, positive, confidence, created, updated) VALUES"
+        + " ('1.2.3.9', 'Dislocation.', 1, 90, '2026-11-20 08:41:12', '2026-11-20 08:41:13')",
     rad(
         2,
         "Fractura. Pacienta Ștefănescu Elena, CNP 2920227400233.",
@@ -54,6 +58,7 @@ final class SampleData {
     rad(3, "Pneumonie.", 7, "pneumonia", "Radu Stoica"),
     rad(7, "Fara leziuni.", -1, "", "Radu Stoica"),
     rad(8, "Fara leziuni.", 2, "normal", "Andreea Marin"),
+    rad(9, "Luxatie.", 7, "dislocation", "Andreea Marin"),
   };
 
   private SampleData() {}
