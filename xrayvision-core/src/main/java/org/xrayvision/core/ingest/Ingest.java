@@ -35,10 +35,10 @@ import org.xrayvision.dicom.io.ReadLimits;
  *
  * <p>The way of an object: it is written to {@code incoming/<random>.part} while its header is read
  * and its structure checked; checked against its announcement and against what is taken; forced to
- * disk; renamed to {@code images/<uid>.dcm}, where nothing stands yet; the folder is forced; the
- * row is committed as {@code none}; then, and only then, the answer is success. What goes wrong on
- * the sender's side has its own status; our own trouble is always {@link Outcome#OUT_OF_RESOURCES},
- * so that the sender tries again. Every failure is noted in the store as a {@link Refusal}.
+ * disk; named {@code images/<uid>.dcm}, where nothing stands yet; the folder is forced; the row is
+ * committed as {@code none}; then, and only then, the answer is success. What goes wrong on the
+ * sender's side has its own status; our own trouble is always {@link Outcome#OUT_OF_RESOURCES}, so
+ * that the sender tries again. Every failure is noted in the store as a {@link Refusal}.
  */
 public final class Ingest {
   private static final int HEADER_BUFFER = 1 << 16;
@@ -77,7 +77,8 @@ public final class Ingest {
     this.traffic = traffic;
     incoming = Incoming.in(directory.incoming());
     checks = new Checks(options, headers);
-    shelf = new Shelf(directory, store, headers, limits, onStored);
+    Publisher publisher = Publisher.in(directory.incoming());
+    shelf = new Shelf(directory, store, headers, limits, publisher, onStored);
     try {
       disk = Files.getFileStore(directory.incoming());
     } catch (IOException e) {

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.io.Part10;
 
 /**
- * An object while it arrives: {@code incoming/<random>.part}. It is gone when this is closed,
- * unless it was moved to its place before. One thread.
+ * An object while it arrives: {@code incoming/<random>.part}. That name is gone when this is
+ * closed, and the file with it unless it was given its own name before. One thread.
  */
 final class PartFile implements Closeable {
   private final Buffers.Pool pool;
@@ -28,7 +28,7 @@ final class PartFile implements Closeable {
   private final MessageDigest digest = sha256();
   private long dataSetLength;
   private long fileLength;
-  private boolean moved;
+  private boolean published;
 
   /**
    * @param channel to the new file; closed with this
@@ -128,12 +128,16 @@ final class PartFile implements Closeable {
     return Files.newInputStream(path);
   }
 
-  /** Forces the content to disk and moves the file to its place, where none may be yet. */
-  void moveTo(Path target) throws IOException {
+  /**
+   * Forces the content to disk and gives the file its name.
+   *
+   * @throws FileAlreadyExistsException if another file has it; another name may be tried
+   */
+  void publish(Publisher publisher, Path target) throws IOException {
     complete();
     channel.force(true);
-    Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
-    moved = true;
+    publisher.publish(path, target);
+    published = true;
   }
 
   @Override
@@ -142,9 +146,18 @@ final class PartFile implements Closeable {
     try {
       channel.close();
     } finally {
-      if (!moved) {
-        Files.deleteIfExists(path);
+      deletePart();
+    }
+  }
+
+  private void deletePart() throws IOException {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      if (!published) {
+        throw e;
       }
+      // It stands in its place; the next start deletes the other name.
     }
   }
 

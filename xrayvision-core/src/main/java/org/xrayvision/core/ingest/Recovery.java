@@ -101,6 +101,11 @@ public record Recovery(
         unreadable.add(aside(file));
       } catch (IOException e) {
         unreadable.add(file);
+      } catch (StoreException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // A fault of ours or of who reads patient ids: it must not stop every start.
+        unreadable.add(file);
       }
     }
 

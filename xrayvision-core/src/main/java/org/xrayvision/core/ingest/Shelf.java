@@ -1,11 +1,11 @@
 package org.xrayvision.core.ingest;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -13,11 +13,10 @@ import org.xrayvision.api.ExamStatus;
 import org.xrayvision.core.IngestResult;
 import org.xrayvision.core.IngestResult.Outcome;
 import org.xrayvision.core.exam.ExamHeaderReader;
-import org.xrayvision.core.store.ConflictingObject;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
+import org.xrayvision.core.store.NewExam;
 import org.xrayvision.core.store.StoredInstance;
-import org.xrayvision.dicom.data.UIDs;
 import org.xrayvision.dicom.io.DicomException;
 import org.xrayvision.dicom.io.ReadLimits;
 
@@ -27,6 +26,7 @@ import org.xrayvision.dicom.io.ReadLimits;
  */
 final class Shelf {
   private static final String ASIDE = ".damaged";
+  private static final int MAX_ATTEMPTS = 10;
 
   /** As long as an exam is here its DICOM file is still needed. */
   private static final Set<ExamStatus> UNREAD =
@@ -42,6 +42,8 @@ final class Shelf {
   private final ExamHeaderReader headers;
   private final ReadLimits limits;
   private final Consumer<String> onStored;
+  private final Publisher publisher;
+  private final Conflicts conflicts;
   private final UidLocks locks = new UidLocks();
 
   Shelf(
@@ -49,11 +51,14 @@ final class Shelf {
       ExamStore store,
       ExamHeaderReader headers,
       ReadLimits limits,
+      Publisher publisher,
       Consumer<String> onStored) {
     this.directory = directory;
     this.store = store;
     this.headers = headers;
     this.limits = limits;
+    this.publisher = publisher;
+    this.conflicts = new Conflicts(directory, store, limits, publisher);
     this.onStored = onStored;
   }
 
@@ -61,32 +66,49 @@ final class Shelf {
   IngestResult put(Received object, PartFile part) throws IOException, RefusedException {
     UidLocks.Held held = locks.hold(object.uid());
     try {
-      Optional<StoredInstance> stored = store.instance(object.uid());
-      if (stored.isEmpty()) {
-        stored = adopt(object.uid());
+      for (int attempt = 1; ; attempt++) {
+        Optional<StoredInstance> stored = standing(object.uid());
+        if (stored.isPresent()) {
+          return isSame(stored.get(), object)
+              ? again(stored.get(), object, part)
+              : conflict(object, part);
+        }
+        // Before the file: of a header that cannot be read nothing is left.
+        NewExam exam = examOf(object);
+        try {
+          place(part, directory.dicomFile(object.uid()));
+          add(exam);
+          return result(Outcome.STORED, object, "stored");
+        } catch (FileAlreadyExistsException e) {
+          // At this moment another UID's conflict was given the name; it will make way.
+          if (attempt == MAX_ATTEMPTS) {
+            throw e;
+          }
+        }
       }
-      if (stored.isEmpty()) {
-        place(part, directory.dicomFile(object.uid()));
-        addRow(object);
-        return result(Outcome.STORED, object, "stored");
-      }
-      return isSame(stored.get(), object)
-          ? again(stored.get(), object, part)
-          : conflict(object, part);
     } finally {
       held.release();
     }
   }
 
+  private Optional<StoredInstance> standing(String uid) throws IOException, RefusedException {
+    Optional<StoredInstance> stored = store.instance(uid);
+    return stored.isPresent() ? stored : adopt(uid);
+  }
+
   private void place(PartFile part, Path target) throws IOException {
-    part.moveTo(target);
+    part.publish(publisher, target);
     DataDirectory.forceDirectory(directory.images());
   }
 
-  private void addRow(Received object) {
-    store.add(
-        object.toExam(headers.read(object.dataSet(), object.uid(), object.sender(), object.at())));
-    onStored.accept(object.uid());
+  private NewExam examOf(Received object) {
+    return object.toExam(
+        headers.read(object.dataSet(), object.uid(), object.sender(), object.at()));
+  }
+
+  private void add(NewExam exam) {
+    store.add(exam);
+    onStored.accept(exam.uid());
   }
 
   private static IngestResult result(Outcome outcome, Received object, String message) {
@@ -112,13 +134,33 @@ final class Shelf {
       return Optional.empty();
     }
     if (!object.uid().equals(uid)) {
-      throw new RefusedException(
-          Outcome.PROCESSING_FAILURE, "the file of another object stands in this one's place");
+      makeWay(uid, file, object);
+      return Optional.empty();
     }
+    NewExam exam = examOf(object);
     // The crash may have come before the directory was forced.
     DataDirectory.forceDirectory(directory.images());
-    addRow(object);
+    add(exam);
     return store.instance(uid);
+  }
+
+  /**
+   * Has the file of a conflict, whose name happens to be this exam's, give the name up. Its own UID
+   * is a beginning of this one: who holds two holds the longer first, so no two wait for each
+   * other.
+   */
+  private void makeWay(String uid, Path file, Received object)
+      throws IOException, RefusedException {
+    UidLocks.Held held = locks.hold(object.uid());
+    try {
+      if (!uid.startsWith(object.uid() + ".") || store.instance(object.uid()).isEmpty()) {
+        throw new RefusedException(
+            Outcome.PROCESSING_FAILURE, "the file of another object stands in this one's place");
+      }
+      conflicts.makeWay(object, file);
+    } finally {
+      held.release();
+    }
   }
 
   /** Renames a file that cannot be read, so that it is kept and stands in nobody's way. */
@@ -143,28 +185,24 @@ final class Shelf {
       return stored.sha256().equals(object.sha256());
     }
     Path file = directory.dicomFile(object.uid());
-    return !exists(file) || holds(file, object);
-  }
-
-  private boolean holds(Path file, Received object) throws IOException {
-    try {
-      return StoredFile.read(file, limits).sha256().equals(object.sha256());
-    } catch (DicomException e) {
-      return false;
-    }
+    return !exists(file) || StoredFile.holds(file, object, limits);
   }
 
   /**
    * The same object once more: nothing changes, but an error is tried again, and a file that is
-   * still needed and missing is put back.
+   * still needed and missing, or not what was received, is put back.
    */
   private IngestResult again(StoredInstance stored, Received object, PartFile part)
       throws IOException {
     Path file = directory.dicomFile(object.uid());
+    boolean failed = stored.status() == ExamStatus.ERROR;
+    if (failed && exists(file) && !StoredFile.holds(file, object, limits)) {
+      putAside(file);
+    }
     if (UNREAD.contains(stored.status()) && !exists(file)) {
       place(part, file);
     }
-    if (stored.status() == ExamStatus.ERROR && store.retry(object.uid(), object.at())) {
+    if (failed && store.retry(object.uid(), object.at())) {
       onStored.accept(object.uid());
     }
     return result(Outcome.ALREADY_STORED, object, "stored before");
@@ -172,49 +210,13 @@ final class Shelf {
 
   /** Another object with the same UID: kept beside the first, once. */
   private IngestResult conflict(Received object, PartFile part) throws IOException {
-    String uid = object.uid();
-    List<ConflictingObject> known = store.conflicts(uid);
-    for (ConflictingObject other : known) {
-      if (other.sha256().equals(object.sha256())) {
-        return result(Outcome.CONFLICT, object, "kept before, beside another with this UID");
-      }
-    }
-    int n = 1;
-    Path file = directory.conflictFile(uid, n);
-    while (!isFree(uid, n, file)) {
-      if (!isKnown(known, file) && exists(file) && holds(file, object)) {
-        break; // a crash, or a busy database, came between this file and its row
-      }
-      n++;
-      file = directory.conflictFile(uid, n);
-    }
-    if (exists(file)) {
-      DataDirectory.forceDirectory(directory.images());
-    } else {
-      place(part, file);
-    }
-    store.addConflict(uid, describe(object, file));
-    return result(Outcome.CONFLICT, object, "kept beside another object with this UID");
-  }
-
-  /** Whether neither a file nor an exam, whose file may be gone, has this name. */
-  private boolean isFree(String uid, int n, Path file) {
-    String other = uid + "." + n;
-    return !exists(file) && (!UIDs.isValid(other) || store.instance(other).isEmpty());
-  }
-
-  private static boolean isKnown(List<ConflictingObject> known, Path file) {
-    String name = file.getFileName().toString();
-    return known.stream().anyMatch(other -> other.fileName().equals(name));
-  }
-
-  private static ConflictingObject describe(Received object, Path file) {
-    return new ConflictingObject(
-        file.getFileName().toString(),
-        object.sha256(),
-        object.length(),
-        object.sender(),
-        object.at());
+    boolean isNew = conflicts.keep(object, part);
+    return result(
+        Outcome.CONFLICT,
+        object,
+        isNew
+            ? "kept beside another object with this UID"
+            : "kept before, beside another with this UID");
   }
 
   /**
@@ -230,7 +232,7 @@ final class Shelf {
     UidLocks.Held held = locks.hold(uid);
     try {
       if (uid.equals(stem)) {
-        addRow(StoredFile.read(file, limits));
+        add(examOf(StoredFile.read(file, limits)));
         return true;
       }
       Optional<StoredInstance> first = store.instance(uid);
@@ -238,11 +240,7 @@ final class Shelf {
         throw new RefusedException(
             Outcome.DATA_SET_DOES_NOT_MATCH_SOP_CLASS, "its name is not its SOPInstanceUID");
       }
-      if (isKnown(store.conflicts(uid), file)) {
-        return false;
-      }
-      store.addConflict(uid, describe(StoredFile.read(file, limits), file));
-      return true;
+      return !conflicts.hasRow(uid, file) && conflicts.recover(StoredFile.read(file, limits), file);
     } finally {
       held.release();
     }

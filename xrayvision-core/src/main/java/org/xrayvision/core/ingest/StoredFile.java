@@ -52,6 +52,15 @@ final class StoredFile {
     }
   }
 
+  /** Whether a file holds the data set of this object; not if it cannot be read. */
+  static boolean holds(Path file, Received object, ReadLimits limits) throws IOException {
+    try {
+      return read(file, limits).sha256().equals(object.sha256());
+    } catch (DicomException e) {
+      return false;
+    }
+  }
+
   /** The SOP Instance UID inside a file; reads no further than the pixel data. */
   static String uidOf(Path file, ReadLimits limits) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {

@@ -148,6 +148,15 @@ final class Arrivals {
     }
   }
 
+  static boolean renameConflict(Handle handle, String fileName, String newFileName) {
+    return handle
+            .createUpdate("UPDATE conflicts SET file_name = :new WHERE file_name = :old")
+            .bind("old", fileName)
+            .bind("new", newFileName)
+            .execute()
+        > 0;
+  }
+
   static List<ConflictingObject> conflicts(Handle handle, String uid) {
     return handle
         .createQuery("SELECT * FROM conflicts WHERE uid = :uid ORDER BY received, file_name")
@@ -243,21 +252,33 @@ final class Arrivals {
   }
 
   static boolean retry(Tx tx, String uid, Instant now) {
-    if (!ExamMoves.move(
-        tx,
-        uid,
-        ExamStatus.ERROR,
-        ExamStatus.QUEUED,
-        now,
-        ExamEvent.QUEUED,
-        ExamMoves.payload("from", ExamStatus.ERROR.code()))) {
-      return false;
+    boolean moved =
+        hasPicture(tx.handle(), uid)
+            ? ExamMoves.move(
+                tx,
+                uid,
+                ExamStatus.ERROR,
+                ExamStatus.QUEUED,
+                now,
+                ExamEvent.QUEUED,
+                ExamMoves.payload("from", ExamStatus.ERROR.code()))
+            : ExamMoves.beginAnew(tx, uid, now);
+    if (moved) {
+      tx.handle()
+          .createUpdate(
+              "UPDATE exam_state SET attempts = 0, not_before = 0, detail = NULL WHERE uid = :uid")
+          .bind("uid", uid)
+          .execute();
     }
-    tx.handle()
-        .createUpdate(
-            "UPDATE exam_state SET attempts = 0, not_before = 0, detail = NULL WHERE uid = :uid")
+    return moved;
+  }
+
+  private static boolean hasPicture(Handle handle, String uid) {
+    return handle
+        .createQuery("SELECT pixel_sha256 IS NOT NULL FROM exam_state WHERE uid = :uid")
         .bind("uid", uid)
-        .execute();
-    return true;
+        .mapTo(Boolean.class)
+        .findOne()
+        .orElse(false);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamStatus;
 
 /** The only place that writes {@code exams.status}: by the table of moves, with its event. */
@@ -41,6 +42,29 @@ final class ExamMoves {
     if (!StateMoves.allowed(from, to)) {
       throw new IllegalStateException("no exam goes from " + from.code() + " to " + to.code());
     }
+    return changed(tx, uid, from, to, at, kind, payload);
+  }
+
+  /** The one reset beside the table, see {@link StateMoves}. */
+  static boolean beginAnew(Tx tx, String uid, Instant at) {
+    return changed(
+        tx,
+        uid,
+        ExamStatus.ERROR,
+        ExamStatus.NONE,
+        at,
+        ExamEvent.RECEIVED,
+        payload("from", ExamStatus.ERROR.code()));
+  }
+
+  private static boolean changed(
+      Tx tx,
+      String uid,
+      ExamStatus from,
+      ExamStatus to,
+      Instant at,
+      String kind,
+      Map<String, String> payload) {
     int changed =
         tx.handle()
             .createUpdate("UPDATE exams SET status = :to WHERE uid = :uid AND status = :from")

@@ -41,12 +41,20 @@ public interface ExamStore extends AutoCloseable {
    */
   void addConflict(String uid, ConflictingObject object);
 
+  /**
+   * Notes that the file of such an object has another name now.
+   *
+   * @return false if no row has the old name
+   */
+  boolean renameConflict(String fileName, String newFileName);
+
   /** The other objects that came with the UID, oldest first. */
   List<ConflictingObject> conflicts(String uid);
 
   /**
    * Tries an {@code error} again, with no attempt counted yet: the same object was sent once more.
-   * The worker makes the picture if there is none.
+   * It is {@code queued}; one of which no picture was ever made is {@code none}, as if it had come
+   * for the first time.
    *
    * @return false if the exam is not in {@code error}
    */

@@ -146,6 +146,11 @@ public final class SqliteExamStore implements ExamStore {
   }
 
   @Override
+  public boolean renameConflict(String fileName, String newFileName) {
+    return writer.write(tx -> Arrivals.renameConflict(tx.handle(), fileName, newFileName));
+  }
+
+  @Override
   public List<ConflictingObject> conflicts(String uid) {
     return read(handle -> Arrivals.conflicts(handle, uid));
   }

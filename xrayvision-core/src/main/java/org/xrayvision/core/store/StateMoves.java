@@ -16,6 +16,11 @@ import org.xrayvision.api.ExamStatus;
 /**
  * Where an exam may go from where it stands. The one table of moves: nothing writes a status that
  * is not in it.
+ *
+ * <p>Beside it stands one reset, {@link ExamMoves#beginAnew}: an exam in {@code error} of which no
+ * picture was ever made is {@code none} again when its object is sent once more. That is no move of
+ * an exam that was looked at, but a second arrival: the picture stage makes its picture and judges
+ * its region, as it did not before.
  */
 final class StateMoves {
   private static final Map<ExamStatus, Set<ExamStatus>> MOVES =

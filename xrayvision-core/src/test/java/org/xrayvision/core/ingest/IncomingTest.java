@@ -56,7 +56,7 @@ class IncomingTest {
       try (InputStream again = part.reopen()) {
         assertThat(Arrays.equals(again.readAllBytes(), dataSet)).isTrue();
       }
-      part.moveTo(target);
+      part.publish(Publisher.in(folder), target);
     }
     byte[] bytes = Files.readAllBytes(target);
     Files.delete(target);

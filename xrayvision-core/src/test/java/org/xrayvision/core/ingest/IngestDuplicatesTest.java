@@ -1,6 +1,7 @@
 package org.xrayvision.core.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -61,12 +63,26 @@ class IngestDuplicatesTest extends IngestFixture {
   }
 
   @Test
-  void sameObjectAgainTriesAnErrorAgain() {
+  void sameObjectAgainHasThePictureMadeThatFailed() {
     store(UID, first());
     store.prepared(UID, new PictureOutcome(ExamStatus.ERROR, "no picture", null, 0));
     assertThat(store(UID, first()).outcome()).isEqualTo(Outcome.ALREADY_STORED);
-    assertThat(store.instance(UID).orElseThrow().status()).isEqualTo(ExamStatus.QUEUED);
+    assertThat(store.awaitingPicture(9)).containsExactly(UID);
     assertThat(told).containsExactly(UID, UID);
+  }
+
+  @Test
+  void damagedFileOfAnErrorIsPutAsideForTheGoodOne() throws IOException {
+    store(UID, first());
+    store.prepared(UID, new PictureOutcome(ExamStatus.ERROR, "cut short", null, 0));
+    byte[] good = Files.readAllBytes(directory.dicomFile(UID));
+    byte[] damaged = Arrays.copyOf(good, good.length - 10);
+    Files.write(directory.dicomFile(UID), damaged);
+    assertThat(store(UID, first()).outcome()).isEqualTo(Outcome.ALREADY_STORED);
+    assertThat(dataSetOf(directory.dicomFile(UID))).isEqualTo(first());
+    assertThat(images()).containsExactly(UID + ".dcm", UID + ".dcm.damaged");
+    assertThat(directory.images().resolve(UID + ".dcm.damaged")).hasBinaryContent(damaged);
+    assertThat(store.awaitingPicture(9)).containsExactly(UID);
   }
 
   @Test
@@ -150,13 +166,39 @@ class IngestDuplicatesTest extends IngestFixture {
   }
 
   @Test
-  void examWhoseNameAConflictHasTakenIsRefusedAndNothingIsReplaced() {
+  void conflictMakesWayForTheExamWhoseNameItHad() {
     store(UID, first());
     store(UID, other(1));
+    store(UID, other(2));
+    String neighbour = UID + ".1";
+    byte[] bytes = bytes(chest(neighbour).build());
+    assertThat(store(neighbour, bytes).outcome()).isEqualTo(Outcome.STORED);
+    assertThat(dataSetOf(directory.dicomFile(neighbour))).isEqualTo(bytes);
+    assertThat(dataSetOf(directory.conflictFile(UID, 2))).isEqualTo(other(2));
+    assertThat(dataSetOf(directory.conflictFile(UID, 3))).isEqualTo(other(1));
+    assertThat(store.conflicts(UID))
+        .extracting("fileName", "sha256")
+        .containsExactlyInAnyOrder(
+            tuple(UID + ".2.dcm", sha256(other(2))), tuple(UID + ".3.dcm", sha256(other(1))));
+    assertThat(incoming()).isEmpty();
+  }
+
+  @Test
+  void conflictWhoseRowACrashPreventedMakesWayToo() throws IOException {
+    store(UID, first());
+    Files.write(directory.conflictFile(UID, 1), file(UID, other(1)));
     String neighbour = UID + ".1";
     assertThat(store(neighbour, bytes(chest(neighbour).build())).outcome())
-        .isEqualTo(Outcome.PROCESSING_FAILURE);
-    assertThat(dataSetOf(directory.conflictFile(UID, 1))).isEqualTo(other(1));
+        .isEqualTo(Outcome.STORED);
+    assertThat(store.conflicts(UID)).extracting("fileName").containsExactly(UID + ".2.dcm");
+    assertThat(dataSetOf(directory.conflictFile(UID, 2))).isEqualTo(other(1));
+  }
+
+  @Test
+  void fileOfAStrangerInItsPlaceIsNotReplaced() throws IOException {
+    Files.write(directory.dicomFile(UID), file("1.9", bytes(chest("1.9").build())));
+    assertThat(store(UID, first()).outcome()).isEqualTo(Outcome.PROCESSING_FAILURE);
+    assertThat(dataSetOf(directory.dicomFile(UID))).isEqualTo(bytes(chest("1.9").build()));
   }
 
   // ---- exams of an older program, which knew no hash
@@ -189,7 +231,7 @@ class IngestDuplicatesTest extends IngestFixture {
     Files.delete(directory.dicomFile(UID));
     assertThat(store(UID, first()).outcome()).isEqualTo(Outcome.ALREADY_STORED);
     assertThat(images()).containsExactly(UID + ".dcm");
-    assertThat(store.instance(UID).orElseThrow().status()).isEqualTo(ExamStatus.QUEUED);
+    assertThat(store.awaitingPicture(9)).containsExactly(UID);
   }
 
   // ---- at the same moment
@@ -247,6 +289,24 @@ class IngestDuplicatesTest extends IngestFixture {
     assertThat(results).filteredOn("outcome", Outcome.CONFLICT).hasSize(7);
     assertThat(images()).hasSize(8);
     assertThat(store.conflicts(UID)).hasSize(7);
+  }
+
+  @Test
+  void conflictAndTheExamWhoseNameItWantsAtTheSameMomentAreBothKept() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      String uid = UID + "." + round;
+      String neighbour = uid + ".1";
+      byte[] second = bytes(chest(uid).set(Tag.StudyID, "2").build());
+      byte[] other = bytes(chest(neighbour).build());
+      store(uid, bytes(chest(uid).build()));
+      List<IngestResult> results =
+          atOnce(List.of(() -> store(uid, second), () -> store(neighbour, other)));
+      assertThat(results).allMatch(IngestResult::isStored);
+      assertThat(dataSetOf(directory.dicomFile(neighbour))).isEqualTo(other);
+      String kept = store.conflicts(uid).get(0).fileName();
+      assertThat(dataSetOf(directory.images().resolve(kept))).isEqualTo(second);
+    }
+    assertThat(images()).hasSize(60);
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,6 +47,8 @@ import org.xrayvision.dicom.data.VR;
 import org.xrayvision.dicom.io.DataSetWriter;
 import org.xrayvision.dicom.io.DicomFile;
 import org.xrayvision.dicom.io.Part10;
+import org.xrayvision.spi.PatientIdScheme;
+import org.xrayvision.spi.PatientIdentity;
 
 /** A door to a real directory and a real database, and objects to bring to it. */
 abstract class IngestFixture {
@@ -86,11 +89,15 @@ abstract class IngestFixture {
   }
 
   final Ingest ingest(IngestOptions options) {
+    return ingest(options, new Cnp());
+  }
+
+  final Ingest ingest(IngestOptions options, PatientIdScheme patientIds) {
     return new Ingest(
         directory,
         store,
         options,
-        new ExamHeaderReader(options, RegionOptions.defaults(), new Cnp()),
+        new ExamHeaderReader(options, RegionOptions.defaults(), patientIds),
         Clock.fixed(NOW, ZoneOffset.UTC),
         new Traffic(),
         told::add);
@@ -240,6 +247,14 @@ abstract class IngestFixture {
   /** A UID that no other test has. */
   static String newUid() {
     return UIDs.newUid();
+  }
+
+  /** A vendor's scheme with a fault. */
+  static Optional<PatientIdentity> failsOnStrangeIds(String id) {
+    if (id.equals("strange")) {
+      throw new IllegalStateException("a fault of the plugin");
+    }
+    return Optional.empty();
   }
 
   static final Set<String> PATIENT_WORDS = Set.of("Olteanu", "Maria", "2510819332176");

@@ -244,6 +244,14 @@ class IngestRefusalsTest extends IngestFixture {
   }
 
   @Test
+  void headerThatAPluginFailsOnIsOurFaultAndLeavesNothing() {
+    Ingest door = ingest(options(0, 0), IngestFixture::failsOnStrangeIds);
+    byte[] dataSet = bytes(chest(UID).set(Tag.PatientID, "strange").build());
+    assertRefused(store(door, UID, dataSet), Outcome.PROCESSING_FAILURE);
+    assertThat(store(UID, dataSet).outcome()).isEqualTo(Outcome.STORED);
+  }
+
+  @Test
   void senderWithAHostileTitleIsNobody() throws IOException {
     IngestSource source = new IngestSource("DX\n1\\'; DROP", "192.0.2.7:104");
     byte[] dataSet = bytes(chest(UID).build());

@@ -146,6 +146,49 @@ class RecoveryTest extends IngestFixture {
   }
 
   @Test
+  void headerThatAPluginFailsOnIsReportedAndStopsNothing() throws IOException {
+    byte[] strange = bytes(chest("1.2").set(Tag.PatientID, "strange").build());
+    Files.write(directory.dicomFile("1.2"), written("1.2", strange));
+    Files.write(directory.dicomFile(UID), written(UID, DATA_SET));
+    Ingest door = ingest(options(0, 0), IngestFixture::failsOnStrangeIds);
+    Recovery recovery = door.recover();
+    assertThat(recovery.recovered()).containsExactly(directory.dicomFile(UID));
+    assertThat(recovery.unreadable()).containsExactly(directory.dicomFile("1.2"));
+    assertThat(images()).contains("1.2.dcm");
+    assertThat(ingest.recover().recovered()).containsExactly(directory.dicomFile("1.2"));
+  }
+
+  @Test
+  void crashWhileAConflictGaveUpItsNameBeforeTheRowFollowed() throws IOException {
+    store(UID, DATA_SET);
+    store(UID, other(1));
+    Files.createLink(directory.conflictFile(UID, 2), directory.conflictFile(UID, 1));
+    assertThat(ingest.recover().recovered()).isEmpty();
+    assertThat(images()).containsExactly(UID + ".1.dcm", UID + ".dcm");
+    assertThat(store.conflicts(UID)).extracting("fileName").containsExactly(UID + ".1.dcm");
+  }
+
+  @Test
+  void crashWhileAConflictGaveUpItsNameAfterTheRowFollowed() throws IOException {
+    store(UID, DATA_SET);
+    store(UID, other(1));
+    Files.createLink(directory.conflictFile(UID, 2), directory.conflictFile(UID, 1));
+    store.renameConflict(UID + ".1.dcm", UID + ".2.dcm");
+    assertThat(ingest.recover().recovered()).isEmpty();
+    assertThat(images()).containsExactly(UID + ".2.dcm", UID + ".dcm");
+    assertThat(store.conflicts(UID)).hasSize(1);
+  }
+
+  @Test
+  void crashWhereAConflictWasMovedWithoutALinkBeforeTheRowFollowed() throws IOException {
+    store(UID, DATA_SET);
+    store(UID, other(1));
+    Files.move(directory.conflictFile(UID, 1), directory.conflictFile(UID, 2));
+    assertThat(ingest.recover().recovered()).hasSize(1);
+    assertThat(store.conflicts(UID)).extracting("fileName").containsExactly(UID + ".2.dcm");
+  }
+
+  @Test
   void nothingElseInTheFolderIsTouched() throws IOException {
     Files.write(directory.images().resolve("holiday.dcm"), new byte[10]);
     Files.write(directory.images().resolve("1.2.3.png"), new byte[10]);

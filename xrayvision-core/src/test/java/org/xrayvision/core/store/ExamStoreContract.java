@@ -103,6 +103,10 @@ abstract class ExamStoreContract extends StoreFixture {
     assertThat(store.exam("1.1").orElseThrow().conflict()).isTrue();
     assertThat(store.instance("1.1").orElseThrow().conflict()).isTrue();
     assertThat(store.conflicts("1.1")).containsExactly(other);
+    assertThat(store.renameConflict("1.1.1.dcm", "1.1.2.dcm")).isTrue();
+    assertThat(store.renameConflict("1.1.1.dcm", "1.1.3.dcm")).isFalse();
+    assertThat(store.conflicts("1.1"))
+        .containsExactly(new ConflictingObject("1.1.2.dcm", "ee", 5, "AE2", NOON));
     assertThat(kinds("1.1")).containsExactly(ExamEvent.RECEIVED, ExamEvent.CONFLICT);
     assertThatThrownBy(() -> store.addConflict("9.9", other))
         .isInstanceOf(IllegalArgumentException.class);
@@ -164,6 +168,21 @@ abstract class ExamStoreContract extends StoreFixture {
     assertThat(store.exam("1.1").orElseThrow().attempts()).isZero();
     assertThat(store.exam("1.1").orElseThrow().detail()).isNull();
     assertThat(store.retry("1.1", NOON)).isFalse();
+  }
+
+  @Test
+  void anErrorWithoutAPictureBeginsAnewWhenItIsSentAgain() {
+    store.add(exam("1.1"));
+    store.prepared("1.1", new PictureOutcome(ExamStatus.ERROR, "cut short", null, 0));
+
+    assertThat(store.retry("1.1", NOON)).isTrue();
+
+    assertThat(store.awaitingPicture(9)).containsExactly("1.1");
+    assertThat(store.exam("1.1").orElseThrow().detail()).isNull();
+    assertThat(last("1.1").kind()).isEqualTo(ExamEvent.RECEIVED);
+    assertThat(last("1.1").payload()).containsEntry("from", "error");
+    assertThat(store.retry("1.1", NOON)).isFalse();
+    assertThat(store.prepared("1.1", queued())).isTrue();
   }
 
   // ---- events and counts
