@@ -36,6 +36,7 @@ import org.xrayvision.core.store.StoreOptions;
 final class Pipeline implements AutoCloseable {
   private static final Duration EVENTS_KEPT = Duration.ofDays(7);
   private static final Duration CLOSE = Duration.ofSeconds(5);
+  private static final Duration INGEST_PATIENCE = Duration.ofSeconds(3);
 
   private final DataDirectory directory;
   private final ExamStore store;
@@ -44,6 +45,7 @@ final class Pipeline implements AutoCloseable {
   private final AnalysisStage analysis;
   private final EventHub events;
   private final Housekeeper housekeeper;
+  private final Gate gate = new Gate();
   private final IngestOptions ingestOptions;
   private final Set<String> transferSyntaxes;
   private final List<String> regions;
@@ -100,7 +102,8 @@ final class Pipeline implements AutoCloseable {
 
   /** Locks the directory, opens the database, puts the stages together; nothing runs yet. */
   static Pipeline open(XRayVisionBuilder parts) {
-    DataDirectory directory = DataDirectory.open(Objects.requireNonNull(parts.dataDirectory));
+    DataDirectory directory =
+        DataDirectory.open(Objects.requireNonNull(parts.dataDirectory), parts.databaseFile);
     ExamStore store = null;
     try {
       store = openStore(parts, directory);
@@ -115,14 +118,13 @@ final class Pipeline implements AutoCloseable {
   }
 
   private static ExamStore openStore(XRayVisionBuilder parts, DataDirectory directory) {
-    Path database = Optional.ofNullable(parts.databaseFile).orElse(directory.database());
     Path backup = Optional.ofNullable(parts.backupDirectory).orElse(directory.backup());
     StoreOptions options =
         StoreOptions.defaults(backup)
             .withSeverityThreshold(parts.analysisOptions.severityThreshold())
             .withRegions(parts.regionOptions.keywords().keySet())
             .withPatientIds(parts.patientIdScheme);
-    return SqliteExamStore.open(database, options, parts.clock);
+    return SqliteExamStore.open(directory.database(), options, parts.clock);
   }
 
   synchronized void start() {
@@ -138,6 +140,7 @@ final class Pipeline implements AutoCloseable {
     pictures.start();
     analysis.start();
     housekeeper.start();
+    gate.open();
   }
 
   // ---- from stage to stage
@@ -178,8 +181,22 @@ final class Pipeline implements AutoCloseable {
     return store;
   }
 
-  Ingest ingest() {
-    return ingest;
+  /** One object at the door. */
+  interface Offer {
+    IngestResult to(Ingest door) throws IOException;
+  }
+
+  /** Takes an object while the engine is open. */
+  IngestResult ingest(Offer offer) throws IOException {
+    if (!gate.enter()) {
+      return new IngestResult(
+          IngestResult.Outcome.OUT_OF_RESOURCES, null, "the engine is closed, try later");
+    }
+    try {
+      return offer.to(ingest);
+    } finally {
+      gate.leave();
+    }
   }
 
   PictureStage pictures() {
@@ -243,6 +260,7 @@ final class Pipeline implements AutoCloseable {
     long deadline = System.nanoTime() + CLOSE.toNanos();
     housekeeper.stop();
     pictures.stop();
+    gate.close(INGEST_PATIENCE);
     // Its workers hand back what they have while the pictures in progress are finished.
     analysis.close();
     pictures.close(deadline);

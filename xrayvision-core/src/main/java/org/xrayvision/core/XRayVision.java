@@ -28,9 +28,13 @@ import org.xrayvision.spi.ExamListener;
  * }
  * }</pre>
  *
- * <p>One engine owns its data directory; several engines on several directories live in one JVM.
- * Safe for threads. Database and disk trouble is an {@link org.xrayvision.api.XRayVisionException},
- * but for {@code ingest}, which answers it.
+ * <p>{@code ingest} before {@link #start()} is an {@link IllegalStateException}, since what an
+ * earlier life left must be taken up first; after {@link #close()} it answers {@link
+ * IngestResult.Outcome#OUT_OF_RESOURCES}, so that the sender tries again.
+ *
+ * <p>One engine owns its data directory and its database; several engines on several directories
+ * live in one JVM. Safe for threads. Database and disk trouble is an {@link
+ * org.xrayvision.api.XRayVisionException}, but for {@code ingest}, which answers it.
  */
 public final class XRayVision implements AutoCloseable {
   private final Pipeline pipeline;
@@ -75,7 +79,7 @@ public final class XRayVision implements AutoCloseable {
    * @throws IOException what the stream itself throws: the object was not complete, nothing is kept
    */
   public IngestResult ingest(InputStream part10, IngestSource source) throws IOException {
-    return pipeline.ingest().ingest(part10, source);
+    return pipeline.ingest(door -> door.ingest(part10, source));
   }
 
   /**
@@ -94,9 +98,8 @@ public final class XRayVision implements AutoCloseable {
       String sopInstanceUid,
       IngestSource source)
       throws IOException {
-    return pipeline
-        .ingest()
-        .ingest(dataSet, transferSyntaxUid, sopClassUid, sopInstanceUid, source);
+    return pipeline.ingest(
+        door -> door.ingest(dataSet, transferSyntaxUid, sopClassUid, sopInstanceUid, source));
   }
 
   /** Notes an object that was refused before it reached {@code ingest}, at negotiation say. */
@@ -184,8 +187,9 @@ public final class XRayVision implements AutoCloseable {
   }
 
   /**
-   * Stops cleanly: hands back what is claimed, ends every thread, gives the data directory free.
-   * Closing twice does nothing.
+   * Stops cleanly: takes no more objects, waits a few seconds for those that are arriving, hands
+   * back what is claimed, ends every thread, gives the data directory free. Closing twice does
+   * nothing.
    */
   @Override
   public void close() {

@@ -6,22 +6,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that one engine owns, and its layout. One process holds it, and in it one engine: the
- * lock is taken when the directory is opened and given up by {@link #close()}. Safe for threads.
+ * The folder that one engine owns with its database, and its layout. One process holds it, and in
+ * it one engine: the lock is taken when the directory is opened and given up by {@link #close()}.
+ * Safe for threads.
  */
 public final class DataDirectory implements AutoCloseable {
   private static final String LOCK_FILE = "lock";
+  private static final String INCOMING = "incoming";
+  private static final String IMAGES = "images";
+  private static final String DATABASE = "xrayvision.db";
   private static final Pattern UID = Pattern.compile("[0-9]+(\\.[0-9]+)*");
   private static final int MAX_UID_LENGTH = 64;
 
   private final Path root;
   private final DirectoryLock lock;
+  private final Path database;
+  private final DirectoryLock databaseLock;
 
-  private DataDirectory(Path root, DirectoryLock lock) {
+  private DataDirectory(Path root, DirectoryLock lock, @Nullable Path database) {
     this.root = root;
     this.lock = lock;
+    this.database = database == null ? root.resolve(DATABASE) : database;
+    this.databaseLock = lockDatabase(this.database);
   }
 
   /**
@@ -31,22 +40,50 @@ public final class DataDirectory implements AutoCloseable {
    *     or it cannot be written
    */
   public static DataDirectory open(Path root) {
+    return open(root, null);
+  }
+
+  /**
+   * The same with a database that may lie elsewhere. It has a lock of its own, since the engine of
+   * another data directory may name the same one, and each would take back the other's claims.
+   *
+   * @param database null for the one in the directory
+   */
+  public static DataDirectory open(Path root, @Nullable Path database) {
     try {
       Files.createDirectories(root);
       Path real = root.toRealPath();
-      DirectoryLock lock = DirectoryLock.take(real.resolve(LOCK_FILE));
-      DataDirectory directory = new DataDirectory(real, lock);
+      DirectoryLock lock =
+          DirectoryLock.take(real.resolve(LOCK_FILE), "the data directory " + real);
       try {
-        Files.createDirectories(directory.incoming());
-        Files.createDirectories(directory.images());
-      } catch (IOException e) {
-        directory.close();
+        Files.createDirectories(real.resolve(INCOMING));
+        Files.createDirectories(real.resolve(IMAGES));
+        return new DataDirectory(real, lock, database);
+      } catch (IOException | RuntimeException e) {
+        lock.close();
         throw e;
       }
-      return directory;
     } catch (IOException e) {
       throw new StoreException(
           "the data directory " + root + " cannot be used: check that it may be written", e);
+    }
+  }
+
+  private static DirectoryLock lockDatabase(Path database) {
+    try {
+      Path folder = database.toAbsolutePath().getParent();
+      Path real =
+          Files.exists(database) || folder == null
+              ? database.toRealPath()
+              : folder.toRealPath().resolve(database.getFileName());
+      return DirectoryLock.take(
+          real.resolveSibling(real.getFileName() + ".lock"), "the database " + database);
+    } catch (IOException e) {
+      throw new StoreException(
+          "the database "
+              + database
+              + " cannot be used: check that its folder exists and may be written",
+          e);
     }
   }
 
@@ -57,12 +94,12 @@ public final class DataDirectory implements AutoCloseable {
 
   /** Where objects are written while they arrive. On the same file system as {@link #images()}. */
   public Path incoming() {
-    return root.resolve("incoming");
+    return root.resolve(INCOMING);
   }
 
   /** Where pictures and DICOM files are kept. */
   public Path images() {
-    return root.resolve("images");
+    return root.resolve(IMAGES);
   }
 
   /** Where backups go if the configuration names no other place. */
@@ -70,9 +107,9 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("backup");
   }
 
-  /** The database if the configuration names no other place. */
+  /** The database that is locked with the directory. */
   public Path database() {
-    return root.resolve("xrayvision.db");
+    return database;
   }
 
   /**
@@ -142,6 +179,7 @@ public final class DataDirectory implements AutoCloseable {
   /** Gives the directory up. A second call does nothing. */
   @Override
   public void close() {
+    databaseLock.close();
     lock.close();
   }
 }

@@ -33,29 +33,30 @@ final class DirectoryLock implements AutoCloseable {
    * Takes the lock.
    *
    * @param file below a real path, so that two spellings of one directory meet
+   * @param what the lock is on, for who comes second
    */
-  static DirectoryLock take(Path file) throws IOException {
+  static DirectoryLock take(Path file, String what) throws IOException {
     String pid = Long.toString(ProcessHandle.current().pid());
     String property = PROPERTY + file;
     if (System.getProperties().putIfAbsent(property, pid) != null) {
-      throw held(file, pid, "another engine in this process");
+      throw held(what, pid, "another engine in this process");
     }
     try {
-      return new DirectoryLock(property, lockedChannel(file, pid));
+      return new DirectoryLock(property, lockedChannel(file, pid, what));
     } catch (IOException | RuntimeException e) {
       System.getProperties().remove(property);
       throw e;
     }
   }
 
-  private static FileChannel lockedChannel(Path file, String pid) throws IOException {
+  private static FileChannel lockedChannel(Path file, String pid, String what) throws IOException {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
       if (lock == null) {
-        throw held(file, pidInside(channel), "another process");
+        throw held(what, pidInside(channel), "another process");
       }
       channel.truncate(0);
       channel.write(ByteBuffer.wrap((pid + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
@@ -63,7 +64,7 @@ final class DirectoryLock implements AutoCloseable {
       return channel;
     } catch (OverlappingFileLockException e) {
       channel.close();
-      throw held(file, pid, "another part of this process");
+      throw held(what, pid, "another part of this process");
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -77,16 +78,10 @@ final class DirectoryLock implements AutoCloseable {
     return text.isBlank() ? "unknown" : text.strip();
   }
 
-  private static StoreException held(Path file, String pid, String by) {
+  private static StoreException held(String what, String pid, String by) {
     return new StoreException(
         StoreException.Reason.IN_USE,
-        "the data directory "
-            + file.getParent()
-            + " is in use by "
-            + by
-            + " (pid "
-            + pid
-            + "): stop that one first, or name another directory");
+        what + " is in use by " + by + " (pid " + pid + "): stop that one first, or name another");
   }
 
   @Override

@@ -79,6 +79,43 @@ class DataDirectoryTest {
   }
 
   @Test
+  void aDatabaseHasOneEngineWhateverItsDirectory() throws IOException {
+    Path database = folder.resolve("elsewhere.db");
+    try (DataDirectory first = DataDirectory.open(folder.resolve("a"), database)) {
+      Files.createFile(database);
+      Files.createSymbolicLink(folder.resolve("link.db"), database);
+      for (String name : new String[] {"elsewhere.db", "a/../elsewhere.db", "link.db"}) {
+        assertThatThrownBy(() -> DataDirectory.open(folder.resolve("b"), folder.resolve(name)))
+            .isInstanceOf(StoreException.class)
+            .hasMessageContaining(name + " is in use by another engine in this process")
+            .asInstanceOf(InstanceOfAssertFactories.type(StoreException.class))
+            .returns(StoreException.Reason.IN_USE, StoreException::reason);
+      }
+      assertThat(first.database()).isEqualTo(database);
+    }
+    DataDirectory.open(folder.resolve("b"), database).close();
+  }
+
+  @Test
+  void theDatabaseOfAnotherEnginesDirectoryIsItsOwn() {
+    try (DataDirectory first = DataDirectory.open(folder.resolve("a"))) {
+      assertThatThrownBy(() -> DataDirectory.open(folder.resolve("b"), first.database()))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("in use");
+      DataDirectory.open(folder.resolve("b")).close();
+    }
+  }
+
+  @Test
+  void aDatabaseWithoutAFolderIsRefusedAndTheDirectoryIsFreeAgain() {
+    Path database = folder.resolve("missing/x.db");
+    assertThatThrownBy(() -> DataDirectory.open(folder.resolve("a"), database))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining(database.toString());
+    DataDirectory.open(folder.resolve("a")).close();
+  }
+
+  @Test
   void aDirectoryThatCannotBeOneIsRefused() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
 
