@@ -76,7 +76,7 @@ final class AnalysisWorkers {
   }
 
   void start() {
-    store.handBackClaimsOfOthers(owner);
+    store.handBackClaimsOfOthers(owner, clock.instant());
     leases.setDaemon(true);
     leases.start();
     threads.forEach(Thread::start);

@@ -200,32 +200,37 @@ final class ExamReader {
     Prompt instructions = prompts.check(String.valueOf(run.text()), scrubber);
     Deadline deadline = Deadline.in(options.deadline());
     ReadRequest request = new ReadRequest(instructions.user(), instructions, deadline);
+    String version = instructions.version();
     String uid = claim.uid();
     int losses = readerLosses.losses(uid);
+    Instant started = clock.instant();
+    long start = System.nanoTime();
     try {
-      Assessment made =
-          readers
-              .call(deadline, reader -> reader.assess(request), outage -> readerLosses.lost(uid))
-              .answer();
+      Answered<Assessment> answer =
+          readers.call(
+              deadline, reader -> reader.assess(request), outage -> readerLosses.lost(uid));
       readerLosses.answered(uid);
+      Assessment made = answer.answer();
+      AiRun pass = Runs.checked(started, System.nanoTime() - start, version, answer);
       if (made.severity() < 0 && !isLast(claim)) {
         var unread = TransientBackendException.failure(Runs.UNREADABLE, made.rawAnswer(), null);
-        return failed(claim, unread.getMessage(), isKept ? null : Runs.awaiting(run, unread));
+        return failed(claim, unread.getMessage(), Runs.awaiting(run, unread).withCheck(pass));
       }
-      return new Completed(Runs.assessed(run, made, instructions.version()));
+      return new Completed(Runs.assessed(run, made, version).withCheck(pass));
     } catch (TransientBackendException e) {
       int lost = newLosses(readerLosses, uid, losses);
       boolean isPoison = lost > 0 && readerLosses.convicts(uid);
-      @Nullable AiRun toKeep = isKept ? null : Runs.awaiting(run, e);
       if (e.isOutage() && !isPoison) {
-        return waits(e, lost, toKeep);
+        return waits(e, lost, isKept ? null : Runs.awaiting(run, e));
       }
+      AiRun pass = Runs.failed(started, System.nanoTime() - start, version, e);
       if (!isPoison && !isLast(claim)) {
-        return failed(claim, e.getMessage(), toKeep);
+        return failed(claim, e.getMessage(), Runs.awaiting(run, e).withCheck(pass));
       }
-      return new Completed(Runs.notAssessed(run, e, instructions.version()));
+      return new Completed(Runs.notAssessed(run, e, version).withCheck(pass));
     } catch (BackendException e) {
-      return new Completed(Runs.notAssessed(run, e, instructions.version()));
+      AiRun pass = Runs.failed(started, System.nanoTime() - start, version, e);
+      return new Completed(Runs.notAssessed(run, e, version).withCheck(pass));
     } catch (CallAbandonedException e) {
       return isKept ? abandoned(null) : abandoned(Runs.awaiting(run, closing()));
     }

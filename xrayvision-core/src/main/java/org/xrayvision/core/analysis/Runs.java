@@ -50,7 +50,7 @@ final class Runs {
         doubts(answer, prompt));
   }
 
-  /** The model has failed; what it said is kept. */
+  /** The model, or the reader, has failed; what it said is kept. */
   static AiRun failed(Instant started, long nanos, String version, BackendException e) {
     return new AiRun(
         started,
@@ -67,6 +67,26 @@ final class Runs {
         e.rawAnswer(),
         null,
         e.getMessage());
+  }
+
+  /** The reader has answered. */
+  static AiRun checked(Instant started, long nanos, String version, Answered<Assessment> answered) {
+    Assessment made = answered.answer();
+    return new AiRun(
+        started,
+        version,
+        made.model(),
+        answered.endpoint(),
+        nanos / NANOS,
+        made.usage().prompt(),
+        made.usage().completion(),
+        null,
+        made.severity(),
+        made.confidence(),
+        made.summary(),
+        made.rawAnswer(),
+        null,
+        made.severity() >= 0 ? null : UNREADABLE);
   }
 
   /** What a person should know of an answer that is kept all the same, or null. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param rawAnswer the model's whole answer
  * @param rawAssessment the reader's whole answer
  * @param error why it failed, or what was doubtful (cut at max tokens, say)
+ * @param check the check pass over its text that is to be written with it: a run of the reader,
+ *     whose answer is its rawAnswer; null where there was none, and in what is read from the store
  */
 public record AiRun(
     Instant started,
@@ -35,7 +37,8 @@ public record AiRun(
     String summary,
     @Nullable String rawAnswer,
     @Nullable String rawAssessment,
-    @Nullable String error) {
+    @Nullable String error,
+    @Nullable AiRun check) {
   private static final int MAX_SEVERITY = 10;
   private static final int MAX_CONFIDENCE = 100;
 
@@ -50,5 +53,59 @@ public record AiRun(
     if (confidence < -1 || confidence > MAX_CONFIDENCE) {
       throw new IllegalArgumentException("confidence must be -1 to 100, not " + confidence);
     }
+  }
+
+  /** A run without a check pass. */
+  public AiRun(
+      Instant started,
+      String promptVersion,
+      @Nullable String model,
+      @Nullable String endpoint,
+      double latencySeconds,
+      int promptTokens,
+      int completionTokens,
+      @Nullable String text,
+      int severity,
+      int confidence,
+      String summary,
+      @Nullable String rawAnswer,
+      @Nullable String rawAssessment,
+      @Nullable String error) {
+    this(
+        started,
+        promptVersion,
+        model,
+        endpoint,
+        latencySeconds,
+        promptTokens,
+        completionTokens,
+        text,
+        severity,
+        confidence,
+        summary,
+        rawAnswer,
+        rawAssessment,
+        error,
+        null);
+  }
+
+  /** The same with its check pass. */
+  public AiRun withCheck(AiRun pass) {
+    return new AiRun(
+        started,
+        promptVersion,
+        model,
+        endpoint,
+        latencySeconds,
+        promptTokens,
+        completionTokens,
+        text,
+        severity,
+        confidence,
+        summary,
+        rawAnswer,
+        rawAssessment,
+        error,
+        pass);
   }
 }

@@ -6,6 +6,6 @@ public enum ClaimEnd {
   WRITTEN,
   /** Another look was asked for meanwhile; the run is kept, the exam stays {@code requeue}. */
   SUPERSEDED,
-  /** The claim is somebody else's now, or nobody's; nothing was written. */
+  /** The claim is somebody else's now, or nobody's; only the run is kept. */
   LOST
 }

@@ -20,12 +20,15 @@ final class Claims {
   // Named, since the planner would rather take the index of all statuses, and sort.
   static final String NEXT_REQUEUED =
       "SELECT uid FROM exam_state INDEXED BY exam_state_requeued WHERE status = 'requeue' AND not_before <= :now"
+          + " AND crashes < :crashes"
           + " ORDER BY requeued_at, uid LIMIT 1";
   static final String NEXT_NEWEST =
       "SELECT uid FROM exam_state INDEXED BY exam_state_queued_newest WHERE status = 'queued' AND not_before <= :now"
+          + " AND crashes < :crashes"
           + " ORDER BY created DESC, uid DESC LIMIT 1";
   static final String NEXT_OLDEST =
       "SELECT uid FROM exam_state INDEXED BY exam_state_queued_oldest WHERE status = 'queued' AND not_before <= :now"
+          + " AND crashes < :crashes"
           + " ORDER BY received, uid LIMIT 1";
   private static final int OLDEST_EVERY = 4;
   private static final String RELEASE =
@@ -41,13 +44,24 @@ final class Claims {
     this.clock = clock;
   }
 
+  /**
+   * An exam that the process has died of several times waits until nothing else does, and such
+   * exams are read one at a time: the next death must be counted against one of them only.
+   */
   Optional<Claim> claimNext(Tx tx, String owner, Instant now, Duration lease) {
-    Optional<String> requeued = first(tx.handle(), NEXT_REQUEUED, now);
+    Optional<Claim> claim = claimNext(tx, owner, now, lease, Crashes.SUSPECT);
+    return claim.isPresent() || Crashes.isSuspectRead(tx.handle())
+        ? claim
+        : claimNext(tx, owner, now, lease, Integer.MAX_VALUE);
+  }
+
+  private Optional<Claim> claimNext(Tx tx, String owner, Instant now, Duration lease, int crashes) {
+    Optional<String> requeued = first(tx.handle(), NEXT_REQUEUED, now, crashes);
     if (requeued.isPresent()) {
       return Optional.of(claim(tx, requeued.get(), ExamStatus.REQUEUE, owner, now, lease));
     }
     boolean oldest = (claimsFromQueue + 1) % OLDEST_EVERY == 0;
-    Optional<String> queued = first(tx.handle(), oldest ? NEXT_OLDEST : NEXT_NEWEST, now);
+    Optional<String> queued = first(tx.handle(), oldest ? NEXT_OLDEST : NEXT_NEWEST, now, crashes);
     if (queued.isEmpty()) {
       return Optional.empty();
     }
@@ -55,8 +69,13 @@ final class Claims {
     return Optional.of(claim(tx, queued.get(), ExamStatus.QUEUED, owner, now, lease));
   }
 
-  private static Optional<String> first(Handle handle, String sql, Instant now) {
-    return handle.createQuery(sql).bind("now", now.toEpochMilli()).mapTo(String.class).findOne();
+  private static Optional<String> first(Handle handle, String sql, Instant now, int crashes) {
+    return handle
+        .createQuery(sql)
+        .bind("now", now.toEpochMilli())
+        .bind("crashes", crashes)
+        .mapTo(String.class)
+        .findOne();
   }
 
   private Claim claim(
@@ -124,12 +143,16 @@ final class Claims {
   private ClaimEnd end(Tx tx, Claim claim, @Nullable AiRun run, Runnable ifStillAsked) {
     Optional<ExamStatus> status = held(tx.handle(), claim);
     if (status.isEmpty()) {
+      if (run != null) {
+        RunRows.keep(tx.handle(), claim.uid(), run);
+      }
       return ClaimEnd.LOST;
     }
     if (run != null) {
-      reports.addRun(tx.handle(), claim.uid(), run);
+      RunRows.write(tx.handle(), claim.uid(), run);
     }
     release(tx.handle(), claim.uid());
+    Crashes.forget(tx.handle(), claim.uid());
     if (status.get() == ExamStatus.REQUEUE) {
       return ClaimEnd.SUPERSEDED;
     }
@@ -214,10 +237,9 @@ final class Claims {
         > 0;
   }
 
-  int handBackClaimsOfOthers(Tx tx, String owner) {
+  int handBackClaimsOfOthers(Tx tx, String owner, Instant now) {
     forgetSuperseded(tx.handle(), "claim_owner IS NOT :owner").bind("owner", owner).execute();
-    return handBack(
-        tx,
+    List<Held> held =
         tx.handle()
             .createQuery(
                 """
@@ -226,14 +248,29 @@ final class Claims {
                 """)
             .bind("owner", owner)
             .map((row, context) -> Held.of(row))
-            .list(),
-        "the engine that held it has ended");
+            .list();
+    for (Held exam : held) {
+      if (Crashes.count(tx.handle(), exam.uid(), now)) {
+        release(tx.handle(), exam.uid());
+        mustMove(
+            tx,
+            exam.uid(),
+            ExamStatus.ERROR,
+            ExamEvent.ERROR,
+            "to",
+            "error",
+            "reason",
+            Crashes.WHY);
+      } else {
+        handBack(tx, exam, "the engine that held it has ended");
+      }
+    }
+    return held.size();
   }
 
   int handBackExpired(Tx tx, Instant now) {
     forgetSuperseded(tx.handle(), "lease_end <= :now").bind("now", now.toEpochMilli()).execute();
-    return handBack(
-        tx,
+    List<Held> held =
         tx.handle()
             .createQuery(
                 """
@@ -242,8 +279,9 @@ final class Claims {
                 """)
             .bind("now", now.toEpochMilli())
             .map((row, context) -> Held.of(row))
-            .list(),
-        "the worker that held it said nothing for too long");
+            .list();
+    held.forEach(exam -> handBack(tx, exam, "the worker that held it said nothing for too long"));
+    return held.size();
   }
 
   private static Update forgetSuperseded(Handle handle, String which) {
@@ -255,20 +293,10 @@ final class Claims {
             + which);
   }
 
-  private int handBack(Tx tx, List<Held> held, String why) {
-    for (Held exam : held) {
-      release(tx.handle(), exam.uid());
-      mustMove(
-          tx,
-          exam.uid(),
-          exam.from(),
-          ExamEvent.HANDED_BACK,
-          "to",
-          exam.from().code(),
-          "reason",
-          why);
-    }
-    return held.size();
+  private void handBack(Tx tx, Held exam, String why) {
+    release(tx.handle(), exam.uid());
+    String to = exam.from().code();
+    mustMove(tx, exam.uid(), exam.from(), ExamEvent.HANDED_BACK, "to", to, "reason", why);
   }
 
   private record Held(String uid, ExamStatus from) {
@@ -290,7 +318,8 @@ final class Claims {
     tx.handle()
         .createUpdate(
             """
-            UPDATE exam_state SET requeued_at = :now, attempts = 0, not_before = 0, detail = NULL
+            UPDATE exam_state SET requeued_at = :now, attempts = 0, crashes = 0, not_before = 0,
+              detail = NULL
             WHERE uid = :uid
             """)
         .bind("uid", uid)

@@ -92,7 +92,7 @@ public interface ExamStore extends AutoCloseable {
    *
    * @return {@link ClaimEnd#SUPERSEDED} if another look was asked for meanwhile: the run is kept in
    *     {@code ai_runs}, the exam stays {@code requeue}; {@link ClaimEnd#LOST} if the claim is
-   *     somebody else's now: nothing changes
+   *     somebody else's now: the run is kept if the exam is there, and nothing else changes
    */
   ClaimEnd complete(Claim claim, AiRun run);
 
@@ -105,8 +105,14 @@ public interface ExamStore extends AutoCloseable {
   /** Moves the lease's end. Returns false if the claim is lost. */
   boolean renew(Claim claim, Instant leaseEnd);
 
-  /** Hands back every claim that is not the owner's, at start. Returns how many there were. */
-  int handBackClaimsOfOthers(String owner);
+  /**
+   * Hands back every claim that is not the owner's, at start, after a while that doubles with each
+   * time in a row that an exam's worker has died. After the third time the exam is claimed only
+   * when nothing else can be; the sixth time it becomes {@code error}.
+   *
+   * @return how many there were
+   */
+  int handBackClaimsOfOthers(String owner, Instant now);
 
   /** Hands back every claim whose lease is over. Returns how many there were. */
   int handBackExpired(Instant now);
@@ -120,13 +126,20 @@ public interface ExamStore extends AutoCloseable {
   boolean requeue(String uid, Instant now);
 
   /**
-   * Earlier readings of the same patient and region that a prompt may quote, newest first,
-   * radiologist's text preferred.
+   * Earlier readings of the same patient and region that a prompt may quote, newest first, each
+   * once: by the radiologist's text, else by the model's of its most severe view. Nothing of the
+   * exam's own reading, and of its own study only what has a report of its own.
    */
   List<PriorReading> priors(String uid, LocalDateTime from, int max);
 
-  /** The latest model runs of an exam, newest first. */
+  /**
+   * The latest model runs of an exam, newest first, without their check passes. A run is written
+   * once: one that was kept for its assessment and is assessed now is the same.
+   */
   List<AiRun> runs(String uid);
+
+  /** The latest check passes over an exam's reports, newest first, failed ones too. */
+  List<AiRun> checks(String uid);
 
   // ---- what readers need
 

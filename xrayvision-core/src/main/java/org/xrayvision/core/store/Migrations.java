@@ -24,7 +24,12 @@ import org.xrayvision.core.store.StoreException.Reason;
 final class Migrations {
   /** The SQL files below {@code migrations/}; a released one never changes. */
   private static final List<String> FILES =
-      List.of("0001_python_tables", "0002_exam_state", "0003_records", "0004_exam_changes");
+      List.of(
+          "0001_python_tables",
+          "0002_exam_state",
+          "0003_records",
+          "0004_exam_changes",
+          "0005_crashes");
 
   private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 

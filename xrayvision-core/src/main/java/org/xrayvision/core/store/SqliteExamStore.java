@@ -205,8 +205,8 @@ public final class SqliteExamStore implements ExamStore {
   }
 
   @Override
-  public int handBackClaimsOfOthers(String owner) {
-    return writer.write(tx -> claims.handBackClaimsOfOthers(tx, owner));
+  public int handBackClaimsOfOthers(String owner, Instant now) {
+    return writer.write(tx -> claims.handBackClaimsOfOthers(tx, owner, now));
   }
 
   @Override
@@ -226,7 +226,12 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public List<AiRun> runs(String uid) {
-    return read(handle -> Reports.runs(handle, uid));
+    return read(handle -> RunRows.runs(handle, uid));
+  }
+
+  @Override
+  public List<AiRun> checks(String uid) {
+    return read(handle -> RunRows.checks(handle, uid));
   }
 
   @Override

@@ -276,19 +276,26 @@ class AnalysisStageTest {
 
   @Test
   void aReportWhoseCheckPassFailedOnceIsKeptForTheNext() throws Exception {
-    bench.primary.stubFor(
-        grading()
-            .inScenario("g")
-            .whenScenarioStateIs(STARTED)
-            .willReturn(status(500))
-            .willSetStateTo("well"));
+    // Twice, since the plugin asks once more without a schema.
+    for (String state : List.of(STARTED, "without schema")) {
+      bench.primary.stubFor(
+          grading()
+              .inScenario("g")
+              .whenScenarioStateIs(state)
+              .willReturn(status(500))
+              .willSetStateTo(state.equals(STARTED) ? "without schema" : "well"));
+    }
     bench.primary.stubFor(
         grading().inScenario("g").whenScenarioStateIs("well").willReturn(says(GRADE)));
     String uid = bench.queued();
     bench.start();
     assertThat(report(bench.await(uid, ExamStatus.DONE)).severity()).isEqualTo(7);
     assertThat(readings(bench.primary)).hasSize(1);
-    assertThat(bench.store.runs(uid)).extracting(AiRun::text).containsOnly(REPORT);
+    assertThat(bench.store.runs(uid)).extracting(AiRun::text).containsExactly(REPORT);
+    assertThat(bench.store.runs(uid)).extracting(AiRun::severity).containsExactly(7);
+    assertThat(bench.store.checks(uid)).extracting(AiRun::severity).containsExactly(7, -1);
+    assertThat(bench.store.checks(uid).get(1).error()).contains("500");
+    assertThat(bench.store.checks(uid).get(0).rawAnswer()).contains("choices");
   }
 
   @Test

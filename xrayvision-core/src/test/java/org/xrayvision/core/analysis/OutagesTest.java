@@ -157,8 +157,10 @@ class OutagesTest {
     AiReport report = bench.await(uid, ExamStatus.DONE).aiReport();
     assertThat(report).isNotNull().extracting(AiReport::severity).isEqualTo(8);
     assertThat(readings(bench.primary)).as("read once").hasSize(1);
-    assertThat(bench.store.runs(uid))
-        .extracting(AiRun::rawAssessment)
+    assertThat(bench.store.runs(uid)).as("one run").hasSize(1);
+    assertThat(bench.store.checks(uid))
+        .extracting(AiRun::rawAnswer)
+        .hasSize(3)
         .anySatisfy(raw -> assertThat(raw).contains("7-8"));
   }
 

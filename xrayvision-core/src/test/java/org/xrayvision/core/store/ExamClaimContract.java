@@ -149,9 +149,48 @@ abstract class ExamClaimContract extends StoreFixture {
     Claim second = claim();
 
     assertThat(store.complete(first, run(1))).isEqualTo(ClaimEnd.LOST);
+    assertThat(store.complete(first, run(1))).isEqualTo(ClaimEnd.LOST);
     assertThat(store.giveBack(first, counted(NOON))).isEqualTo(ClaimEnd.LOST);
-    assertThat(store.runs("1.1")).isEmpty();
+
+    assertThat(store.runs("1.1")).as("its answer is kept, once").containsExactly(run(1));
+    assertThat(status(store, "1.1")).isEqualTo(ExamStatus.PROCESSING);
+    assertThat(store.exam("1.1").orElseThrow().aiReport()).isNull();
     assertThat(store.complete(second, run(2))).isEqualTo(ClaimEnd.WRITTEN);
+    assertThat(store.runs("1.1")).containsExactly(run(2), run(1));
+  }
+
+  @Test
+  void aLostClaimsAnswerOnAnExamThatIsGoneIsNotKept() {
+    Claim nobodys = new Claim("9.9", OWNER, "token", ExamStatus.QUEUED, 0, NOON);
+
+    assertThat(store.complete(nobodys, run(1))).isEqualTo(ClaimEnd.LOST);
+    assertThat(store.runs("9.9")).isEmpty();
+  }
+
+  @Test
+  void aRunKeptForItsAssessmentIsOneRowOnceItIsAssessed() {
+    addQueued(store, exam("1.1"));
+    AiRun failed = StoreSamples.pass(-1, "HTTP 500");
+    AiRun kept = run(-1).withCheck(failed);
+    store.giveBack(claim(), new GiveBack("HTTP 500", false, true, NOON, kept));
+    assertThat(store.runs("1.1")).containsExactly(run(-1));
+
+    AiRun passed = StoreSamples.pass(7, null);
+    store.complete(claim(), run(7).withCheck(passed));
+
+    assertThat(store.runs("1.1")).containsExactly(run(7));
+    assertThat(store.checks("1.1")).containsExactly(passed, failed);
+  }
+
+  @Test
+  void failedRunsOfOneMomentAreRowsOfTheirOwn() {
+    addQueued(store, exam("1.1"));
+    for (int i = 0; i < 2; i++) {
+      AiRun nothing = StoreSamples.pass(-1, "HTTP 500");
+      store.giveBack(claim(), new GiveBack("HTTP 500", false, true, NOON, nothing));
+    }
+
+    assertThat(store.runs("1.1")).hasSize(2);
   }
 
   @Test
@@ -200,13 +239,88 @@ abstract class ExamClaimContract extends StoreFixture {
     Claim dead = store.claimNext("dead", NOON, LEASE).orElseThrow();
     Claim mine = store.claimNext("me", NOON, LEASE).orElseThrow();
 
-    assertThat(store.handBackClaimsOfOthers("me")).isEqualTo(2);
+    assertThat(store.handBackClaimsOfOthers("me", NOON)).isEqualTo(2);
 
     assertThat(status(store, requeued.uid())).isEqualTo(ExamStatus.REQUEUE);
     assertThat(status(store, dead.uid())).isEqualTo(ExamStatus.QUEUED);
     assertThat(status(store, mine.uid())).isEqualTo(ExamStatus.PROCESSING);
     assertThat(store.complete(dead, run(1))).isEqualTo(ClaimEnd.LOST);
     assertThat(store.complete(mine, run(1))).isEqualTo(ClaimEnd.WRITTEN);
+  }
+
+  private Claim claimAt(Instant now) {
+    return store.claimNext(OWNER, now, LEASE).orElseThrow();
+  }
+
+  @Test
+  void anExamThatAProcessDiedOfWaitsALittleLongerEachTime() {
+    addQueued(store, exam("1.1"));
+    Instant now = NOON;
+    for (int wait : new int[] {2, 4, 8, 16, 20}) {
+      assertThat(claimAt(now).attempts()).isZero();
+      store.handBackClaimsOfOthers("next", now);
+      assertThat(store.claimNext(OWNER, now.plusSeconds(wait).minusMillis(1), LEASE)).isEmpty();
+      now = now.plusSeconds(wait);
+    }
+    claimAt(now);
+    store.handBackClaimsOfOthers("next", now);
+
+    assertThat(status(store, "1.1")).isEqualTo(ExamStatus.ERROR);
+    assertThat(store.exam("1.1").orElseThrow().detail())
+        .isEqualTo("the process ended 6 times while reading it");
+    assertThat(last("1.1").kind()).isEqualTo(ExamEvent.ERROR);
+    assertThat(store.requeue("1.1", now)).as("a person may ask all the same").isTrue();
+    claimAt(now);
+    store.handBackClaimsOfOthers("next", now);
+    assertThat(status(store, "1.1")).as("counted from the start").isEqualTo(ExamStatus.REQUEUE);
+  }
+
+  @Test
+  void fromTheThirdTimeOnAllOthersAreReadFirst() {
+    addDone(store, exam("1.9"), 0);
+    store.requeue("1.9", NOON);
+    addQueued(store, exam("1.1"));
+    Instant now = NOON;
+    for (int i = 0; i < 3; i++) {
+      assertThat(claimAt(now).uid()).as("asked for again").isEqualTo("1.9");
+      store.handBackClaimsOfOthers("next", now);
+      now = now.plusSeconds(20);
+    }
+
+    assertThat(claimAt(now).uid()).isEqualTo("1.1");
+    assertThat(claimAt(now).uid()).isEqualTo("1.9");
+  }
+
+  @Test
+  void suspectsAreReadOneAtATime() {
+    addQueued(store, exam("1.1"));
+    addQueued(store, exam("1.2"));
+    Instant now = NOON;
+    for (int i = 0; i < 3; i++) {
+      claimAt(now);
+      claimAt(now);
+      store.handBackClaimsOfOthers("next", now);
+      now = now.plusSeconds(20);
+    }
+
+    Claim first = claimAt(now);
+    assertThat(store.claimNext(OWNER, now, LEASE)).isEmpty();
+    store.complete(first, run(1));
+    assertThat(claimAt(now).uid()).isNotEqualTo(first.uid());
+  }
+
+  @Test
+  void aClaimThatEndsInGoodOrderForgetsTheCrashes() {
+    addQueued(store, exam("1.1"));
+    Instant now = NOON;
+    for (int i = 0; i < 20; i++) {
+      claimAt(now);
+      store.handBackClaimsOfOthers("next", now);
+      now = now.plusSeconds(2);
+      store.giveBack(claimAt(now), new GiveBack("outage", false, false, now, null));
+    }
+
+    assertThat(status(store, "1.1")).isEqualTo(ExamStatus.QUEUED);
   }
 
   @Test

@@ -33,6 +33,9 @@ abstract class ExamListContract extends StoreFixture {
    */
   protected abstract void putReview(String uid, @Nullable Boolean abnormal, int at);
 
+  /** Moves an exam as the part that fetches reports will. */
+  protected abstract void putStatus(String uid, ExamStatus status);
+
   private List<String> uids(Query query) {
     ExamPage page = store.page(query.build());
     List<String> uids = page.exams().stream().map(view -> view.exam().uid()).toList();
@@ -272,6 +275,61 @@ abstract class ExamListContract extends StoreFixture {
     return Instant.parse("2026-01-01T12:00:00Z").plusSeconds(86_400L * (day - 1));
   }
 
+  private List<String> priorsOf(String uid) {
+    return store.priors(uid, LocalDateTime.of(2020, 1, 1, 0, 0), 3).stream()
+        .map(PriorReading::uid)
+        .toList();
+  }
+
+  @Test
+  void theOtherViewsOfAReadingAreNoPriors() {
+    Patient patient = patient("p");
+    addDone(store, exam("1.1", patient, "s1", "chest", day(1)), 1);
+    addDone(store, exam("1.2", patient, "s2", "chest", day(10)), 1);
+    addQueued(store, exam("1.3", patient, "s2", "chest", day(11)));
+    assertThat(priorsOf("1.3")).containsExactly("1.1");
+
+    putReport("1.2", "R2", 7, "pneumonie", "Dr. A", 1);
+    assertThat(priorsOf("1.3")).as("it may be the report on this one too").containsExactly("1.1");
+    putReport("1.3", "R3", -1, "", "Dr. A", 1);
+    assertThat(priorsOf("1.3")).as("a reading of its own").containsExactly("1.2", "1.1");
+    putReport("1.3", "R2", 7, "pneumonie", "Dr. A", 1);
+    assertThat(priorsOf("1.3")).containsExactly("1.1");
+  }
+
+  @Test
+  void anEarlierReadingIsQuotedOnceByTheRadiologistElseByItsMostSevereView() {
+    Patient patient = patient("p");
+    for (int study = 1; study <= 4; study++) {
+      addDone(store, exam("1." + study + ".1", patient, "s" + study, "chest", day(study)), 2);
+      addDone(store, exam("1." + study + ".2", patient, "s" + study, "chest", day(study)), 7);
+      addDone(store, exam("1." + study + ".3", patient, "s" + study, "chest", day(study)), 3);
+    }
+    addQueued(store, exam("1.9", patient, "s9", "chest", day(9)));
+    assertThat(priorsOf("1.9")).containsExactly("1.4.2", "1.3.2", "1.2.2");
+
+    for (int view = 1; view <= 3; view++) {
+      putReport("1.3." + view, "R3", -1, "", "Dr. A", 1);
+    }
+    assertThat(store.priors("1.9", LocalDateTime.of(2020, 1, 1, 0, 0), 3))
+        .extracting(PriorReading::text)
+        .satisfies(texts -> assertThat(texts.get(1)).isEqualTo("Text of R3"))
+        .hasSize(3);
+  }
+
+  @Test
+  void aReportThatIsStillToBeAssessedIsQuoted() {
+    addDone(store, exam("1.1", patient("p"), "s1", "chest", day(1)), 2);
+    addDone(store, exam("1.2", patient("p"), "s2", "chest", day(2)), 2);
+    addQueued(store, exam("1.3", patient("p"), "s3", "chest", day(3)));
+    putStatus("1.1", ExamStatus.CHECK);
+    putStatus("1.2", ExamStatus.CHECK);
+    assertThat(priorsOf("1.3")).isEmpty();
+
+    putReport("1.1", "R1", -1, "", "Dr. A", 1);
+    assertThat(priorsOf("1.3")).containsExactly("1.1");
+  }
+
   @Test
   void strangersWithoutPatientIdAreNoPriorsOfEachOther() {
     Patient nobody = patient(Patient.keyWithoutId("s1"));
@@ -279,9 +337,8 @@ abstract class ExamListContract extends StoreFixture {
     addDone(store, exam("1.2", nobody, "s2", "chest", day(2)), 1);
     addQueued(store, exam("1.3", nobody, "s1", "chest", day(3)));
 
-    assertThat(store.priors("1.3", LocalDateTime.of(2020, 1, 1, 0, 0), 9))
-        .extracting(PriorReading::uid)
-        .containsExactly("1.1");
+    // Beyond the study nothing may be quoted, and within it all is one reading.
+    assertThat(priorsOf("1.3")).isEmpty();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.xrayvision.core.store.StoreSamples.NOON;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
+import org.xrayvision.api.ExamStatus;
 
 class SqliteExamListTest extends ExamListContract {
   @TempDir private Path folder;
@@ -37,6 +38,11 @@ class SqliteExamListTest extends ExamListContract {
         uid,
         NOON.plusSeconds(at).toEpochMilli(),
         abnormal);
+  }
+
+  @Override
+  protected void putStatus(String uid, ExamStatus status) {
+    outside("UPDATE exams SET status = ? WHERE uid = ?", status.code(), uid);
   }
 
   // Written by another program while the store is closed: it follows when it is opened.

@@ -72,6 +72,12 @@ final class StoreSamples {
         null);
   }
 
+  /** A run that has no text: of a reader, or one that failed. */
+  static AiRun pass(int severity, @Nullable String error) {
+    return new AiRun(
+        NOON, "c1", "grader", null, 0.5, 90, 12, null, severity, -1, "", "{}", null, error);
+  }
+
   static PictureOutcome queued() {
     return new PictureOutcome(ExamStatus.QUEUED, null, "cd".repeat(32), 1);
   }
