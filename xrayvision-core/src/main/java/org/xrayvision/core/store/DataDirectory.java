@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Pattern;
 
 /**
@@ -25,20 +26,21 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Takes the directory, creating it and its folders where they are missing.
+   * Takes the directory, creating it and its folders where they are missing; what is new can be
+   * entered by its owner alone.
    *
    * @throws StoreException if another process or engine holds it (the message names the process),
    *     or it cannot be written
    */
   public static DataDirectory open(Path root) {
     try {
-      Files.createDirectories(root);
+      createPrivately(root);
       Path real = root.toRealPath();
       DirectoryLock lock = DirectoryLock.take(real.resolve(LOCK_FILE));
       DataDirectory directory = new DataDirectory(real, lock);
       try {
-        Files.createDirectories(directory.incoming());
-        Files.createDirectories(directory.images());
+        createPrivately(directory.incoming());
+        createPrivately(directory.images());
       } catch (IOException e) {
         directory.close();
         throw e;
@@ -47,6 +49,19 @@ public final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreException(
           "the data directory " + root + " cannot be used: check that it may be written", e);
+    }
+  }
+
+  private static void createPrivately(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectories(folder);
     }
   }
 
