@@ -88,6 +88,7 @@ public final class Server implements AutoCloseable {
     opened("journal", engine.subscribe(new ExamJournal()));
     engine.start();
     engine.recovery().ifPresent(Server::tellRecovery);
+    opened("watch", new EngineWatch(() -> engine.status().endpoints()).start());
     http = new HttpServer(httpOptions(simulated), engine, users);
     opened("HTTP server", http);
     http.start();
@@ -139,7 +140,8 @@ public final class Server implements AutoCloseable {
         settings.pageSize(),
         configuration.analysis().severityThreshold(),
         configuration.shown(),
-        simulated);
+        simulated,
+        settings.trustedProxies());
   }
 
   private void tellFindings() {

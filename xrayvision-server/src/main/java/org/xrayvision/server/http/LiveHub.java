@@ -46,6 +46,9 @@ final class LiveHub implements AutoCloseable {
   private long pingAt = System.nanoTime();
   private boolean stale = true;
 
+  /** Whether there are events to tell; stays until they were told, though the store fails. */
+  private boolean pending;
+
   LiveHub(XRayVision engine, LiveMessages messages, UserStore users, HttpLimits limits) {
     this.engine = engine;
     this.messages = messages;
@@ -147,12 +150,14 @@ final class LiveHub implements AutoCloseable {
 
   private void turn(boolean signalled) {
     long now = System.nanoTime();
+    pending |= signalled;
     stale |= signalled || now - stateAt > LOOK_NANOS;
     boolean changed = false;
     if (stale && now - stateAt >= limits.stateInterval().toNanos() && !clients.isEmpty()) {
       changed = refreshState();
     }
-    boolean told = signalled && tellEvents();
+    boolean told = pending && tellEvents();
+    pending = false;
     if (changed && !told) {
       String message = LiveMessages.message(null, state);
       clients.forEach(client -> client.send(message));
