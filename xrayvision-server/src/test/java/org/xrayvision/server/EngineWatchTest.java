@@ -9,14 +9,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.xrayvision.api.QueueCounts;
 import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.EndpointStatus.Health;
+import org.xrayvision.core.EngineStatus;
 import org.xrayvision.server.logging.Logging;
 
 @Timeout(30)
@@ -24,7 +27,8 @@ class EngineWatchTest {
   private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
 
   @TempDir Path folder;
-  private final BlockingQueue<EndpointStatus> states = new LinkedBlockingQueue<>();
+  private final BlockingQueue<EngineStatus> states = new LinkedBlockingQueue<>();
+  private EngineStatus last = trouble(null);
 
   @Test
   void eachChangeOfAnEndpointIsToldOnce() throws IOException {
@@ -46,7 +50,15 @@ class EngineWatchTest {
             line -> assertThat(line).contains("WARN", "model m:1 answers"));
   }
 
-  private List<String> logged(EndpointStatus... sequence) throws IOException {
+  @Test
+  void whyNothingIsReadIsToldOnceAndSoIsItsEnd() throws IOException {
+    assertThat(logged(trouble(null), trouble("disk full"), trouble("disk full"), trouble(null)))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("WARN").endsWith("readings wait: disk full"),
+            line -> assertThat(line).contains("WARN").endsWith("readings go on"));
+  }
+
+  private List<String> logged(EngineStatus... sequence) throws IOException {
     states.addAll(List.of(sequence));
     Path log = folder.resolve("x.log");
     try (Logging logging = Logging.start("INFO", ZoneOffset.UTC)) {
@@ -62,12 +74,28 @@ class EngineWatchTest {
     return Files.readAllLines(log);
   }
 
-  private List<EndpointStatus> next() {
-    EndpointStatus next = states.poll();
-    return next == null ? List.of() : List.of(next);
+  private EngineStatus next() {
+    EngineStatus next = states.poll();
+    last = next == null ? last : next;
+    return last;
   }
 
-  private static EndpointStatus state(Health health, @Nullable String cause) {
-    return new EndpointStatus("m:1", health, true, cause, SINCE);
+  private static EngineStatus state(Health health, @Nullable String cause) {
+    return status(List.of(new EndpointStatus("m:1", health, true, cause, SINCE)), null);
+  }
+
+  private static EngineStatus trouble(@Nullable String trouble) {
+    return status(List.of(), trouble);
+  }
+
+  private static EngineStatus status(List<EndpointStatus> endpoints, @Nullable String trouble) {
+    return new EngineStatus(
+        new QueueCounts(0, 0, 0, 0, 0, 0, null),
+        List.of(),
+        endpoints,
+        List.of(),
+        trouble,
+        OptionalDouble.empty(),
+        OptionalDouble.empty());
   }
 }
