@@ -9,20 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.xrayvision.server.config.ConfigurationLoader;
 import org.xrayvision.server.config.ConfigurationSources;
 import org.xrayvision.server.config.ServerConfiguration;
 import org.xrayvision.simulator.pacs.PacsSimulator;
 import org.xrayvision.simulator.vision.VisionModelSimulator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,11 +30,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Shows the whole way with a simulated PACS and a simulated vision model; nothing is real.",
+      "Listens on this machine only, on ports 8000 and 4010 if they are free.",
       "Ends with Ctrl-C."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String SIMULATED =
       "Demo: the PACS, the vision model and all patients are simulated.";
+  private static final String LOOPBACK = "127.0.0.1";
   private static final int USUAL_HTTP_PORT = 8000;
   private static final int USUAL_DICOM_PORT = 4010;
 
@@ -45,26 +44,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Keep the data here; by default a temporary folder, deleted at the end.")
-  private @Nullable Path data;
-
-  @Option(names = "--config", paramLabel = "FILE", description = "The configuration file.")
-  private @Nullable Path config;
-
-  @Option(
-      names = "--http-port",
-      paramLabel = "N",
-      description = "The port of the dashboard; 0 for any free one. By default 8000 if it is free.")
-  private @Nullable String httpPort;
-
-  @Option(
-      names = "--dicom-port",
-      paramLabel = "N",
-      description = "The port of the listener; 0 for any free one. By default 4010 if it is free.")
-  private @Nullable String dicomPort;
+  @Mixin private DataOptions where = new DataOptions();
 
   @Option(
       names = "--pictures",
@@ -91,58 +71,73 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
+  public Integer call() throws Exception {
     Parts parts = new Parts();
-    try (parts) {
-      Path folder = data == null ? temporary(parts) : data;
-      VisionModelSimulator model = parts.add(new VisionModelSimulator(0, seconds(modelDelay)));
-      ServerConfiguration configuration = configuration(folder, model);
-      Server server =
-          parts.add(
-              Server.start(configuration, environment.get("XRAYVISION_ADMIN_PASSWORD"), SIMULATED));
-      out.println(SIMULATED);
-      out.println(
-          "Assists a second reading. Not a medical device; no diagnosis without a radiologist.");
-      out.println("data: " + folder + (data == null ? " (deleted at the end)" : ""));
-      server.announce(out);
-      parts.add(
-          PacsSimulator.start(
-              server.dicomPort(),
-              configuration.dicom().aeTitle(),
-              seconds(interval),
-              pictures,
-              Clock.system(configuration.ingest().timeZone()),
-              text -> out.println("simulated: " + text)));
-      Shutdown.await(parts);
+    try (parts;
+        Shutdown shutdown = Shutdown.closing(parts)) {
+      start(parts);
+      shutdown.await();
+    } catch (InterruptedException e) {
+      // A program that runs us in a thread of its own ends us so.
+      Thread.currentThread().interrupt();
+    } catch (Parts.EndedException e) {
+      // The signal came before the start was over.
     }
     return 0;
   }
 
+  private void start(Parts parts) throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    Optional<Path> named = where.dataDirectory();
+    Path folder = named.isPresent() ? named.get() : parts.start(Temporary::new).folder;
+    VisionModelSimulator model =
+        parts.start(() -> new VisionModelSimulator(0, seconds(modelDelay)));
+    ServerConfiguration configuration = configuration(folder, model);
+    String adminPassword = environment.get("XRAYVISION_ADMIN_PASSWORD");
+    Server server = parts.start(() -> Server.start(configuration, adminPassword, SIMULATED));
+    out.println(SIMULATED);
+    out.println(
+        "Assists a second reading. Not a medical device; no diagnosis without a radiologist.");
+    out.println("data: " + folder + (named.isPresent() ? "" : " (deleted at the end)"));
+    server.announce(out);
+    parts.start(
+        () ->
+            PacsSimulator.start(
+                server.dicomPort(),
+                configuration.dicom().aeTitle(),
+                seconds(interval),
+                pictures,
+                Clock.system(configuration.ingest().timeZone()),
+                text -> out.println("simulated: " + text)));
+  }
+
+  /** Whatever the configuration says, the demo stays in its folder and on this machine. */
   private ServerConfiguration configuration(Path folder, VisionModelSimulator model) {
-    String http = httpPort == null ? free(USUAL_HTTP_PORT) : httpPort;
-    String dicom = dicomPort == null ? free(USUAL_DICOM_PORT) : dicomPort;
     String endpoint = model.endpoint().toString();
-    return ConfigurationLoader.load(
-        new ConfigurationSources(
-            folder,
-            config,
-            false,
-            environment,
-            List.of(
-                new ConfigurationSources.Option("--http-port", "DASHBOARD_PORT", http),
-                new ConfigurationSources.Option("--dicom-port", "AE_PORT", dicom),
-                new ConfigurationSources.Option("demo", "OPENAI_URL_PRIMARY", endpoint),
-                new ConfigurationSources.Option("demo", "OPENAI_URL_SECONDARY", endpoint),
-                new ConfigurationSources.Option(
-                    "demo", "MODEL_NAME", VisionModelSimulator.MODEL))));
+    return where.load(
+        folder,
+        environment,
+        List.of(
+            own("XRAYVISION_DB_PATH", "xrayvision.db"),
+            own("XRAYVISION_BACKUP_DIR", "backup"),
+            own("http_address", LOOPBACK),
+            own("dicom_address", LOOPBACK),
+            own("DASHBOARD_PORT", free(USUAL_HTTP_PORT)),
+            own("AE_PORT", free(USUAL_DICOM_PORT)),
+            own("OPENAI_URL_PRIMARY", endpoint),
+            own("OPENAI_URL_SECONDARY", endpoint),
+            own("MODEL_NAME", VisionModelSimulator.MODEL)));
+  }
+
+  private static ConfigurationSources.Option own(String key, String value) {
+    return new ConfigurationSources.Option("demo", key, value);
   }
 
   /** The usual port, or any if somebody else has it: a demo should not fail for that. */
   private static String free(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress((InetAddress) null, port));
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       return Integer.toString(port);
     } catch (IOException e) {
       return "0";
@@ -153,40 +148,17 @@ final class DemoCommand implements Callable<Integer> {
     return Duration.ofSeconds(seconds);
   }
 
-  private static Path temporary(Parts parts) throws IOException {
-    Path folder = Files.createTempDirectory("xrayvision-demo");
-    parts.add(() -> delete(folder));
-    return folder;
-  }
+  /** A folder that lives as long as the demo. */
+  private static final class Temporary implements AutoCloseable {
+    private final Path folder;
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
-  }
-
-  /** What was started, closed in the opposite order. */
-  private static final class Parts implements AutoCloseable {
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-
-    synchronized <T extends AutoCloseable> T add(T part) {
-      parts.push(part);
-      return part;
+    private Temporary() throws IOException {
+      folder = Files.createTempDirectory("xrayvision-demo");
     }
 
     @Override
-    public synchronized void close() throws IOException {
-      while (!parts.isEmpty()) {
-        try {
-          parts.pop().close();
-        } catch (IOException | RuntimeException e) {
-          throw e;
-        } catch (Exception e) {
-          throw new IOException(e);
-        }
-      }
+    public void close() throws IOException {
+      DemoFolder.delete(folder);
     }
   }
 }

@@ -5,10 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.spi.ExamListener;
 
-/** Writes into the log what happens to exams: the kind and the end of the UID, nothing else. */
+/** Writes into the log what happens to exams: the kind, the end of the UID, and why it failed. */
 final class ExamJournal implements ExamListener {
   private static final System.Logger LOG = System.getLogger(ExamJournal.class.getName());
   private static final Set<String> TROUBLE = Set.of(ExamEvent.ERROR, ExamEvent.CONFLICT);
+  private static final Set<String> WITH_REASON =
+      Set.of(ExamEvent.ERROR, ExamEvent.CONFLICT, ExamEvent.HANDED_BACK);
   private static final int SHOWN = 8;
 
   @Override
@@ -24,7 +26,7 @@ final class ExamJournal implements ExamListener {
                 + " (event "
                 + event.seq()
                 + ")"
-                + (trouble ? " " + event.payload() : ""));
+                + (WITH_REASON.contains(event.kind()) ? " " + event.payload() : ""));
   }
 
   private static String shortened(@Nullable String uid) {

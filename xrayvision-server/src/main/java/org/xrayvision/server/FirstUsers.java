@@ -3,6 +3,7 @@ package org.xrayvision.server;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.server.auth.AccountException;
 import org.xrayvision.server.auth.ImportOutcome;
 import org.xrayvision.server.auth.Role;
@@ -19,10 +20,19 @@ final class FirstUsers {
     this.users = users;
   }
 
-  /** Returns the password of {@code admin} if one was made up. */
+  /**
+   * Returns the password of {@code admin} if one was made up.
+   *
+   * @throws XRayVisionException if the given one is needed and cannot be taken
+   */
   Optional<String> prepare(List<FileUser> fromFile, @Nullable String adminPassword) {
     fromFile.forEach(this::takeOver);
-    return users.ensureAdmin(adminPassword);
+    try {
+      return users.ensureAdmin(adminPassword);
+    } catch (AccountException e) {
+      throw new XRayVisionException(
+          "environment variable XRAYVISION_ADMIN_PASSWORD: " + e.getMessage(), e);
+    }
   }
 
   private void takeOver(FileUser user) {

@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code serve}: runs until it is ended by a signal. */
@@ -56,62 +55,40 @@ final class ServeCommand implements Callable<Integer> {
       description = "ERROR, WARNING, INFO or DEBUG.")
   private @Nullable String logLevel;
 
-  @Option(
-      names = "--http-port",
-      paramLabel = "N",
-      description = "The port of the dashboard; 0 for any free one.")
-  private @Nullable String httpPort;
-
-  @Option(
-      names = "--dicom-port",
-      paramLabel = "N",
-      description = "The port of the DICOM listener; 0 for any free one.")
-  private @Nullable String dicomPort;
-
   ServeCommand(Map<String, String> environment) {
     this.environment = environment;
   }
 
   @Override
-  public Integer call() {
-    ServerConfiguration configuration = where.load(environment, overrides());
+  public Integer call() throws Exception {
     String adminPassword = environment.get("XRAYVISION_ADMIN_PASSWORD");
-    try (Server server = Server.start(configuration, adminPassword, null)) {
+    Parts parts = new Parts();
+    try (parts;
+        Shutdown shutdown = Shutdown.closing(parts)) {
+      ServerConfiguration configuration = where.load(environment, overrides());
+      Server server = parts.start(() -> Server.start(configuration, adminPassword, null));
       server.announce(spec.commandLine().getOut());
-      Shutdown.await(server);
+      shutdown.await();
     } catch (InterruptedException e) {
       // A program that runs us in a thread of its own ends us so.
       Thread.currentThread().interrupt();
+    } catch (Parts.EndedException e) {
+      // The signal came before the start was over.
     }
     return 0;
   }
 
   private List<ConfigurationSources.Option> overrides() {
     List<ConfigurationSources.Option> options = new ArrayList<>();
-    add(options, "--keep-dicom", "KEEP_DICOM", keepDicom ? "yes" : null);
-    add(options, "--load-dicom", "LOAD_DICOM", loadDicom ? "yes" : null);
-    add(options, "--no-query", "NO_QUERY", noQuery ? "yes" : null);
-    add(options, "--enable-ntfy", "ENABLE_NTFY", enableNtfy ? "yes" : null);
-    add(options, "--translate-existing", "translate_existing", translateExisting ? "yes" : null);
-    add(options, "--model", "MODEL_NAME", model);
-    add(options, "--retrieval-method", "RETRIEVAL_METHOD", retrievalMethod);
-    add(options, "--log-level", "log_level", logLevel);
-    add(options, "--http-port", "DASHBOARD_PORT", httpPort);
-    add(options, "--dicom-port", "AE_PORT", dicomPort);
+    where.add(options, "--keep-dicom", "KEEP_DICOM", keepDicom ? "yes" : null);
+    where.add(options, "--load-dicom", "LOAD_DICOM", loadDicom ? "yes" : null);
+    where.add(options, "--no-query", "NO_QUERY", noQuery ? "yes" : null);
+    where.add(options, "--enable-ntfy", "ENABLE_NTFY", enableNtfy ? "yes" : null);
+    where.add(
+        options, "--translate-existing", "translate_existing", translateExisting ? "yes" : null);
+    where.add(options, "--model", "MODEL_NAME", model);
+    where.add(options, "--retrieval-method", "RETRIEVAL_METHOD", retrievalMethod);
+    where.add(options, "--log-level", "log_level", logLevel);
     return options;
-  }
-
-  private void add(
-      List<ConfigurationSources.Option> options, String name, String key, @Nullable String value) {
-    if (value != null) {
-      ConfigurationSources.Option option = new ConfigurationSources.Option(name, key, value);
-      option
-          .error()
-          .ifPresent(
-              error -> {
-                throw new ParameterException(spec.commandLine(), error);
-              });
-      options.add(option);
-    }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -75,6 +76,7 @@ public final class Server implements AutoCloseable {
   private void open(@Nullable String adminPassword, @Nullable String simulated) throws IOException {
     Logging logging = Logging.start(configuration.logLevel(), configuration.ingest().timeZone());
     opened("log", logging);
+    takeFolder(simulated != null);
     XRayVision engine = engine();
     opened("engine", engine);
     // Not before the directory is known to be ours: the log may be another server's.
@@ -86,6 +88,7 @@ public final class Server implements AutoCloseable {
     opened("journal", engine.subscribe(new ExamJournal()));
     engine.start();
     engine.recovery().ifPresent(Server::tellRecovery);
+    opened("watch", new EngineWatch(engine::status).start());
     http = new HttpServer(httpOptions(simulated), engine, users);
     opened("HTTP server", http);
     http.start();
@@ -93,6 +96,16 @@ public final class Server implements AutoCloseable {
     opened("DICOM listener", door);
     door.start();
     LOG.log(System.Logger.Level.INFO, "started: {0}, DICOM {1}", dashboard(), dicomAddress());
+  }
+
+  /** Before anything is written: simulated and real patients do not share a folder. */
+  private void takeFolder(boolean simulated) throws IOException {
+    Path folder = configuration.paths().dataDirectory();
+    if (simulated) {
+      DemoFolder.claim(folder);
+    } else {
+      DemoFolder.refuse(folder);
+    }
   }
 
   private void opened(String name, AutoCloseable part) {
@@ -127,11 +140,14 @@ public final class Server implements AutoCloseable {
         settings.pageSize(),
         configuration.analysis().severityThreshold(),
         configuration.shown(),
-        simulated);
+        simulated,
+        settings.trustedProxies());
   }
 
   private void tellFindings() {
     configuration.warnings().forEach(text -> LOG.log(System.Logger.Level.WARNING, text));
+    PrivateFolders.warning(configuration.paths().dataDirectory())
+        .ifPresent(text -> LOG.log(System.Logger.Level.WARNING, text));
     if (!configuration.notActive().isEmpty()) {
       LOG.log(
           System.Logger.Level.WARNING,

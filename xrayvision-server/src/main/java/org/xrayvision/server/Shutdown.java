@@ -2,34 +2,54 @@ package org.xrayvision.server;
 
 import java.util.concurrent.CountDownLatch;
 
-/** Closes a server when the process is told to end, within a bound. */
-final class Shutdown {
+/**
+ * Closes something when the process is told to end (Ctrl-C, SIGTERM), within a bound. Stands from
+ * before the first thing is started until it is closed. Safe for threads.
+ */
+final class Shutdown implements AutoCloseable {
   private static final long MOST_MILLIS = 4_500;
 
-  private Shutdown() {}
+  private final Thread hook;
+
+  private Shutdown(Thread hook) {
+    this.hook = hook;
+  }
 
   /**
-   * Waits until the process is told to end (Ctrl-C, SIGTERM), and closes the server then. What does
-   * not close in time is left to the end of the process: everything acknowledged is on disk.
-   *
-   * @throws InterruptedException if the waiting thread is interrupted; the server is not closed
+   * From now on a signal closes these. What does not close in time is left to the end of the
+   * process: everything acknowledged is on disk.
    */
-  static void await(AutoCloseable server) throws InterruptedException {
-    Thread hook = new Thread(() -> close(server), "shutdown");
+  static Shutdown closing(AutoCloseable parts) {
+    Thread hook = new Thread(() -> close(parts), "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
+    return new Shutdown(hook);
+  }
+
+  /**
+   * Waits for the signal; does not come back from it.
+   *
+   * @throws InterruptedException if a program that runs us in a thread of its own ends us so
+   */
+  void await() throws InterruptedException {
+    new CountDownLatch(1).await();
+  }
+
+  /** From now on a signal ends the process as usual. */
+  @Override
+  public void close() {
     try {
-      new CountDownLatch(1).await();
-    } finally {
       Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The signal has come, and the hook is at work.
     }
   }
 
-  private static void close(AutoCloseable server) {
+  private static void close(AutoCloseable parts) {
     Thread closer =
         new Thread(
             () -> {
               try {
-                server.close();
+                parts.close();
               } catch (Exception e) {
                 System.err.println("xrayvision: did not close well: " + e);
               }

@@ -13,6 +13,18 @@ function say(text) {
   message.hidden = false;
 }
 
+/* Other refusals are told in the server's words: they say what the administrator must mend. */
+async function reason(answer) {
+  if (answer.status === 401) {
+    return t('login.wrong');
+  }
+  if (answer.status === 429) {
+    return t('login.slow', { s: answer.headers.get('Retry-After') || '60' });
+  }
+  const { error } = await answer.json().catch(() => ({}));
+  return error || t('login.failed');
+}
+
 /* Only a path of this site: "//host" and "https:" would lead elsewhere. */
 function target() {
   const next = query.get('next') || '/';
@@ -37,8 +49,7 @@ form.addEventListener('submit', async event => {
       location.replace(target());
       return;
     }
-    const wait = answer.headers.get('Retry-After');
-    say(answer.status === 429 ? t('login.slow', { s: wait || '60' }) : t(answer.status === 401 ? 'login.wrong' : 'login.failed'));
+    say(await reason(answer));
     form.elements.password.select();
   } catch {
     say(t('login.failed'));

@@ -2,6 +2,7 @@ package org.xrayvision.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,6 +158,25 @@ class ServerTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.findAny().isPresent();
     }
+  }
+
+  @Test
+  void anAdminPasswordThatCannotBeTakenNamesItsVariable() {
+    assertThatThrownBy(() -> Server.start(configuration(List.of()), "short", null))
+        .isInstanceOf(XRayVisionException.class)
+        .hasMessageContaining("XRAYVISION_ADMIN_PASSWORD: A password has at least");
+  }
+
+  @Test
+  void aDirectoryThatEverybodyCanReadIsWarnedOf() throws IOException {
+    assumeThat(data.getFileSystem().supportedFileAttributeViews()).contains("posix");
+    start().close();
+    assertThat(log()).doesNotContain("every account");
+
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    start().close();
+
+    assertThat(log()).contains("can be read by every account of this machine");
   }
 
   @Test

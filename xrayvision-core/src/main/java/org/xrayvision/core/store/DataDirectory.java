@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Takes the directory, creating it and its folders where they are missing.
+   * Takes the directory, creating it and its folders where they are missing; what is new can be
+   * entered by its owner alone.
    *
    * @throws StoreException if another process or engine holds it (the message names the process),
    *     or it cannot be written
@@ -51,13 +53,13 @@ public final class DataDirectory implements AutoCloseable {
    */
   public static DataDirectory open(Path root, @Nullable Path database) {
     try {
-      Files.createDirectories(root);
+      createPrivately(root);
       Path real = root.toRealPath();
       DirectoryLock lock =
           DirectoryLock.take(real.resolve(LOCK_FILE), "the data directory " + real);
       try {
-        Files.createDirectories(real.resolve(INCOMING));
-        Files.createDirectories(real.resolve(IMAGES));
+        createPrivately(real.resolve(INCOMING));
+        createPrivately(real.resolve(IMAGES));
         return new DataDirectory(real, lock, database);
       } catch (IOException | RuntimeException e) {
         lock.close();
@@ -84,6 +86,19 @@ public final class DataDirectory implements AutoCloseable {
               + database
               + " cannot be used: check that its folder exists and may be written",
           e);
+    }
+  }
+
+  private static void createPrivately(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectories(folder);
     }
   }
 

@@ -3,12 +3,14 @@ package org.xrayvision.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,26 @@ class DataDirectoryTest {
       assertThat(root.resolve("lock")).hasContent(Long.toString(ProcessHandle.current().pid()));
       assertThat(directory.freeBytes()).isPositive();
     }
+  }
+
+  @Test
+  void newFoldersAreTheirOwnersAloneAndExistingOnesStayAsTheyAre() throws IOException {
+    assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    try (DataDirectory directory = DataDirectory.open(folder.resolve("new"));
+        DataDirectory existing = DataDirectory.open(shared)) {
+      assertThat(rights(directory.root())).isEqualTo("rwx------");
+      assertThat(rights(directory.images())).isEqualTo("rwx------");
+      assertThat(rights(directory.incoming())).isEqualTo("rwx------");
+      assertThat(rights(existing.root())).isEqualTo("rwxr-xr-x");
+      assertThat(rights(existing.images())).isEqualTo("rwx------");
+    }
+  }
+
+  private static String rights(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   @Test

@@ -33,6 +33,8 @@ public final class Authenticator {
   private final LoginThrottle throttle;
   private final Clock clock;
   private final SecretKeySpec key;
+  private final ProvenCredentials proven;
+  private final LoginJournal journal;
   private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
 
   /** bcrypt is made to cost; guessing must take neither all processors nor all threads. */
@@ -47,29 +49,31 @@ public final class Authenticator {
     this.hasher = hasher;
     this.throttle = throttle;
     this.clock = clock;
+    this.proven = new ProvenCredentials(clock);
+    this.journal = new LoginJournal(clock);
     this.key = new SecretKeySpec(bytes, "HmacSHA256");
   }
 
   /** Checks a log-in from an address. Blocks for as long as bcrypt takes. */
   public LoginResult login(String name, String password, String address) {
-    Optional<UserRow> row = row(name);
-    return check(name, password, address, row);
+    return guess(name, password, address, row(name), false);
   }
 
   /**
    * Checks the credential of a script's request. A right one is remembered for a minute, by a keyed
-   * hash that a change of the password changes too.
+   * hash that a change of the password changes too; after that it is checked again, but not
+   * throttled.
    */
   public LoginResult basic(String name, String password, String address) {
     Optional<UserRow> row = row(name);
     if (row.isEmpty() || !row.get().enabled()) {
-      return check(name, password, address, row);
+      return guess(name, password, address, row, true);
     }
     String credential = fingerprint(row.get().hash() + "\0" + name + "\0" + password);
     Instant now = clock.instant();
     remembered.values().removeIf(entry -> entry.until.isBefore(now));
     if (remembered.size() > MAX_REMEMBERED) {
-      return check(name, password, address, row);
+      return shown(credential, name, password, address, row);
     }
     // Requests that come at once with one credential are one check, not as many failed attempts.
     Remembered mine = new Remembered(now.plus(REMEMBERED), new CompletableFuture<>());
@@ -78,7 +82,7 @@ public final class Authenticator {
       return await(earlier);
     }
     try {
-      LoginResult result = check(name, password, address, row);
+      LoginResult result = shown(credential, name, password, address, row);
       mine.result.complete(result);
       if (result.principal().isEmpty()) {
         remembered.remove(credential, mine);
@@ -99,27 +103,53 @@ public final class Authenticator {
         .isPresent();
   }
 
-  private LoginResult check(String name, String password, String address, Optional<UserRow> row) {
+  /** Checks a credential that may have been shown before. */
+  private LoginResult shown(
+      String credential, String name, String password, String address, Optional<UserRow> row) {
+    if (proven.contains(credential)) {
+      return verdict(matches(password, row), address, row, true);
+    }
+    LoginResult result = guess(name, password, address, row, true);
+    if (result.principal().isPresent()) {
+      proven.add(credential);
+    }
+    return result;
+  }
+
+  private LoginResult guess(
+      String name, String password, String address, Optional<UserRow> row, boolean script) {
     String account = row.map(UserRow::name).orElse(name);
     Optional<Duration> wait = throttle.attempt(account, address);
     if (wait.isPresent()) {
+      journal.throttled(row, address);
       return LoginResult.throttled(wait.get());
     }
-    String hash = row.filter(UserRow::enabled).map(UserRow::hash).orElse(null);
-    Optional<Boolean> right = matches(password, hash);
+    Optional<Boolean> right = matches(password, row);
     if (right.isEmpty()) {
       throttle.withdrawn(account, address);
+    } else if (right.get()) {
+      throttle.succeeded(account, address);
+    }
+    return verdict(right, address, row, script);
+  }
+
+  /** What a check means; it is empty where there was no time for it. */
+  private LoginResult verdict(
+      Optional<Boolean> right, String address, Optional<UserRow> row, boolean script) {
+    if (right.isEmpty()) {
       return LoginResult.throttled(BUSY);
     }
     if (!right.get()) {
+      journal.refused(row, address);
       return LoginResult.refused();
     }
-    throttle.succeeded(account, address);
     UserRow user = row.orElseThrow();
+    journal.accepted(user, address, script);
     return LoginResult.accepted(new Principal(user.name(), user.role(), false, proof(user)));
   }
 
-  private Optional<Boolean> matches(String password, @Nullable String hash) {
+  private Optional<Boolean> matches(String password, Optional<UserRow> row) {
+    @Nullable String hash = row.filter(UserRow::enabled).map(UserRow::hash).orElse(null);
     try {
       if (processors.getQueueLength() >= MAX_WAITING
           || !processors.tryAcquire(5, TimeUnit.SECONDS)) {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes guessing slow: after a few failures each further one doubles the wait, counted for the
  * account from this address, for the address, and (with much patience, so that nobody can lock
- * others out for long) for the account. An attempt counts as failed until it has succeeded, so that
- * many at once gain nothing. Safe for threads.
+ * others out for long) for the account. Failures are forgiven one by one as time goes by, so that
+ * the slips of many people at one address never add up. An attempt counts as failed until it has
+ * succeeded, so that many at once gain nothing. Safe for threads.
  */
 final class LoginThrottle {
   private static final Duration FORGET_AFTER = Duration.ofMinutes(30);
@@ -38,7 +39,7 @@ final class LoginThrottle {
     List<Guard> guards = guards(account, address);
     Duration wait = Duration.ZERO;
     for (Guard guard : guards) {
-      Entry entry = live(guard.key, now);
+      Entry entry = live(guard, now);
       if (entry != null && entry.until.isAfter(now)) {
         Duration left = Duration.between(now, entry.until);
         wait = left.compareTo(wait) > 0 ? left : wait;
@@ -48,9 +49,10 @@ final class LoginThrottle {
       return Optional.of(wait);
     }
     for (Guard guard : guards) {
-      Entry entry = live(guard.key, now);
+      Entry entry = live(guard, now);
       int failures = entry == null ? 1 : entry.failures + 1;
-      entries.put(guard.key, new Entry(failures, now, now.plus(guard.waitAfter(failures))));
+      Instant since = entry == null ? now : entry.since;
+      entries.put(guard.key, new Entry(failures, since, now, now.plus(guard.waitAfter(failures))));
     }
     return Optional.empty();
   }
@@ -72,22 +74,47 @@ final class LoginThrottle {
     entries.computeIfPresent(
         key,
         (same, entry) ->
-            entry.failures <= 1 ? null : new Entry(entry.failures - 1, entry.last, entry.last));
+            entry.failures <= 1
+                ? null
+                : new Entry(entry.failures - 1, entry.since, entry.last, entry.last));
   }
 
-  private @Nullable Entry live(String key, Instant now) {
-    Entry entry = entries.get(key);
-    return entry == null || entry.last.plus(FORGET_AFTER).isBefore(now) ? null : entry;
+  /** What is still held against somebody; null where nothing is. */
+  private @Nullable Entry live(Guard guard, Instant now) {
+    Entry entry = entries.get(guard.key);
+    if (entry == null || entry.last.plus(FORGET_AFTER).isBefore(now)) {
+      return null;
+    }
+    long forgiven = Duration.between(entry.since, now).dividedBy(guard.forgiveEvery);
+    if (forgiven <= 0) {
+      return entry;
+    }
+    return forgiven >= entry.failures
+        ? null
+        : new Entry(
+            entry.failures - (int) forgiven,
+            entry.since.plus(guard.forgiveEvery.multipliedBy(forgiven)),
+            entry.last,
+            entry.until);
   }
 
   private static List<Guard> guards(String account, String address) {
+    Duration quarter = Duration.ofMinutes(15);
+    Duration minute = Duration.ofMinutes(1);
     return List.of(
-        new Guard("both " + address + " " + account, 5, Duration.ofMinutes(15)),
-        new Guard("address " + address, 30, Duration.ofMinutes(15)),
-        new Guard("account " + account, 100, Duration.ofMinutes(1)));
+        new Guard("both " + address + " " + account, 5, quarter, quarter),
+        new Guard("address " + address, 30, quarter, Duration.ofMinutes(5)),
+        new Guard("account " + account, 100, minute, minute));
   }
 
-  private record Guard(String key, int free, Duration longest) {
+  /**
+   * What is counted.
+   *
+   * @param free so many failures cost nothing
+   * @param longest the longest wait
+   * @param forgiveEvery after so long a failure is forgiven
+   */
+  private record Guard(String key, int free, Duration longest, Duration forgiveEvery) {
     Duration waitAfter(int failures) {
       int over = failures - free;
       if (over < 0) {
@@ -98,5 +125,12 @@ final class LoginThrottle {
     }
   }
 
-  private record Entry(int failures, Instant last, Instant until) {}
+  /**
+   * What was counted.
+   *
+   * @param since when the failures that are left began to be forgiven
+   * @param last when the latest was
+   * @param until when the next attempt may be made
+   */
+  private record Entry(int failures, Instant since, Instant last, Instant until) {}
 }

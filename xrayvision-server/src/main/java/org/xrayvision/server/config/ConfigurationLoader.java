@@ -152,7 +152,8 @@ public final class ConfigurationLoader {
     return new HttpSettings(
         values.get(Keys.HTTP_ADDRESS).orElse(null),
         values.get(Keys.DASHBOARD_PORT),
-        values.get(Keys.PAGE_SIZE));
+        values.get(Keys.PAGE_SIZE),
+        values.get(Keys.TRUSTED_PROXIES));
   }
 
   private IngestOptions ingest(Map<String, SourceOptions> senders) {

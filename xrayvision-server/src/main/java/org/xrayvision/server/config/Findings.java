@@ -19,8 +19,17 @@ final class Findings {
 
   /** A value that cannot be parsed. */
   void unreadable(IniEntry entry, String name, boolean secret, String must) {
+    problem(complaint(entry, name, secret, must));
+  }
+
+  /** A value that cannot be parsed, of a part that is not there yet: nobody needs it. */
+  void unreadableButUnused(IniEntry entry, String name, boolean secret, String must) {
+    warning(complaint(entry, name, secret, must) + "; it is not active yet");
+  }
+
+  private static String complaint(IniEntry entry, String name, boolean secret, String must) {
     String where = entry.origin() + ": [" + entry.section() + "] " + name;
-    problem(where + (secret ? "" : " = " + shown(entry.value())) + " must be " + must);
+    return where + (secret ? "" : " = " + shown(entry.value())) + " must be " + must;
   }
 
   void warning(String text) {
@@ -50,8 +59,13 @@ final class Findings {
     }
   }
 
+  /** The text without the user and the password that an address in it may carry. */
+  static String withoutUserInfo(String text) {
+    return text.replaceAll("//.*@", "//***@");
+  }
+
   private static String shown(String value) {
-    String text = value.replaceAll("\\p{Cntrl}", " ");
+    String text = withoutUserInfo(value.replaceAll("\\p{Cntrl}", " "));
     return "\""
         + (text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text)
         + "\"";

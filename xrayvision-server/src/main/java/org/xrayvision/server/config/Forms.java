@@ -132,6 +132,18 @@ final class Forms {
     };
   }
 
+  /** Addresses and networks between commas; empty for none. */
+  static ValueForm<List<AddressRange>> addressRanges() {
+    return text -> {
+      try {
+        return list(text).stream().map(AddressRange::parse).toList();
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "empty or a list of addresses and networks like \"192.0.2.7, 172.16.0.0/12\"", e);
+      }
+    };
+  }
+
   /** An http or https address without user and password in it; empty means none. */
   static ValueForm<Optional<URI>> url() {
     return text -> {

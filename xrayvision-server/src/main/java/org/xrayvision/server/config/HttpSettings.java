@@ -1,6 +1,7 @@
 package org.xrayvision.server.config;
 
 import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,5 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param address to listen on, or null for all interfaces
  * @param port 0 for any free one
  * @param pageSize exams on a page
+ * @param trustedProxies who is believed when he says for whom he asks; this machine is in any case
  */
-public record HttpSettings(@Nullable InetAddress address, int port, int pageSize) {}
+public record HttpSettings(
+    @Nullable InetAddress address, int port, int pageSize, List<AddressRange> trustedProxies) {
+  /** Copies the list. */
+  public HttpSettings {
+    trustedProxies = List.copyOf(trustedProxies);
+  }
+}

@@ -1,5 +1,6 @@
 package org.xrayvision.server.config;
 
+import static org.xrayvision.server.config.Forms.addressRanges;
 import static org.xrayvision.server.config.Forms.aeTitle;
 import static org.xrayvision.server.config.Forms.bindAddress;
 import static org.xrayvision.server.config.Forms.bool;
@@ -92,6 +93,8 @@ final class Keys {
       Key.of("dashboard", "DASHBOARD_PORT", "8000", integer(0, PORT));
   static final Key<Optional<InetAddress>> HTTP_ADDRESS =
       Key.of("dashboard", "http_address", "", bindAddress());
+  static final Key<List<AddressRange>> TRUSTED_PROXIES =
+      Key.of("dashboard", "trusted_proxies", "", addressRanges());
 
   static final Key<String> NTFY_URL = Key.notYet("notifications", "NTFY_URL", "", text()).secret();
   static final Key<Optional<URI>> FHIR_URL = Key.notYet("fhir", "FHIR_URL", "", url());
@@ -157,6 +160,7 @@ final class Keys {
           PARAMETERS_SECONDARY,
           DASHBOARD_PORT,
           HTTP_ADDRESS,
+          TRUSTED_PROXIES,
           NTFY_URL,
           FHIR_URL,
           FHIR_USERNAME,

@@ -67,10 +67,10 @@ final class SourceSections {
   }
 
   private void checkPacs(String section) {
-    check(section, "ae_title", Forms.aeTitle());
-    check(section, "port", Forms.integer(1, 65535));
-    check(section, "method", Forms.oneOf("C-MOVE", "C-GET"));
-    check(section, "root", Forms.oneOf("STUDY", "PATIENT"));
+    checkUnused(section, "ae_title", Forms.aeTitle());
+    checkUnused(section, "port", Forms.integer(1, 65535));
+    checkUnused(section, "method", Forms.oneOf("C-MOVE", "C-GET"));
+    checkUnused(section, "root", Forms.oneOf("STUDY", "PATIENT"));
   }
 
   private void readSource(String section, Map<String, SourceOptions> senders) {
@@ -86,7 +86,7 @@ final class SourceSections {
         findings.notActive("[" + section + "] " + key.key());
       }
     }
-    check(section, SourceKey.MAX_ASSOCIATIONS.key(), Forms.integer(1, 10_000));
+    checkUnused(section, SourceKey.MAX_ASSOCIATIONS.key(), Forms.integer(1, 10_000));
     String namespace = check(section, SourceKey.PATIENT_ID_NAMESPACE.key(), namespace());
     String charset = check(section, SourceKey.CHARSET.key(), Forms.characterSet());
     Set<String> modalities = check(section, SourceKey.MODALITIES.key(), Forms.codes());
@@ -98,8 +98,16 @@ final class SourceSections {
   }
 
   private <T> @Nullable T check(String section, String key, ValueForm<T> form) {
-    Optional<IniEntry> entry = file.entry(section, key).filter(found -> !found.value().isEmpty());
+    Optional<IniEntry> entry = given(section, key);
     return entry.isEmpty() ? null : values.parse(entry.get(), key, false, form).orElse(null);
+  }
+
+  private void checkUnused(String section, String key, ValueForm<?> form) {
+    given(section, key).ifPresent(entry -> values.parseUnused(entry, key, false, form));
+  }
+
+  private Optional<IniEntry> given(String section, String key) {
+    return file.entry(section, key).filter(found -> !found.value().isEmpty());
   }
 
   /** It is put before patient ids with a colon between, and ends in file names and addresses. */

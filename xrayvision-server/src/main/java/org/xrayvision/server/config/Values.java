@@ -20,7 +20,10 @@ final class Values {
     if (entry.isEmpty()) {
       return fallback;
     }
-    return parse(entry.get(), key.name(), key.isSecret(), key.form()).orElse(fallback);
+    return (key.isActive()
+            ? parse(entry.get(), key.name(), key.isSecret(), key.form())
+            : parseUnused(entry.get(), key.name(), key.isSecret(), key.form()))
+        .orElse(fallback);
   }
 
   /** The value of an entry, or empty if it cannot be parsed. */
@@ -29,6 +32,16 @@ final class Values {
       return Optional.of(form.parse(entry.value()));
     } catch (IllegalArgumentException e) {
       findings.unreadable(entry, name, secret, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** As {@link #parse}, for a part that is not there yet. */
+  <T> Optional<T> parseUnused(IniEntry entry, String name, boolean secret, ValueForm<T> form) {
+    try {
+      return Optional.of(form.parse(entry.value()));
+    } catch (IllegalArgumentException e) {
+      findings.unreadableButUnused(entry, name, secret, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
@@ -50,7 +63,7 @@ final class Values {
     String text =
         file.entry(key.section(), key.key()).map(IniEntry::value).orElse(key.defaultText());
     // The query of an address may carry a key.
-    return text.replaceFirst("\\?.*", "");
+    return Findings.withoutUserInfo(text).replaceFirst("\\?.*", "");
   }
 
   /** Whether the key was given at all. */

@@ -15,6 +15,7 @@ import org.xrayvision.dicom.net.AssociationListener;
 import org.xrayvision.dicom.net.Peer;
 import org.xrayvision.dicom.net.ProposedContext;
 import org.xrayvision.dicom.net.Status;
+import org.xrayvision.server.logging.RateGate;
 
 /**
  * Writes what happens to associations into the log, and what is refused before the engine sees it

@@ -19,16 +19,18 @@ final class Authentication {
   private static final String BASIC = "basic ";
 
   private final UserStore users;
+  private final Forwarding forwarding;
 
-  Authentication(UserStore users) {
+  Authentication(UserStore users, Forwarding forwarding) {
     this.users = users;
+    this.forwarding = forwarding;
   }
 
   /** Who it is, or empty where the request says nothing that holds. May block for bcrypt. */
   Optional<Principal> identify(HttpServerExchange exchange) {
     String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
     if (header != null) {
-      return basic(header, address(exchange));
+      return basic(header, forwarding.client(exchange));
     }
     return Optional.ofNullable(sessionToken(exchange)).flatMap(users.sessions()::find);
   }
@@ -37,11 +39,6 @@ final class Authentication {
   static @Nullable String sessionToken(HttpServerExchange exchange) {
     Cookie cookie = exchange.getRequestCookie(COOKIE);
     return cookie == null ? null : cookie.getValue();
-  }
-
-  /** The peer's address, without a port. */
-  static String address(HttpServerExchange exchange) {
-    return exchange.getSourceAddress().getAddress().getHostAddress();
   }
 
   /** The answer to somebody who guesses too fast. */

@@ -26,12 +26,14 @@ final class Dispatcher {
 
   private final Router router;
   private final Authentication authentication;
+  private final OriginCheck originCheck;
   private final UserStore users;
 
-  Dispatcher(Router router, UserStore users) {
+  Dispatcher(Router router, UserStore users, Forwarding forwarding) {
     this.router = router;
     this.users = users;
-    this.authentication = new Authentication(users);
+    this.authentication = new Authentication(users, forwarding);
+    this.originCheck = new OriginCheck(forwarding);
   }
 
   /** Makes the answer; empty where the handler has taken the connection over. */
@@ -62,7 +64,7 @@ final class Dispatcher {
     }
     if (isWrite(exchange)) {
       boolean bySession = principal != null && principal.bySession();
-      OriginCheck.check(exchange, bySession);
+      originCheck.check(exchange, bySession);
       requireJson(exchange, open || bySession);
     }
     Router.Match found = match.orElseThrow(() -> notFound(exchange));

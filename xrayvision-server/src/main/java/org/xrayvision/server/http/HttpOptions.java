@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.server.config.AddressRange;
 
 /**
  * How the HTTP side behaves. Immutable.
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param configuration what {@code /api/config} shows, key to a string, number, boolean or null;
  *     without secrets
  * @param simulated what about this run is simulated, shown on the pages; null for a real one
+ * @param trustedProxies who is believed about whom he asks for; this machine is in any case
  */
 public record HttpOptions(
     @Nullable InetAddress bindAddress,
@@ -25,7 +27,8 @@ public record HttpOptions(
     int pageSize,
     int severityThreshold,
     Map<String, @Nullable Object> configuration,
-    @Nullable String simulated) {
+    @Nullable String simulated,
+    List<AddressRange> trustedProxies) {
   /** Checks the ranges, all of them at once, and copies the map. */
   public HttpOptions {
     List<String> errors = new ArrayList<>();
@@ -36,6 +39,7 @@ public record HttpOptions(
       throw new IllegalArgumentException(String.join("; ", errors));
     }
     configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
+    trustedProxies = List.copyOf(trustedProxies);
   }
 
   private static void check(List<String> errors, String what, int value, int low, int high) {

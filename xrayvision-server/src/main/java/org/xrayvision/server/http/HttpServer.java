@@ -37,20 +37,21 @@ public final class HttpServer implements AutoCloseable {
   HttpServer(HttpOptions options, XRayVision engine, UserStore users, HttpLimits limits) {
     this.options = options;
     this.limits = limits;
+    Forwarding forwarding = new Forwarding(options.trustedProxies());
     ExamJson examJson = new ExamJson(options.severityThreshold());
     this.hub = new LiveHub(engine, new LiveMessages(engine), users, limits);
     this.router =
         new Router(
             Stream.of(
-                    new SessionRoutes(users).routes(),
+                    new SessionRoutes(users, forwarding).routes(),
                     new ExamRoutes(engine, examJson, options.pageSize()).routes(),
                     new SystemRoutes(engine, options).routes(),
                     new PictureRoutes(engine).routes(),
-                    new LiveSocket(hub, limits.clientQueue()).routes(),
+                    new LiveSocket(hub, limits.clientQueue(), forwarding).routes(),
                     new PageRoutes().routes())
                 .flatMap(List::stream)
                 .toList());
-    this.entrance = new Entrance(new Dispatcher(router, users), limits);
+    this.entrance = new Entrance(new Dispatcher(router, users, forwarding), limits);
   }
 
   /**

@@ -29,6 +29,9 @@ final class LiveHub implements AutoCloseable {
 
   private static final int MISSED_PINGS = 3;
 
+  /** After so many failed turns the events are given up: one of them may be to blame. */
+  private static final int MOST_FAILURES = 40;
+
   private final XRayVision engine;
   private final LiveMessages messages;
   private final UserStore users;
@@ -45,6 +48,12 @@ final class LiveHub implements AutoCloseable {
   private long stateAt;
   private long pingAt = System.nanoTime();
   private boolean stale = true;
+
+  /** How many turns in a row have failed. */
+  private int failures;
+
+  /** Whether there are events to tell; stays until they were told, though the store fails. */
+  private boolean pending;
 
   LiveHub(XRayVision engine, LiveMessages messages, UserStore users, HttpLimits limits) {
     this.engine = engine;
@@ -125,21 +134,20 @@ final class LiveHub implements AutoCloseable {
   }
 
   private void run() {
-    boolean failing = false;
     while (running) {
       try {
         boolean signalled =
             signal.tryAcquire(limits.stateInterval().toMillis(), TimeUnit.MILLISECONDS);
         signal.drainPermits();
         turn(signalled);
-        failing = false;
+        failures = 0;
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        if (!failing) {
+        if (failures == 0) {
           LOGGER.log(Level.WARNING, "Cannot tell the dashboards what happens; goes on trying", e);
         }
-        failing = true;
+        failures++;
         stale = true;
       }
     }
@@ -147,12 +155,14 @@ final class LiveHub implements AutoCloseable {
 
   private void turn(boolean signalled) {
     long now = System.nanoTime();
+    pending |= signalled;
     stale |= signalled || now - stateAt > LOOK_NANOS;
     boolean changed = false;
     if (stale && now - stateAt >= limits.stateInterval().toNanos() && !clients.isEmpty()) {
       changed = refreshState();
     }
-    boolean told = signalled && tellEvents();
+    boolean told = pending && tellEvents();
+    pending = false;
     if (changed && !told) {
       String message = LiveMessages.message(null, state);
       clients.forEach(client -> client.send(message));
@@ -176,27 +186,37 @@ final class LiveHub implements AutoCloseable {
   /** Tells what lies behind the cursor; returns whether there was anything. */
   private boolean tellEvents() {
     boolean told = false;
-    List<ExamEvent> events;
-    do {
-      events = engine.events(cursor, BATCH);
+    while (true) {
+      List<ExamEvent> events = engine.events(cursor, BATCH);
       if (events.isEmpty()) {
         return told;
       }
+      boolean heard = !clients.isEmpty();
+      // Made before the cursor moves: if the store fails here, they are told at the next turn.
+      List<String> texts = heard ? texts(events) : List.of();
       List<LiveClient> audience;
       synchronized (place) {
         // Who comes after this is told of these events by his greeting.
         audience = List.copyOf(clients);
+        if (!heard && !audience.isEmpty()) {
+          continue;
+        }
         cursor = events.get(events.size() - 1).seq();
       }
-      if (!audience.isEmpty()) {
-        for (ExamEvent event : events) {
-          String message = LiveMessages.message(messages.event(event), state);
-          audience.forEach(client -> client.send(message));
-        }
-      }
+      texts.forEach(text -> audience.forEach(client -> client.send(text)));
       told = true;
-    } while (events.size() == BATCH);
-    return told;
+    }
+  }
+
+  /** The messages for events; one that says "load anew" where they cannot be had. */
+  private List<String> texts(List<ExamEvent> events) {
+    if (failures < MOST_FAILURES) {
+      return events.stream()
+          .map(event -> LiveMessages.message(messages.event(event), state))
+          .toList();
+    }
+    long seq = events.get(events.size() - 1).seq();
+    return List.of(LiveMessages.message(messages.resync(seq, clock.instant()), state));
   }
 
   private void keepAlive(LiveClient client) {

@@ -25,10 +25,12 @@ final class LiveSocket {
 
   private final LiveHub hub;
   private final int queue;
+  private final Forwarding forwarding;
 
-  LiveSocket(LiveHub hub, int queue) {
+  LiveSocket(LiveHub hub, int queue, Forwarding forwarding) {
     this.hub = hub;
     this.queue = queue;
+    this.forwarding = forwarding;
   }
 
   List<Route> routes() {
@@ -37,7 +39,7 @@ final class LiveSocket {
 
   private Response open(Request request) throws Exception {
     HttpServerExchange exchange = request.exchange();
-    OriginCheck.check(exchange, request.principal().bySession());
+    new OriginCheck(forwarding).check(exchange, request.principal().bySession());
     long since = request.query().number("since", 0, Long.MAX_VALUE, -1);
     if (!"websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst(Headers.UPGRADE))) {
       throw new HttpException(
@@ -46,7 +48,7 @@ final class LiveSocket {
     if (hub.isFull()) {
       throw new HttpException(503, "Too many dashboards are open.", Map.of("Retry-After", "30"));
     }
-    String address = Authentication.address(exchange);
+    String address = forwarding.client(exchange);
     Principal principal = request.principal();
     WebSocketConnectionCallback opened =
         (same, channel) -> opened(channel, principal, address, since < 0 ? null : since);

@@ -8,20 +8,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells requests that another site's page makes a browser send. A foreign Origin is refused always;
- * a missing one only with a session cookie, since browsers send it and scripts do not. Stateless.
+ * a missing one only with a session cookie, since browsers send it and scripts do not. Immutable.
  */
 final class OriginCheck {
-  private OriginCheck() {}
+  private final Forwarding forwarding;
+
+  OriginCheck(Forwarding forwarding) {
+    this.forwarding = forwarding;
+  }
 
   /** Refuses what another site sent. */
-  static void check(HttpServerExchange exchange, boolean bySession) {
+  void check(HttpServerExchange exchange, boolean bySession) {
     String origin = exchange.getRequestHeaders().getFirst(Headers.ORIGIN);
     if (origin == null && bySession) {
       throw new HttpException(
           403, "Origin is missing; a request with a session cookie must carry it.");
     }
-    if (origin != null && !isOurs(origin, exchange.getRequestHeaders().getFirst(Headers.HOST))) {
-      throw new HttpException(403, "Origin is another site's.");
+    if (origin != null
+        && forwarding.hosts(exchange).stream().noneMatch(host -> isOurs(origin, host))) {
+      throw new HttpException(
+          403,
+          "Origin is another site's. A proxy before this server must pass Host or X-Forwarded-Host"
+              + " on.");
     }
   }
 

@@ -12,9 +12,11 @@ import org.xrayvision.server.auth.UserStore;
 /** Logging in and out, and who one is. */
 final class SessionRoutes {
   private final UserStore users;
+  private final Forwarding forwarding;
 
-  SessionRoutes(UserStore users) {
+  SessionRoutes(UserStore users, Forwarding forwarding) {
     this.users = users;
+    this.forwarding = forwarding;
   }
 
   List<Route> routes() {
@@ -29,7 +31,7 @@ final class SessionRoutes {
     String name = Json.string(body, "user");
     String password = Json.string(body, "password");
     HttpServerExchange exchange = request.exchange();
-    String address = Authentication.address(exchange);
+    String address = forwarding.client(exchange);
     LoginResult result = users.authenticator().login(name, password, address);
     if (result.retryAfter().isPresent()) {
       throw Authentication.tooMany(result.retryAfter().get());
@@ -67,14 +69,10 @@ final class SessionRoutes {
   }
 
   private static String cookie(String token, HttpServerExchange exchange) {
-    // A proxy that ends TLS says so; who lies about it harms only his own cookie.
-    boolean secure =
-        exchange.isSecure()
-            || "https".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("X-Forwarded-Proto"));
     return Authentication.COOKIE
         + "="
         + token
         + "; Path=/; HttpOnly; SameSite=Strict"
-        + (secure ? "; Secure" : "");
+        + (Forwarding.isSecure(exchange) ? "; Secure" : "");
   }
 }

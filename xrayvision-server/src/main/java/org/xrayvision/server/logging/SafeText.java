@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 
 /** Makes text from outside harmless for a log and a terminal. */
 final class SafeText {
-  /** A Romanian personal number standing alone; a UID's component stands between dots. */
+  /** A Romanian personal number standing alone; a UID's component has digits beyond its dots. */
   private static final Pattern PERSONAL_NUMBER =
-      Pattern.compile("(?<![0-9.])[1-9][0-9]{12}(?![0-9.])");
+      Pattern.compile("(?<![0-9])(?<![0-9]\\.)[1-9][0-9]{12}(?![0-9]|\\.[0-9])");
 
   private SafeText() {}
 

@@ -2,8 +2,11 @@ package org.xrayvision.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xrayvision.server.logging.Logging;
 
 final class AuthenticatorTest {
   private static final String GOOD = "correct horse battery";
@@ -100,6 +104,53 @@ final class AuthenticatorTest {
     clock.advance(Duration.ofSeconds(61));
 
     assertThat(nanos(() -> authenticator.basic("maria", GOOD, "::1"))).isGreaterThan(later * 3);
+  }
+
+  @Test
+  void aScriptWhosePasswordWasRightIsNotHeldUpByOthersAtItsAddress() {
+    Authenticator authenticator = users.authenticator();
+    assertThat(authenticator.basic("maria", GOOD, "::1").principal()).isPresent();
+    clock.advance(Duration.ofMinutes(10));
+    for (int i = 0; i < 5; i++) {
+      authenticator.login("maria", "guess " + i, "::1");
+    }
+    assertThat(authenticator.login("maria", GOOD, "::1").retryAfter()).isPresent();
+
+    assertThat(authenticator.basic("maria", GOOD, "::1").principal()).isPresent();
+    assertThat(authenticator.basic("maria", GOOD + "x", "::1").retryAfter()).isPresent();
+    clock.advance(Duration.ofHours(25));
+    for (int i = 0; i < 5; i++) {
+      authenticator.login("maria", "guess " + i, "::1");
+    }
+    assertThat(authenticator.basic("maria", GOOD, "::1").retryAfter()).isPresent();
+  }
+
+  @Test
+  void logInsLeaveATraceThatNamesOnlyAccountsThatThereAre() throws IOException {
+    Path log = folder.resolve("x.log");
+    try (Logging logging = Logging.start("INFO", ZoneOffset.UTC)) {
+      logging.toFile(log);
+      Authenticator authenticator = users.authenticator();
+      authenticator.login("Maria", GOOD, "192.0.2.1");
+      authenticator.login("my secret password", "maria", "192.0.2.2");
+      for (int i = 0; i < 6; i++) {
+        authenticator.login("maria", "guess " + i, "192.0.2.3");
+        authenticator.basic("maria", GOOD, "192.0.2.4");
+      }
+    }
+
+    assertThat(Files.readAllLines(log))
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).contains("INFO").endsWith("maria logged in from 192.0.2.1"),
+            line -> assertThat(line).endsWith("maria logged in from 192.0.2.4 (HTTP Basic)"),
+            line -> assertThat(line).endsWith("refused from 192.0.2.2: no such account"),
+            line ->
+                assertThat(line)
+                    .contains("WARN")
+                    .endsWith("refused from 192.0.2.3: wrong password of maria"),
+            line ->
+                assertThat(line).endsWith("192.0.2.3 as maria not looked at: too many failures"))
+        .noneMatch(line -> line.contains("secret") || line.contains("guess"));
   }
 
   private static long nanos(Callable<LoginResult> check) {

@@ -15,14 +15,43 @@ final class LoginThrottleTest {
       assertThat(throttle.attempt("maria", "::1")).isEmpty();
     }
     Duration expected = Duration.ofSeconds(1);
-    for (int i = 0; i < 14; i++) {
-      Duration wait = throttle.attempt("maria", "::1").orElseThrow();
-      assertThat(wait).isEqualTo(expected);
-      clock.advance(wait);
-      assertThat(throttle.attempt("maria", "::1")).isEmpty();
+    for (int i = 0; i < 9; i++) {
+      assertThat(failOnceMore()).isEqualTo(expected);
       expected = expected.multipliedBy(2);
-      expected = expected.compareTo(Duration.ofMinutes(15)) > 0 ? Duration.ofMinutes(15) : expected;
     }
+    for (int i = 0; i < 20; i++) {
+      assertThat(failOnceMore()).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(15));
+    }
+  }
+
+  /** Waits for as long as one must, and fails; returns how long that was. */
+  private Duration failOnceMore() {
+    Duration wait = throttle.attempt("maria", "::1").orElseThrow();
+    clock.advance(wait);
+    assertThat(throttle.attempt("maria", "::1")).isEmpty();
+    return wait;
+  }
+
+  @Test
+  void theSlipsOfManyPeopleAtOneAddressNeverAddUp() {
+    for (int i = 0; i < 500; i++) {
+      String person = "person" + i % 20;
+      assertThat(throttle.attempt(person, "::1")).as("slip " + i).isEmpty();
+      assertThat(throttle.attempt(person, "::1")).as("log-in " + i).isEmpty();
+      throttle.succeeded(person, "::1");
+      clock.advance(Duration.ofMinutes(5));
+    }
+  }
+
+  @Test
+  void anAddressThatGuessesOnIsHeldUpForEver() {
+    int looked = 0;
+    for (int minute = 0; minute < 24 * 60; minute++) {
+      looked += throttle.attempt("user" + minute, "::1").isEmpty() ? 1 : 0;
+      clock.advance(Duration.ofMinutes(1));
+    }
+
+    assertThat(looked).isLessThan(30 + 24 * 60 / 4);
   }
 
   @Test

@@ -130,7 +130,6 @@ class ConfigurationLoaderTest {
         parameters_primary = {"a":
         [processing]
         KEEP_DICOM = perhaps
-        QUERY_INTERVAL = often
         [supported_regions]
         chest = jein
         [users]
@@ -141,16 +140,58 @@ class ConfigurationLoaderTest {
 
     assertThatThrownBy(this::load)
         .isInstanceOfSatisfying(
-            ConfigurationException.class, e -> assertThat(e.problems()).hasSize(13))
+            ConfigurationException.class, e -> assertThat(e.problems()).hasSize(12))
         .hasMessageContaining("xrayvision.cfg:2: [general] time_zone = \"Europe/Bukarest\" must be")
         .hasMessageContaining(
             "xrayvision.cfg:6: [dicom] AE_PORT = \"70000\" must be a whole number in 0 to 65535")
         .hasMessageContaining("KEEP_DICOM = \"perhaps\" must be yes or no")
-        .hasMessageContaining("[processing] QUERY_INTERVAL = \"often\" must be a whole number")
         .hasMessageContaining("[supported_regions] chest")
         .hasMessageContaining("[users] bob: the role must be admin or user")
         .hasMessageContaining("[source:X] time_zone")
         .hasMessageNotContaining("hush");
+  }
+
+  @Test
+  void aValueOfAPartThatIsNotThereYetStopsNothing() throws IOException {
+    write(
+        "local.cfg",
+        """
+        [processing]
+        QUERY_INTERVAL = often
+        [fhir]
+        FHIR_URL = http://his:hush@fhir.local/base
+        [pacs:main]
+        port = many
+        """);
+
+    ServerConfiguration configuration = load();
+
+    assertThat(configuration.warnings())
+        .satisfiesExactlyInAnyOrder(
+            text -> assertThat(text).contains("QUERY_INTERVAL = \"often\" must be a whole number"),
+            text -> assertThat(text).contains("FHIR_URL = \"http://***@fhir.local/base\""),
+            text -> assertThat(text).contains("[pacs:main] port", "not active yet"))
+        .noneMatch(text -> text.contains("hush"));
+    assertThat(configuration.shown().toString()).doesNotContain("hush");
+  }
+
+  @Test
+  void theUserAndPasswordInAnAddressAreNotPrinted() throws IOException {
+    write("local.cfg", "[openai]\nOPENAI_URL_PRIMARY = http://me:h/u@sh@host/v1\n");
+
+    assertThatThrownBy(this::load)
+        .hasMessageContaining("OPENAI_URL_PRIMARY = \"http://***@host/v1\"")
+        .hasMessageNotContaining("sh@")
+        .hasMessageNotContaining("h/u");
+  }
+
+  @Test
+  void proxiesAreAddressesAndNetworks() throws IOException {
+    write("local.cfg", "[dashboard]\ntrusted_proxies = 192.0.2.7, 172.16.0.0/12\n");
+    assertThat(load().http().trustedProxies()).hasSize(2);
+
+    write("local.cfg", "[dashboard]\ntrusted_proxies = proxy.local\n");
+    assertThatThrownBy(this::load).hasMessageContaining("[dashboard] trusted_proxies");
   }
 
   @Test

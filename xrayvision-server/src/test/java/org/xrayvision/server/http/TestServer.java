@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,8 @@ final class TestServer implements AutoCloseable {
       shown.put("NO_QUERY", true);
       shown.put("NTFY_URL", null);
       HttpOptions options =
-          new HttpOptions(InetAddress.getLoopbackAddress(), 0, 3, 5, shown, "PACS and model");
+          new HttpOptions(
+              InetAddress.getLoopbackAddress(), 0, 3, 5, shown, "PACS and model", List.of());
       server = new HttpServer(options, engine, users, change.apply(HttpLimits.defaults()));
       server.start();
     } catch (IOException | SQLException e) {

@@ -72,12 +72,13 @@ class LoggingTest {
             "INFO",
             () ->
                 LOG.log(
-                    System.Logger.Level.INFO, "GET /api/patients/1700101409025 1.2.1700101409025"));
+                    System.Logger.Level.INFO,
+                    "GET /patients/1700101409025 1.2.1700101409025 1700101409025.3 of 1700101409025."));
 
     assertThat(lines)
         .singleElement()
         .asString()
-        .endsWith("GET /api/patients/[number] 1.2.1700101409025");
+        .endsWith("GET /patients/[number] 1.2.1700101409025 1700101409025.3 of [number].");
   }
 
   @Test

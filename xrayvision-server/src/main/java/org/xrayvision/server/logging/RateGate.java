@@ -1,4 +1,4 @@
-package org.xrayvision.server.dicom;
+package org.xrayvision.server.logging;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.Map;
  * refused context with every association, or scans ports all day, fills neither log nor database.
  * Safe for threads.
  */
-final class RateGate {
+public final class RateGate {
   private static final int REMEMBERED = 2000;
 
   private final Clock clock;
@@ -27,14 +27,14 @@ final class RateGate {
    * @param quiet for how long equal things are held back
    * @param mostInAMinute of all things
    */
-  RateGate(Clock clock, Duration quiet, int mostInAMinute) {
+  public RateGate(Clock clock, Duration quiet, int mostInAMinute) {
     this.clock = clock;
     this.quiet = quiet;
     this.mostInAMinute = mostInAMinute;
   }
 
   /** Whether a thing may pass; if so, equal ones are held back from now on. */
-  synchronized boolean passes(String thing) {
+  public synchronized boolean passes(String thing) {
     Instant now = clock.instant();
     Instant before = last.get(thing);
     if (before != null && now.isBefore(before.plus(quiet))) {

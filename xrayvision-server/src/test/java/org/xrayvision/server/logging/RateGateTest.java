@@ -1,4 +1,4 @@
-package org.xrayvision.server.dicom;
+package org.xrayvision.server.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,63 @@
+package org.xrayvision.server;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Callable;
+
+/**
+ * What a command has started, closed in the opposite order. Closing waits for a part that is just
+ * being started; after it nothing is started any more. Safe for threads.
+ */
+final class Parts implements AutoCloseable {
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private boolean closed;
+
+  /** Tells who still starts things that all is being ended. */
+  static final class EndedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private EndedException() {
+      super("it is being ended", null, false, false);
+    }
+  }
+
+  /**
+   * Starts a part.
+   *
+   * @throws EndedException if the parts were closed; nothing was started then
+   */
+  synchronized <T extends AutoCloseable> T start(Callable<T> starter) throws Exception {
+    if (closed) {
+      throw new EndedException();
+    }
+    T part = starter.call();
+    parts.push(part);
+    return part;
+  }
+
+  /**
+   * Closes all parts, also where one throws.
+   *
+   * @throws IOException with all that they threw
+   */
+  @Override
+  public synchronized void close() throws IOException {
+    closed = true;
+    IOException failure = null;
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        if (failure == null) {
+          failure = new IOException("not all could be closed: " + e, e);
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
