@@ -96,6 +96,7 @@ class EngineWatchTest {
         List.of(),
         trouble,
         OptionalDouble.empty(),
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        0);
   }
 }
