@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param active whether exams go to it now
  * @param cause why it is not asked now, or null
  * @param since when it became what it is, or null before the first check
+ * @param stuckThreads how many of its threads do not come back from calls that nobody waits for
  */
 public record EndpointStatus(
-    String name, Health health, boolean active, @Nullable String cause, @Nullable Instant since) {
+    String name,
+    Health health,
+    boolean active,
+    @Nullable String cause,
+    @Nullable Instant since,
+    int stuckThreads) {
   /** Whether an endpoint answers. */
   public enum Health {
     /** Not asked yet. */

@@ -24,6 +24,7 @@ import org.xrayvision.core.ingest.Recovery;
 import org.xrayvision.core.ingest.Traffic;
 import org.xrayvision.core.picture.ImagePreparer;
 import org.xrayvision.core.picture.PictureStage;
+import org.xrayvision.core.resilience.Member;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.SqliteExamStore;
@@ -88,8 +89,8 @@ final class Pipeline implements AutoCloseable {
         new AnalysisStage(
             store,
             this::picture,
-            parts.visionModels,
-            parts.reportReaders,
+            Member.local(parts.visionModels),
+            Member.local(parts.reportReaders),
             parts.analysisOptions,
             regionOptions,
             UUID.randomUUID().toString(),

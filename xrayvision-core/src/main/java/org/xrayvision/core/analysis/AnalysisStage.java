@@ -8,6 +8,7 @@ import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.RegionOptions;
 import org.xrayvision.core.resilience.Endpoints;
+import org.xrayvision.core.resilience.Member;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.VisionModel;
@@ -34,8 +35,8 @@ public final class AnalysisStage implements AutoCloseable {
   public AnalysisStage(
       ExamStore store,
       Pictures pictures,
-      List<? extends VisionModel> models,
-      List<? extends ReportReader> readers,
+      List<Member<VisionModel>> models,
+      List<Member<ReportReader>> readers,
       AnalysisOptions options,
       RegionOptions regions,
       String owner,

@@ -26,6 +26,7 @@ import org.xrayvision.core.analysis.ClaimOutcome.HandedBack;
 import org.xrayvision.core.analysis.PictureFile.BrokenException;
 import org.xrayvision.core.exam.SubjectText;
 import org.xrayvision.core.resilience.Answered;
+import org.xrayvision.core.resilience.AskFilter;
 import org.xrayvision.core.resilience.CallAbandonedException;
 import org.xrayvision.core.resilience.Endpoints;
 import org.xrayvision.core.store.AiRun;
@@ -170,7 +171,11 @@ final class ExamReader {
     int losses = modelLosses.losses(uid);
     try {
       Answered<VisionAnswer> answer =
-          models.call(deadline, model -> model.read(request), outage -> modelLosses.lost(uid));
+          models.call(
+              deadline,
+              model -> model.plugin().read(request),
+              outage -> modelLosses.lost(uid),
+              AskFilter.ANYBODY);
       modelLosses.answered(uid);
       AiRun run = Runs.read(started, System.nanoTime() - start, prompt, answer);
       return assess(claim, run, false, facts.scrubber());
@@ -208,7 +213,10 @@ final class ExamReader {
     try {
       Answered<Assessment> answer =
           readers.call(
-              deadline, reader -> reader.assess(request), outage -> readerLosses.lost(uid));
+              deadline,
+              reader -> reader.plugin().assess(request),
+              outage -> readerLosses.lost(uid),
+              AskFilter.ANYBODY);
       readerLosses.answered(uid);
       Assessment made = answer.answer();
       AiRun pass = Runs.checked(started, System.nanoTime() - start, version, answer);

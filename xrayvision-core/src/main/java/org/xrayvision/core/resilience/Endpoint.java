@@ -12,6 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.EndpointStatus.Health;
+import org.xrayvision.core.PluginUse.Reach;
+import org.xrayvision.spi.Cancellation;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.HealthProbe;
 import org.xrayvision.spi.PermanentBackendException;
@@ -30,9 +32,11 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
   private static final Duration LONGEST_OPEN = Duration.ofSeconds(30);
   private static final int WINDOW = 10;
   private static final int REFUSALS = 6;
+  private static final int MOST_STUCK = 2;
 
   private final String name;
   private final T plugin;
+  private final Member<T> member;
   private final PluginPool pool;
   private final Clock clock;
   private final CircuitBreaker breaker;
@@ -49,21 +53,23 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
   private int troublesInARow;
   private int refusalsInARow;
   private int inFlight;
+  private boolean switchedOff;
 
   Endpoint(
       String role,
       String name,
-      T plugin,
+      Member<T> member,
       int workers,
       Duration deadline,
       Duration healthInterval,
       Clock clock) {
     this.name = name;
-    this.plugin = plugin;
+    this.member = member;
+    this.plugin = member.plugin();
     this.clock = clock;
     this.healthInterval = healthInterval;
     // As many calls again may hang before the plugin is refused, and a health check fits in.
-    this.pool = new PluginPool(role, name, 2 * workers + 1);
+    this.pool = new PluginPool(role, name, 2 * workers + 1, member.loader());
     this.probeTime = shorter(LONGEST_PROBE, deadline);
     this.openTime = shorter(LONGEST_OPEN, healthInterval);
     this.rests =
@@ -91,9 +97,29 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
     return name;
   }
 
+  Reach reach() {
+    return member.reach();
+  }
+
   synchronized boolean isUsable() {
+    if (isSwitchedOff()) {
+      return false;
+    }
     boolean down = health == Health.DOWN && plugin instanceof HealthProbe;
     return !down && !isResting();
+  }
+
+  /** A plugin whose calls do not end would take one thread after the other. */
+  private boolean isSwitchedOff() {
+    int stuck = pool.stuck();
+    if (!switchedOff && stuck >= MOST_STUCK) {
+      switchedOff = true;
+      String why =
+          stuck + " of its threads are stuck: it is switched off; mend the plugin, and restart";
+      become(Health.DOWN, why);
+      member.onSwitchedOff().accept(why);
+    }
+    return switchedOff;
   }
 
   private boolean isResting() {
@@ -112,7 +138,7 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
 
   synchronized EndpointStatus status(boolean active) {
     boolean troubled = health == Health.DOWN || !isUsable();
-    return new EndpointStatus(name, health, active, troubled ? cause : null, since);
+    return new EndpointStatus(name, health, active, troubled ? cause : null, since, pool.stuck());
   }
 
   /** Reserves a call, or says that there is none to be had now. */
@@ -137,11 +163,11 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
    * @throws PermanentBackendException as the plugin says
    * @throws CallAbandonedException if the engine closes meanwhile
    */
-  <R> R ask(Deadline deadline, Function<T, R> question) {
+  <R> R ask(Deadline deadline, Function<Asked<T>, R> question) {
     long start = System.nanoTime();
     boolean counted = false;
     try {
-      R answer = pool.call(deadline, () -> question.apply(plugin));
+      R answer = pool.call(deadline, cancellation -> question.apply(asked(cancellation)));
       counted = true;
       succeeded(System.nanoTime() - start);
       return answer;
@@ -157,6 +183,10 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
     } finally {
       leave(counted);
     }
+  }
+
+  private Asked<T> asked(Cancellation cancellation) {
+    return new Asked<>(plugin, member.reach(), cancellation);
   }
 
   /** Whatever has ended the call, its permission must not stay with it. */
@@ -206,7 +236,7 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
     Deadline deadline = Deadline.in(probeTime);
     pool.call(
         deadline,
-        () -> {
+        cancellation -> {
           ((HealthProbe) plugin).checkHealth(deadline);
           return Boolean.TRUE;
         });
@@ -281,6 +311,9 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
         return false;
       }
       nextProbe = System.nanoTime() + healthInterval.toNanos();
+      if (switchedOff) {
+        return false;
+      }
       // A backend that reads and answers one thing at a time would be found dead while it works.
       if (inFlight > 0 && health != Health.DOWN) {
         return false;

@@ -39,16 +39,16 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
 
   private Endpoints(
       String role,
-      List<T> plugins,
+      List<Member<T>> plugins,
       Function<T, String> names,
       AnalysisOptions options,
       Clock clock) {
     List<Endpoint<T>> made = new ArrayList<>();
-    for (T plugin : plugins) {
+    for (Member<T> plugin : plugins) {
       made.add(
           new Endpoint<>(
               role,
-              nameOf(plugin, names),
+              nameOf(plugin.plugin(), names),
               plugin,
               options.workers(),
               options.deadline(),
@@ -62,15 +62,14 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
 
   /** Vision models, the preferred one first; nothing runs before {@link #start}. */
   public static Endpoints<VisionModel> ofModels(
-      List<? extends VisionModel> models, AnalysisOptions options, Clock clock) {
-    return new Endpoints<>("vision", List.copyOf(models), VisionModel::displayName, options, clock);
+      List<Member<VisionModel>> models, AnalysisOptions options, Clock clock) {
+    return new Endpoints<>("vision", models, VisionModel::displayName, options, clock);
   }
 
   /** Report readers, the preferred one first; nothing runs before {@link #start}. */
   public static Endpoints<ReportReader> ofReaders(
-      List<? extends ReportReader> readers, AnalysisOptions options, Clock clock) {
-    return new Endpoints<>(
-        "reader", List.copyOf(readers), ReportReader::displayName, options, clock);
+      List<Member<ReportReader>> readers, AnalysisOptions options, Clock clock) {
+    return new Endpoints<>("reader", readers, ReportReader::displayName, options, clock);
   }
 
   private static <T> String nameOf(T plugin, Function<T, String> names) {
@@ -121,14 +120,20 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
    * @throws PermanentBackendException if this question can never be answered
    * @throws CallAbandonedException if the engine closes meanwhile
    */
-  public <R> Answered<R> call(Deadline deadline, Function<T, R> question) {
-    return call(deadline, question, OnLoss.PASS_ON);
+  public <R> Answered<R> call(Deadline deadline, Function<Asked<T>, R> question) {
+    return call(deadline, question, OnLoss.PASS_ON, AskFilter.ANYBODY);
   }
 
-  /** The same, with a word in what becomes of a question over which an endpoint went down. */
-  public <R> Answered<R> call(Deadline deadline, Function<T, R> question, OnLoss onLoss) {
+  /**
+   * The same, with a word in who is asked, and in what becomes of a question over which an endpoint
+   * went down.
+   *
+   * @throws PermanentBackendException also if nobody may be asked
+   */
+  public <R> Answered<R> call(
+      Deadline deadline, Function<Asked<T>, R> question, OnLoss onLoss, AskFilter filter) {
     TransientBackendException outage = null;
-    for (Endpoint<T> endpoint : endpoints) {
+    for (Endpoint<T> endpoint : allowed(filter)) {
       boolean timeLeft = outage == null || !deadline.isOver();
       if (!timeLeft || !endpoint.tryEnter()) {
         continue;
@@ -152,6 +157,19 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
       }
     }
     throw outage != null ? outage : noneUsable();
+  }
+
+  private List<Endpoint<T>> allowed(AskFilter filter) {
+    List<Endpoint<T>> allowed =
+        endpoints.stream().filter(one -> filter.whyNot(one.reach()).isEmpty()).toList();
+    if (allowed.isEmpty() && !endpoints.isEmpty()) {
+      throw new PermanentBackendException(
+          "it was not sent to "
+              + endpoints.get(0).name()
+              + ": "
+              + filter.whyNot(endpoints.get(0).reach()).orElse(""));
+    }
+    return allowed;
   }
 
   /** Why no call would be put to any endpoint now, in one line; empty where one would. */

@@ -1,7 +1,6 @@
 package org.xrayvision.core.resilience;
 
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.xrayvision.spi.BackendException;
+import org.xrayvision.spi.Cancellation;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.PermanentBackendException;
 import org.xrayvision.spi.TransientBackendException;
@@ -32,25 +33,49 @@ final class PluginPool implements AutoCloseable {
   private static final long IDLE_SECONDS = 10;
   private static final long CLOSE_MILLIS = 1_000;
 
+  /** How long after its end a call may go on before its thread counts as stuck. */
+  private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   /** The right to hold a thread; given back once, whatever becomes of the call. */
   private final class Permit {
     private final AtomicBoolean held = new AtomicBoolean(true);
+    private volatile long endedAt;
 
     void release() {
       if (held.getAndSet(false)) {
+        overdue.remove(this);
         free.release();
       }
     }
+
+    /** Nobody waits for the call any more, and its thread may go on. */
+    void end() {
+      endedAt = System.nanoTime();
+      overdue.add(this);
+      if (!held.get()) {
+        overdue.remove(this);
+      }
+    }
+
+    boolean isStuck() {
+      return System.nanoTime() - endedAt > STUCK_NANOS;
+    }
   }
+
+  /** A call under way. */
+  private record Call<R>(Future<R> future, Permit permit, CallCancellation cancellation) {}
 
   private final String plugin;
   private final int calls;
   private final Semaphore free;
   private final ThreadPoolExecutor threads;
+  private final ClassLoader loader;
   private final Set<Future<?>> running = ConcurrentHashMap.newKeySet();
+  private final Set<Permit> overdue = ConcurrentHashMap.newKeySet();
   private volatile boolean abandoned;
 
-  PluginPool(String role, String plugin, int calls) {
+  PluginPool(String role, String plugin, int calls, ClassLoader loader) {
+    this.loader = loader;
     this.plugin = plugin;
     this.calls = calls;
     this.free = new Semaphore(calls);
@@ -80,15 +105,17 @@ final class PluginPool implements AutoCloseable {
    * @throws BackendException what the plugin threw, or what its silence or its fault amounts to
    * @throws CallAbandonedException if the engine closes meanwhile
    */
-  @SuppressWarnings("CollectionUndefinedEquality") // a future is equal to itself only, as wanted
-  <R> R call(Deadline deadline, Callable<R> task) {
-    Future<R> call = submitted(task);
-    running.add(call);
+  <R> R call(Deadline deadline, Function<Cancellation, R> task) {
+    Call<R> call = submitted(task);
+    running.add(call.future());
+    boolean answered = false;
     try {
       if (abandoned) {
         throw new CallAbandonedException();
       }
-      R answer = call.get(deadline.remaining().toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      R answer =
+          call.future().get(deadline.remaining().toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      answered = true;
       if (answer == null) {
         throw new PermanentBackendException(plugin + " answered null");
       }
@@ -104,12 +131,26 @@ final class PluginPool implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new CallAbandonedException();
     } finally {
-      call.cancel(true);
-      running.remove(call);
+      end(call, answered);
     }
   }
 
-  private <R> Future<R> submitted(Callable<R> task) {
+  @SuppressWarnings("CollectionUndefinedEquality") // a future is equal to itself only, as wanted
+  private void end(Call<?> call, boolean answered) {
+    if (!answered) {
+      call.permit().end();
+      call.cancellation().cancel();
+    }
+    call.future().cancel(true);
+    running.remove(call.future());
+  }
+
+  /** How many threads are stuck in calls that nobody waits for any more. */
+  int stuck() {
+    return (int) overdue.stream().filter(Permit::isStuck).count();
+  }
+
+  private <R> Call<R> submitted(Function<Cancellation, R> task) {
     if (!free.tryAcquire()) {
       throw TransientBackendException.outage(
           "all "
@@ -120,11 +161,13 @@ final class PluginPool implements AutoCloseable {
           (Throwable) null);
     }
     Permit permit = new Permit();
+    CallCancellation cancellation = new CallCancellation();
     FutureTask<R> call =
         new FutureTask<>(
             () -> {
               try {
-                return task.call();
+                Thread.currentThread().setContextClassLoader(loader);
+                return task.apply(cancellation);
               } finally {
                 // Before the answer is seen, so that the next call is not refused.
                 permit.release();
@@ -147,7 +190,7 @@ final class PluginPool implements AutoCloseable {
       permit.release();
       throw e;
     }
-    return call;
+    return new Call<>(call, permit, cancellation);
   }
 
   /** What the plugin threw, told in the two words that plugins and engine share. */

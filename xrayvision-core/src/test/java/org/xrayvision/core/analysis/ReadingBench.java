@@ -37,6 +37,7 @@ import org.xrayvision.api.ExamStatus;
 import org.xrayvision.api.Patient;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.RegionOptions;
+import org.xrayvision.core.resilience.Member;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.NewExam;
 import org.xrayvision.core.store.PictureOutcome;
@@ -169,8 +170,8 @@ final class ReadingBench implements AutoCloseable {
         new AnalysisStage(
             store,
             this::found,
-            models,
-            readers,
+            Member.local(models),
+            Member.local(readers),
             options,
             REGIONS,
             UUID.randomUUID().toString(),

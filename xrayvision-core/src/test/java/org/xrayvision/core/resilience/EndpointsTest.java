@@ -91,7 +91,7 @@ class EndpointsTest {
 
   private Endpoints<ReportReader> started(Duration deadline, ReportReader... plugins) {
     Endpoints<ReportReader> endpoints =
-        Endpoints.ofReaders(List.of(plugins), options(deadline), Clock.systemUTC());
+        Endpoints.ofReaders(Member.local(List.of(plugins)), options(deadline), Clock.systemUTC());
     opened.add(endpoints);
     endpoints.start();
     return endpoints;
@@ -115,7 +115,7 @@ class EndpointsTest {
   private static Answered<Assessment> ask(Endpoints<ReportReader> endpoints, Duration deadline) {
     Deadline end = Deadline.in(deadline);
     ReadRequest request = new ReadRequest("text", new Prompt("", "", ""), end);
-    return endpoints.call(end, reader -> reader.assess(request));
+    return endpoints.call(end, reader -> reader.plugin().assess(request));
   }
 
   private static TransientBackendException transientFault(Endpoints<ReportReader> endpoints) {
@@ -324,7 +324,10 @@ class EndpointsTest {
             TransientBackendException.class,
             () ->
                 endpoints.call(
-                    end, reader -> reader.assess(request), outage -> losses.incrementAndGet() < 1));
+                    end,
+                    reader -> reader.plugin().assess(request),
+                    outage -> losses.incrementAndGet() < 1,
+                    AskFilter.ANYBODY));
     assertThat(fault.isOutage()).isTrue();
     assertThat(losses).hasValue(1);
     assertThat(two.calls).hasValue(0);
@@ -343,7 +346,10 @@ class EndpointsTest {
     AtomicInteger losses = new AtomicInteger();
     Answered<Assessment> answered =
         endpoints.call(
-            end, reader -> reader.assess(request), outage -> losses.incrementAndGet() < 1);
+            end,
+            reader -> reader.plugin().assess(request),
+            outage -> losses.incrementAndGet() < 1,
+            AskFilter.ANYBODY);
     assertThat(answered.endpoint()).isEqualTo("two");
     assertThat(losses).hasValue(0);
   }
@@ -353,7 +359,8 @@ class EndpointsTest {
     Probed one = new Probed("one", 1);
     one.ill = "asleep";
     Endpoints<ReportReader> endpoints =
-        Endpoints.ofReaders(List.of(one), options(Duration.ofSeconds(5)), Clock.systemUTC());
+        Endpoints.ofReaders(
+            Member.local(List.of(one)), options(Duration.ofSeconds(5)), Clock.systemUTC());
     opened.add(endpoints);
     AtomicInteger told = new AtomicInteger();
     endpoints.onChange(

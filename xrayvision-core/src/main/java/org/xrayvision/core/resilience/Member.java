@@ -1,0 +1,35 @@
+package org.xrayvision.core.resilience;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.xrayvision.core.PluginUse.Reach;
+
+/**
+ * A plugin as the engine was given it. Immutable.
+ *
+ * @param loader its context class loader while it is called
+ * @param reach whether what it is given leaves the house
+ * @param onSwitchedOff told why, if it is switched off for good
+ */
+public record Member<T>(T plugin, ClassLoader loader, Reach reach, Consumer<String> onSwitchedOff) {
+  /** Checks that all parts are there. */
+  public Member {
+    Objects.requireNonNull(plugin, "plugin");
+    Objects.requireNonNull(loader, "loader");
+    Objects.requireNonNull(reach, "reach");
+    Objects.requireNonNull(onSwitchedOff, "onSwitchedOff");
+  }
+
+  /** A plugin that the embedding program made itself. */
+  public static <T> Member<T> of(T plugin, Reach reach) {
+    ClassLoader loader = plugin.getClass().getClassLoader();
+    return new Member<>(
+        plugin, loader == null ? ClassLoader.getSystemClassLoader() : loader, reach, why -> {});
+  }
+
+  /** Plugins that the embedding program made itself, and that stay in the house. */
+  public static <T> List<Member<T>> local(List<? extends T> plugins) {
+    return plugins.stream().map(plugin -> Member.<T>of(plugin, Reach.LOCAL)).toList();
+  }
+}
