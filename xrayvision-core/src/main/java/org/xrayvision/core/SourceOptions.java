@@ -1,6 +1,7 @@
 package org.xrayvision.core;
 
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,26 @@ import org.jspecify.annotations.Nullable;
  * @param modalities taken from this sender
  * @param timeZone of its clocks
  * @param patientIdNamespace put before its patient ids
+ * @param burnedInRegions blanked in pictures that leave the house; empty where the sender burns
+ *     nothing in; null where nobody has said, and then its pictures do not leave the house
  */
 public record SourceOptions(
     @Nullable String characterSet,
     @Nullable Set<String> modalities,
     @Nullable ZoneId timeZone,
-    @Nullable String patientIdNamespace) {}
+    @Nullable String patientIdNamespace,
+    @Nullable List<BurnedInRegion> burnedInRegions) {
+  /** Copies the regions. */
+  public SourceOptions {
+    burnedInRegions = burnedInRegions == null ? null : List.copyOf(burnedInRegions);
+  }
+
+  /** A sender of whose pictures nobody has said whether anything is burned in. */
+  public SourceOptions(
+      @Nullable String characterSet,
+      @Nullable Set<String> modalities,
+      @Nullable ZoneId timeZone,
+      @Nullable String patientIdNamespace) {
+    this(characterSet, modalities, timeZone, patientIdNamespace, null);
+  }
+}

@@ -1,6 +1,7 @@
 package org.xrayvision.server.config;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.BurnedInRegion;
 import org.xrayvision.core.SourceOptions;
 
 /** Reads the sections {@code [source:AETITLE]}, and looks through {@code [pacs:NAME]}. */
@@ -24,7 +26,7 @@ final class SourceSections {
     MODALITIES(true),
     TIME_ZONE(true),
     PATIENT_ID_NAMESPACE(true),
-    BURNED_IN_REGIONS(false),
+    BURNED_IN_REGIONS(true),
     MAX_ASSOCIATIONS(false);
 
     private final boolean active;
@@ -91,7 +93,9 @@ final class SourceSections {
     String charset = check(section, SourceKey.CHARSET.key(), Forms.characterSet());
     Set<String> modalities = check(section, SourceKey.MODALITIES.key(), Forms.codes());
     ZoneId zone = check(section, SourceKey.TIME_ZONE.key(), Forms.zone());
-    SourceOptions options = new SourceOptions(charset, modalities, zone, namespace);
+    List<BurnedInRegion> burnedIn =
+        check(section, SourceKey.BURNED_IN_REGIONS.key(), burnedInRegions());
+    SourceOptions options = new SourceOptions(charset, modalities, zone, namespace, burnedIn);
     if (senders.putIfAbsent(title, options) != null) {
       findings.problem("[" + section + "]: " + title + " has a section already");
     }
@@ -108,6 +112,30 @@ final class SourceSections {
 
   private Optional<IniEntry> given(String section, String key) {
     return file.entry(section, key).filter(found -> !found.value().isEmpty());
+  }
+
+  /** "none", or boxes of four percentages: "0 0 100 8; 0 92 40 8". */
+  private static ValueForm<List<BurnedInRegion>> burnedInRegions() {
+    return text -> {
+      if (text.equalsIgnoreCase("none")) {
+        return List.of();
+      }
+      List<BurnedInRegion> regions = new ArrayList<>();
+      for (String box : text.split(";", -1)) {
+        String[] parts = box.strip().split("\\s+", -1);
+        if (parts.length != 4 || !box.strip().matches("[0-9. ]+")) {
+          throw new IllegalArgumentException(
+              "none, or boxes of left top width height in percent, with ; between");
+        }
+        regions.add(
+            new BurnedInRegion(
+                Double.parseDouble(parts[0]),
+                Double.parseDouble(parts[1]),
+                Double.parseDouble(parts[2]),
+                Double.parseDouble(parts[3])));
+      }
+      return regions;
+    };
   }
 
   /** It is put before patient ids with a colon between, and ends in file names and addresses. */

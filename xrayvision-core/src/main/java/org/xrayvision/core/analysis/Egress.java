@@ -1,0 +1,58 @@
+package org.xrayvision.core.analysis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.BurnedInRegion;
+import org.xrayvision.core.PluginUse.Reach;
+import org.xrayvision.core.resilience.AskFilter;
+import org.xrayvision.spi.Picture;
+
+/**
+ * What of one exam may leave the house. Texts are scrubbed for every model; pictures are blanked
+ * for those outside, and stay inside where nobody has said what their sender burns into them.
+ * Immutable.
+ */
+final class Egress implements AskFilter {
+  private final @Nullable String sender;
+  private final @Nullable List<BurnedInRegion> burnedIn;
+
+  /**
+   * @param sender the calling AE title, where there is one
+   * @param burnedIn what it burns in; null where nobody has said
+   */
+  Egress(@Nullable String sender, @Nullable List<BurnedInRegion> burnedIn) {
+    this.sender = sender;
+    this.burnedIn = burnedIn;
+  }
+
+  @Override
+  public Optional<String> whyNot(Reach reach) {
+    if (reach == Reach.LOCAL || burnedIn != null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "names may be burned into the pictures of "
+            + (sender == null ? "an unnamed sender" : sender)
+            + ", and this model is outside the house; set burned_in_regions of [source:"
+            + (sender == null ? "AETITLE" : sender)
+            + "] to none or to the boxes to be blanked");
+  }
+
+  /** The picture as a model of this reach may see it. */
+  Picture picture(Picture picture, Reach reach) {
+    if (reach == Reach.LOCAL) {
+      return picture;
+    }
+    if (burnedIn == null) {
+      throw new IllegalStateException("a picture that must stay inside was to be sent");
+    }
+    try {
+      return Blanker.blank(picture, burnedIn);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
