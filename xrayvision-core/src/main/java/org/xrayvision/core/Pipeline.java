@@ -17,6 +17,7 @@ import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.core.analysis.AnalysisProgress;
 import org.xrayvision.core.analysis.AnalysisStage;
+import org.xrayvision.core.analysis.Discretion;
 import org.xrayvision.core.event.EventHub;
 import org.xrayvision.core.exam.ExamHeaderReader;
 import org.xrayvision.core.ingest.Ingest;
@@ -24,11 +25,13 @@ import org.xrayvision.core.ingest.Recovery;
 import org.xrayvision.core.ingest.Traffic;
 import org.xrayvision.core.picture.ImagePreparer;
 import org.xrayvision.core.picture.PictureStage;
-import org.xrayvision.core.resilience.Member;
+import org.xrayvision.core.plugin.Catalog;
+import org.xrayvision.core.plugin.Plugins;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.SqliteExamStore;
 import org.xrayvision.core.store.StoreOptions;
+import org.xrayvision.spi.ExamListener;
 
 /**
  * The way of a picture, from the door to the report. Each stage takes what waits from the store and
@@ -45,6 +48,8 @@ final class Pipeline implements AutoCloseable {
   private final PictureStage pictures;
   private final AnalysisStage analysis;
   private final EventHub events;
+  private final Plugins plugins;
+  private final List<ExamListener> listeners;
   private final Housekeeper housekeeper;
   private final Gate gate = new Gate();
   private final IngestOptions ingestOptions;
@@ -55,7 +60,8 @@ final class Pipeline implements AutoCloseable {
   private boolean started;
   private boolean closed;
 
-  private Pipeline(XRayVisionBuilder parts, DataDirectory directory, ExamStore store) {
+  private Pipeline(
+      XRayVisionBuilder parts, DataDirectory directory, ExamStore store, Plugins plugins) {
     this.directory = directory;
     this.store = store;
     this.clock = parts.clock;
@@ -66,6 +72,9 @@ final class Pipeline implements AutoCloseable {
     ImagePreparer preparer = ImagePreparer.withBuiltInCodecs();
     this.transferSyntaxes = preparer.decoders().transferSyntaxes();
     this.events = new EventHub(store);
+    this.plugins = plugins;
+    Members members = Members.of(parts, plugins);
+    this.listeners = members.examListeners();
     Traffic traffic = new Traffic();
     this.pictures =
         new PictureStage(
@@ -89,10 +98,11 @@ final class Pipeline implements AutoCloseable {
         new AnalysisStage(
             store,
             this::picture,
-            Member.local(parts.visionModels),
-            Member.local(parts.reportReaders),
+            members.visionModels(),
+            members.reportReaders(),
             parts.analysisOptions,
             regionOptions,
+            new Discretion(plugins.exams(), ingestOptions.sources()),
             UUID.randomUUID().toString(),
             clock);
     Runnable purge = () -> store.purgeEvents(clock.instant().minus(EVENTS_KEPT));
@@ -101,15 +111,28 @@ final class Pipeline implements AutoCloseable {
     this.housekeeper = new Housekeeper(purge, sweep);
   }
 
+  private static Plugins plugins(XRayVisionBuilder parts, DataDirectory directory) {
+    Path folder =
+        Optional.ofNullable(parts.pluginDirectory).orElse(directory.root().resolve("plugins"));
+    Catalog catalog = Catalog.load(XRayVision.class.getClassLoader(), folder);
+    return new Plugins(
+        catalog, directory.root().resolve("tmp").resolve("plugins"), parts.clock, parts.meters);
+  }
+
   /** Locks the directory, opens the database, puts the stages together; nothing runs yet. */
   static Pipeline open(XRayVisionBuilder parts) {
     DataDirectory directory =
         DataDirectory.open(Objects.requireNonNull(parts.dataDirectory), parts.databaseFile);
     ExamStore store = null;
+    Plugins plugins = null;
     try {
       store = openStore(parts, directory);
-      return new Pipeline(parts, directory, store);
+      plugins = plugins(parts, directory);
+      return new Pipeline(parts, directory, store, plugins);
     } catch (RuntimeException | Error e) {
+      if (plugins != null) {
+        plugins.close();
+      }
       if (store != null) {
         store.close();
       }
@@ -138,6 +161,7 @@ final class Pipeline implements AutoCloseable {
         new RecoveryResult(
             found.recovered(), found.partsDeleted(), found.unreadable(), found.foreign());
     events.subscribe(store.lastSeq(), this::done);
+    listeners.forEach(listener -> events.subscribe(store.lastSeq(), listener));
     pictures.start();
     analysis.start();
     housekeeper.start();
@@ -204,6 +228,10 @@ final class Pipeline implements AutoCloseable {
     return pictures;
   }
 
+  List<PluginStatus> plugins() {
+    return plugins.status();
+  }
+
   EventHub events() {
     return events;
   }
@@ -267,6 +295,7 @@ final class Pipeline implements AutoCloseable {
     pictures.close(deadline);
     housekeeper.join(deadline);
     events.close();
+    plugins.close();
     store.close();
     directory.close();
   }

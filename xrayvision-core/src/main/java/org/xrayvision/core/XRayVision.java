@@ -176,6 +176,11 @@ public final class XRayVision implements AutoCloseable {
     return pipeline.regions();
   }
 
+  /** The plugins that run, that are installed, and that are broken, and why. */
+  public List<PluginStatus> plugins() {
+    return pipeline.plugins();
+  }
+
   /** How much there is to do. */
   public EngineLoad load() {
     return pipeline.load();

@@ -6,9 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.exam.Cnp;
+import org.xrayvision.core.plugin.Plugins;
+import org.xrayvision.spi.ExamListener;
+import org.xrayvision.spi.Meter;
 import org.xrayvision.spi.PatientIdScheme;
 import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.VisionModel;
@@ -22,8 +26,11 @@ public final class XRayVisionBuilder {
   @Nullable Path dataDirectory;
   @Nullable Path databaseFile;
   @Nullable Path backupDirectory;
-  List<VisionModel> visionModels = List.of();
-  List<ReportReader> reportReaders = List.of();
+  @Nullable Path pluginDirectory;
+  List<Given<VisionModel>> visionModels = List.of();
+  List<Given<ReportReader>> reportReaders = List.of();
+  List<Given<ExamListener>> examListeners = new ArrayList<>();
+  Function<String, Meter> meters = id -> Plugins.noMeter();
   IngestOptions ingestOptions = IngestOptions.defaults();
   RegionOptions regionOptions = RegionOptions.defaults();
   AnalysisOptions analysisOptions = AnalysisOptions.defaults();
@@ -32,6 +39,30 @@ public final class XRayVisionBuilder {
   int pictureThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   XRayVisionBuilder() {}
+
+  /**
+   * A plugin that is there already, or one to be made.
+   *
+   * @param plugin null for one to be made
+   */
+  record Given<T>(@Nullable T plugin, PluginUse use) {
+    static <T> Given<T> of(T plugin) {
+      return new Given<>(plugin, PluginUse.of(plugin.getClass().getSimpleName()));
+    }
+
+    static <T> Given<T> of(PluginUse use) {
+      return new Given<>(null, use);
+    }
+
+    static <T> List<Given<T>> all(PluginUse primary, PluginUse... fallbacks) {
+      List<Given<T>> all = new ArrayList<>();
+      all.add(of(primary));
+      for (PluginUse fallback : fallbacks) {
+        all.add(of(fallback));
+      }
+      return List.copyOf(all);
+    }
+  }
 
   /** The folder that the engine owns: images, incoming objects, database, lock. Required. */
   public XRayVisionBuilder dataDirectory(Path directory) {
@@ -59,19 +90,55 @@ public final class XRayVisionBuilder {
    * engine closes them.
    */
   public XRayVisionBuilder visionModel(VisionModel primary, VisionModel... fallbacks) {
-    List<VisionModel> models = new ArrayList<>();
-    models.add(primary);
-    models.addAll(List.of(fallbacks));
+    List<Given<VisionModel>> models = new ArrayList<>();
+    models.add(Given.of(primary));
+    List.of(fallbacks).forEach(model -> models.add(Given.of(model)));
     this.visionModels = List.copyOf(models);
     return this;
   }
 
   /** Who assesses reports; without one severity stays -1. The engine closes them. */
   public XRayVisionBuilder reportReader(ReportReader primary, ReportReader... fallbacks) {
-    List<ReportReader> readers = new ArrayList<>();
-    readers.add(primary);
-    readers.addAll(List.of(fallbacks));
+    List<Given<ReportReader>> readers = new ArrayList<>();
+    readers.add(Given.of(primary));
+    List.of(fallbacks).forEach(reader -> readers.add(Given.of(reader)));
     this.reportReaders = List.copyOf(readers);
+    return this;
+  }
+
+  /**
+   * Plugins that look at the pictures, by their ids, in this order. One that cannot be made is
+   * listed by {@link XRayVision#plugins()}, and the rest run without it.
+   */
+  public XRayVisionBuilder visionModel(PluginUse primary, PluginUse... fallbacks) {
+    this.visionModels = Given.all(primary, fallbacks);
+    return this;
+  }
+
+  /** Plugins that assess reports, by their ids, in this order. */
+  public XRayVisionBuilder reportReader(PluginUse primary, PluginUse... fallbacks) {
+    this.reportReaders = Given.all(primary, fallbacks);
+    return this;
+  }
+
+  /** One more plugin that hears what happens, by its id; subscribed at the start. */
+  public XRayVisionBuilder examListener(PluginUse listener) {
+    examListeners.add(Given.of(listener));
+    return this;
+  }
+
+  /**
+   * Where plugins lie besides the class path: each folder in it holds the jars of one. By default
+   * {@code plugins} in the data directory.
+   */
+  public XRayVisionBuilder pluginDirectory(Path directory) {
+    this.pluginDirectory = Objects.requireNonNull(directory, "directory");
+    return this;
+  }
+
+  /** Where plugins count and time what they do; by default nowhere. */
+  public XRayVisionBuilder meters(Function<String, Meter> metersById) {
+    this.meters = Objects.requireNonNull(metersById, "metersById");
     return this;
   }
 

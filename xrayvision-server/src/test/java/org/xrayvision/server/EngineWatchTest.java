@@ -81,7 +81,7 @@ class EngineWatchTest {
   }
 
   private static EngineStatus state(Health health, @Nullable String cause) {
-    return status(List.of(new EndpointStatus("m:1", health, true, cause, SINCE)), null);
+    return status(List.of(new EndpointStatus("m:1", health, true, cause, SINCE, 0)), null);
   }
 
   private static EngineStatus trouble(@Nullable String trouble) {

@@ -29,6 +29,7 @@ public final class AnalysisStage implements AutoCloseable {
    * @param pictures where the PNG of a UID is
    * @param models the preferred one first
    * @param readers the preferred one first; empty where reports are not assessed
+   * @param discretion what keeps identifiers from plugins
    * @param owner this engine's random instance id, for its claims
    * @throws XRayVisionException if a prompt file in the options' directory cannot be used
    */
@@ -39,6 +40,7 @@ public final class AnalysisStage implements AutoCloseable {
       List<Member<ReportReader>> readers,
       AnalysisOptions options,
       RegionOptions regions,
+      Discretion discretion,
       String owner,
       Clock clock) {
     PromptBuilder prompts = new PromptBuilder(options.promptDirectory(), regions);
@@ -47,7 +49,8 @@ public final class AnalysisStage implements AutoCloseable {
     this.workers =
         new AnalysisWorkers(
             store,
-            new ExamReader(store, pictures, prompts, this.models, this.readers, options, clock),
+            new ExamReader(
+                store, pictures, prompts, this.models, this.readers, options, discretion, clock),
             options,
             owner,
             clock);

@@ -24,7 +24,7 @@ import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.analysis.ClaimOutcome.Completed;
 import org.xrayvision.core.analysis.ClaimOutcome.HandedBack;
 import org.xrayvision.core.analysis.PictureFile.BrokenException;
-import org.xrayvision.core.exam.SubjectText;
+import org.xrayvision.core.plugin.ExamsInHand;
 import org.xrayvision.core.resilience.Answered;
 import org.xrayvision.core.resilience.AskFilter;
 import org.xrayvision.core.resilience.CallAbandonedException;
@@ -45,7 +45,6 @@ import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.TransientBackendException;
 import org.xrayvision.spi.VisionAnswer;
 import org.xrayvision.spi.VisionModel;
-import org.xrayvision.spi.VisionRequest;
 
 /**
  * Reads one claimed exam: picture and prompt to the vision model, its report to the report reader.
@@ -65,6 +64,7 @@ final class ExamReader {
   private final Endpoints<VisionModel> models;
   private final Endpoints<ReportReader> readers;
   private final AnalysisOptions options;
+  private final Discretion discretion;
   private final Clock clock;
   private final IntervalFunction backoff;
   private final Suspects modelLosses = new Suspects();
@@ -78,6 +78,7 @@ final class ExamReader {
       Endpoints<VisionModel> models,
       Endpoints<ReportReader> readers,
       AnalysisOptions options,
+      Discretion discretion,
       Clock clock) {
     this.store = store;
     this.pictures = pictures;
@@ -85,6 +86,7 @@ final class ExamReader {
     this.models = models;
     this.readers = readers;
     this.options = options;
+    this.discretion = discretion;
     this.clock = clock;
     this.backoff =
         IntervalFunction.ofExponentialRandomBackoff(
@@ -116,6 +118,15 @@ final class ExamReader {
     }
     List<PriorReading> priors = priors(exam);
     Scrubber scrubber = Scrubber.of(exam, radiologists(priors));
+    ExamsInHand.Handle inHand = discretion.exams().take(scrubber::scrub);
+    try {
+      return read(claim, exam, priors, scrubber);
+    } finally {
+      inHand.close();
+    }
+  }
+
+  private ClaimOutcome read(Claim claim, Exam exam, List<PriorReading> priors, Scrubber scrubber) {
     Optional<AiRun> kept = awaitingAssessment(claim);
     if (kept.isPresent()) {
       return assess(claim, kept.get(), true, scrubber);
@@ -154,31 +165,30 @@ final class ExamReader {
   }
 
   private ClaimOutcome look(Claim claim, Picture picture, ReadingFacts facts) {
-    Exam exam = facts.exam();
     Prompt prompt = prompts.reading(facts);
     Deadline deadline = Deadline.in(options.deadline());
-    VisionRequest request =
-        VisionRequest.builder()
-            .pictures(List.of(picture))
-            .prompt(prompt)
-            .region(exam.region())
-            .subject(SubjectText.subject(exam.patient(), exam.created().toLocalDate()))
-            .deadline(deadline)
-            .build();
+    Egress egress = discretion.egress(sender(claim.uid()));
+    VisionQuestion question =
+        new VisionQuestion(
+            facts.exam(),
+            picture,
+            prompt,
+            prompts.priorStudies(facts),
+            prompts.clinicalInformation(facts),
+            deadline,
+            egress);
     Instant started = clock.instant();
     long start = System.nanoTime();
     String uid = claim.uid();
     int losses = modelLosses.losses(uid);
     try {
       Answered<VisionAnswer> answer =
-          models.call(
-              deadline,
-              model -> model.plugin().read(request),
-              outage -> modelLosses.lost(uid),
-              AskFilter.ANYBODY);
+          models.call(deadline, question::ask, outage -> modelLosses.lost(uid), egress);
       modelLosses.answered(uid);
       AiRun run = Runs.read(started, System.nanoTime() - start, prompt, answer);
-      return assess(claim, run, false, facts.scrubber());
+      return answer.answer().severity() < 0
+          ? assess(claim, run, false, facts.scrubber())
+          : new Completed(Runs.graded(run, answer.answer()));
     } catch (TransientBackendException e) {
       int lost = newLosses(modelLosses, uid, losses);
       boolean isPoison = lost > 0 && modelLosses.convicts(uid);
@@ -246,6 +256,16 @@ final class ExamReader {
 
   private static BackendException closing() {
     return TransientBackendException.failure("the engine was closed", null, null);
+  }
+
+  /** Who brought it. */
+  private @Nullable String sender(String uid) {
+    return store.journal(uid).stream()
+        .filter(event -> event.kind().equals(ExamEvent.RECEIVED))
+        .map(event -> event.payload().get("sender"))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** A report of an earlier claim that only lacks its assessment, unless another look was asked. */

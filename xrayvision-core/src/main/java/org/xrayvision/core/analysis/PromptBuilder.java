@@ -14,6 +14,7 @@ import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.RegionOptions;
 import org.xrayvision.core.exam.SubjectText;
 import org.xrayvision.core.store.PriorReading;
+import org.xrayvision.spi.PriorStudy;
 import org.xrayvision.spi.Prompt;
 
 /**
@@ -47,8 +48,13 @@ public final class PromptBuilder {
   public Prompt reading(ReadingFacts facts) {
     Exam exam = facts.exam();
     LocalDate day = exam.created().toLocalDate();
-    String clinical = block("CLINICAL INFORMATION", clinical(facts));
-    String priors = block("PRIOR STUDIES", priors(facts, day));
+    String clinical = block("CLINICAL INFORMATION", clinicalInformation(facts));
+    String priors =
+        block(
+            "PRIOR STUDIES",
+            priorStudies(facts).stream()
+                .map(PromptBuilder::line)
+                .collect(Collectors.joining("\n")));
     Map<String, String> values =
         Map.of(
             "question", question(exam),
@@ -104,29 +110,36 @@ public final class PromptBuilder {
     return anatomy.isEmpty() ? "plain" : anatomy;
   }
 
-  private static String clinical(ReadingFacts facts) {
+  /** Why the exam was asked for, scrubbed; empty where it is not known. */
+  public String clinicalInformation(ReadingFacts facts) {
     String text = facts.clinicalInformation();
     return text == null ? "" : bounded(oneLine(facts.scrubber().scrub(text)), MAX_CLINICAL);
   }
 
-  private static String priors(ReadingFacts facts, LocalDate day) {
+  /** What was said before, scrubbed: days, never a date; of a model's report the impression. */
+  public List<PriorStudy> priorStudies(ReadingFacts facts) {
+    LocalDate day = facts.exam().created().toLocalDate();
     return facts.priors().stream()
         .filter(prior -> !prior.text().isBlank())
-        .map(prior -> prior(prior, facts.scrubber(), day))
-        .collect(Collectors.joining("\n"));
+        .map(prior -> priorStudy(prior, facts.scrubber(), day))
+        .toList();
   }
 
-  /** Days, never a date; of a model's report the impression is enough. */
-  private static String prior(PriorReading prior, Scrubber scrubber, LocalDate day) {
+  private static PriorStudy priorStudy(PriorReading prior, Scrubber scrubber, LocalDate day) {
     long days = ChronoUnit.DAYS.between(prior.created().toLocalDate(), day);
-    String when =
-        days <= 0 ? "Earlier the same day" : days + (days == 1 ? " day" : " days") + " earlier";
     String impression = prior.radiologist() ? "" : ReportText.parse(prior.text()).impression();
     String text = impression.isEmpty() ? prior.text() : impression;
-    return "- "
-        + when
-        + (prior.radiologist() ? " (radiologist): " : " (model): ")
-        + bounded(oneLine(scrubber.scrub(text)), MAX_PRIOR);
+    return new PriorStudy(
+        Math.toIntExact(Math.max(0, days)),
+        bounded(oneLine(scrubber.scrub(text)), MAX_PRIOR),
+        prior.radiologist());
+  }
+
+  private static String line(PriorStudy prior) {
+    int days = prior.daysBefore();
+    String when =
+        days == 0 ? "Earlier the same day" : days + (days == 1 ? " day" : " days") + " earlier";
+    return "- " + when + (prior.byRadiologist() ? " (radiologist): " : " (model): ") + prior.text();
   }
 
   private static String block(String title, String content) {

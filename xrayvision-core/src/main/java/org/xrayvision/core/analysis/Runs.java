@@ -41,7 +41,7 @@ final class Runs {
         nanos / NANOS,
         answer.usage().prompt(),
         answer.usage().completion(),
-        answer.text(),
+        FindingsText.of(answer),
         -1,
         -1,
         "",
@@ -103,10 +103,23 @@ final class Runs {
               + counted
               + " prompt tokens, too few for text and picture: one of them may have been ignored");
     }
-    if (ReportText.parse(answer.text()).impression().isEmpty()) {
+    boolean prose = answer.findings().isEmpty();
+    if (prose && ReportText.parse(answer.text()).impression().isEmpty()) {
       doubts.add("the answer has no IMPRESSION");
     }
     return doubts.isEmpty() ? null : String.join("; ", doubts);
+  }
+
+  /** The model has graded its own answer. */
+  static AiRun graded(AiRun run, VisionAnswer answer) {
+    return with(
+        run,
+        null,
+        answer.severity(),
+        answer.confidence(),
+        FindingsText.summary(answer),
+        null,
+        keptDoubts(run));
   }
 
   static AiRun assessed(AiRun run, Assessment made, String checkVersion) {

@@ -11,15 +11,15 @@ import java.util.function.UnaryOperator;
 public final class ExamsInHand {
   private final Set<Handle> inHand = ConcurrentHashMap.newKeySet();
 
-  /** One exam in hand; closed when the plugin has answered. */
-  public final class Handle implements AutoCloseable {
+  /** One exam in hand, until it is closed. */
+  public final class Handle {
     private final UnaryOperator<String> blank;
 
     private Handle(UnaryOperator<String> blank) {
       this.blank = blank;
     }
 
-    @Override
+    /** The plugin has answered. */
     public void close() {
       inHand.remove(this);
     }

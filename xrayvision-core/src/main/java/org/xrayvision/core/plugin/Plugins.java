@@ -57,16 +57,12 @@ public final class Plugins implements AutoCloseable {
     return exams;
   }
 
-  /** Makes those that can be made, in this order; {@link #status()} tells of the others. */
-  public <T> List<Made<T>> make(PluginKind kind, Class<T> type, List<PluginUse> uses) {
-    List<Made<T>> made = new ArrayList<>();
-    for (int place = 0; place < uses.size(); place++) {
-      make(kind, type, uses.get(place), place).ifPresent(made::add);
-    }
-    return made;
-  }
-
-  private <T> Optional<Made<T>> make(PluginKind kind, Class<T> type, PluginUse use, int place) {
+  /**
+   * Makes a plugin, or notes why it cannot be made; {@link #status()} tells.
+   *
+   * @param place among those of its kind, from 0
+   */
+  public <T> Optional<Made<T>> make(PluginKind kind, Class<T> type, PluginUse use, int place) {
     Optional<Found> found = catalog.find(kind, use.id());
     if (found.isEmpty()) {
       note(kind, use.id(), place, missing(kind, use.id()));

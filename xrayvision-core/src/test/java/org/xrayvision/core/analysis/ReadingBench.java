@@ -37,6 +37,7 @@ import org.xrayvision.api.ExamStatus;
 import org.xrayvision.api.Patient;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.RegionOptions;
+import org.xrayvision.core.plugin.ExamsInHand;
 import org.xrayvision.core.resilience.Member;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.NewExam;
@@ -174,6 +175,7 @@ final class ReadingBench implements AutoCloseable {
             Member.local(readers),
             options,
             REGIONS,
+            new Discretion(new ExamsInHand(), Map.of()),
             UUID.randomUUID().toString(),
             Clock.systemUTC());
     stage = made;

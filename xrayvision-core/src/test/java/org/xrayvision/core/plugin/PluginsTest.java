@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,11 @@ class PluginsTest {
     Catalog catalog = Catalog.load(getClass().getClassLoader(), root.resolve("plugins"));
     plugins =
         new Plugins(catalog, root.resolve("scratch"), Clock.systemUTC(), id -> Plugins.noMeter());
-    return plugins.make(PluginKind.VISION_MODEL, VisionModel.class, List.of(uses));
+    List<Plugins.Made<VisionModel>> made = new ArrayList<>();
+    for (int i = 0; i < uses.length; i++) {
+      plugins.make(PluginKind.VISION_MODEL, VisionModel.class, uses[i], i).ifPresent(made::add);
+    }
+    return made;
   }
 
   private static String read(Plugins.Made<VisionModel> made) {

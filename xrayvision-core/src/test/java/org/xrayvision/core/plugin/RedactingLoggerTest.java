@@ -36,15 +36,13 @@ class RedactingLoggerTest {
 
   @Test
   void identifiersOfTheExamInHandAreBlankedEverywhere() {
-    try (ExamsInHand.Handle hand = exams.take(text -> text.replace("Olteanu", "[name]"))) {
-      assertThat(hand).isNotNull();
-      logger.log(System.Logger.Level.INFO, "reading Olteanu");
-      logger.log(System.Logger.Level.INFO, "reading {0} for {1}", "Olteanu", 3);
-      logger.log(
-          System.Logger.Level.WARNING,
-          "it failed",
-          new IllegalStateException("at Olteanu", new RuntimeException("of Olteanu")));
-    }
+    exams.take(text -> text.replace("Olteanu", "[name]"));
+    logger.log(System.Logger.Level.INFO, "reading Olteanu");
+    logger.log(System.Logger.Level.INFO, "reading {0} for {1}", "Olteanu", 3);
+    logger.log(
+        System.Logger.Level.WARNING,
+        "it failed",
+        new IllegalStateException("at Olteanu", new RuntimeException("of Olteanu")));
     assertThat(lines)
         .hasSize(3)
         .noneMatch(line -> line.contains("Olteanu"))

@@ -1,0 +1,28 @@
+package org.xrayvision.core.analysis;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.BurnedInRegion;
+import org.xrayvision.core.SourceOptions;
+import org.xrayvision.core.plugin.ExamsInHand;
+
+/**
+ * What must be known to keep identifiers from plugins. Immutable but for the exams in hand.
+ *
+ * @param exams those that plugins have in hand, for their loggers
+ * @param sources by AE title
+ */
+public record Discretion(ExamsInHand exams, Map<String, SourceOptions> sources) {
+  /** Copies the map. */
+  public Discretion {
+    sources = Map.copyOf(sources);
+  }
+
+  /** What may leave the house of an exam that this sender brought. */
+  Egress egress(@Nullable String sender) {
+    SourceOptions source = sender == null ? null : sources.get(sender);
+    @Nullable List<BurnedInRegion> burnedIn = source == null ? null : source.burnedInRegions();
+    return new Egress(sender, burnedIn);
+  }
+}

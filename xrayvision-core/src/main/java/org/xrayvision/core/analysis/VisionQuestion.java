@@ -1,0 +1,44 @@
+package org.xrayvision.core.analysis;
+
+import java.util.List;
+import org.xrayvision.api.Exam;
+import org.xrayvision.core.exam.SubjectText;
+import org.xrayvision.core.resilience.Asked;
+import org.xrayvision.spi.Deadline;
+import org.xrayvision.spi.Picture;
+import org.xrayvision.spi.PriorStudy;
+import org.xrayvision.spi.Prompt;
+import org.xrayvision.spi.VisionAnswer;
+import org.xrayvision.spi.VisionModel;
+import org.xrayvision.spi.VisionRequest;
+
+/**
+ * What is asked about one exam, put to each model as that model may hear it. Immutable.
+ *
+ * @param priors scrubbed, newest first
+ * @param clinicalInformation scrubbed
+ * @param egress what of the picture may leave the house
+ */
+record VisionQuestion(
+    Exam exam,
+    Picture picture,
+    Prompt prompt,
+    List<PriorStudy> priors,
+    String clinicalInformation,
+    Deadline deadline,
+    Egress egress) {
+  VisionAnswer ask(Asked<VisionModel> asked) {
+    VisionRequest request =
+        VisionRequest.builder()
+            .pictures(List.of(egress.picture(picture, asked.reach())))
+            .prompt(prompt)
+            .region(exam.region())
+            .subject(SubjectText.subject(exam.patient(), exam.created().toLocalDate()))
+            .priors(priors)
+            .clinicalInformation(clinicalInformation)
+            .deadline(deadline)
+            .cancellation(asked.cancellation())
+            .build();
+    return asked.plugin().read(request);
+  }
+}
