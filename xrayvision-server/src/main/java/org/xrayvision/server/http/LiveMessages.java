@@ -1,8 +1,10 @@
 package org.xrayvision.server.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +120,19 @@ final class LiveMessages {
             .orElse(null);
     ObjectNode json = Json.object().put("url", active);
     json.putObject("health").put("pri", health(endpoints, 0)).put("sec", health(endpoints, 1));
+    ArrayNode all = json.putArray("endpoints");
+    endpoints.forEach(endpoint -> all.add(endpoint(endpoint)));
     return json;
+  }
+
+  private static ObjectNode endpoint(EndpointStatus endpoint) {
+    Instant since = endpoint.since();
+    return Json.object()
+        .put("name", endpoint.name())
+        .put("health", endpoint.health().name().toLowerCase(Locale.ROOT))
+        .put("active", endpoint.active())
+        .put("cause", endpoint.cause())
+        .put("since", since == null ? null : since.toString());
   }
 
   private static @Nullable Boolean health(List<EndpointStatus> endpoints, int index) {
