@@ -62,7 +62,8 @@ const stateChips = r => [
   r.status === 'done' && !r.reviewed && r.positive && chip(t('st.new'), null, 'info'),
 ];
 
-function waiting(r, ui) {
+/* What is said of a reading that no view of was read yet. */
+export function waiting(r, ui) {
   const { exam, extra } = r.lead;
   const usual = ui.usualSeconds();
   return [
@@ -78,12 +79,13 @@ function waiting(r, ui) {
 const CAN_GO_AGAIN = ['done', 'check', 'error', 'ignore', 'queued'];
 const isFailed = view => view.exam.status === 'error' || view.exam.status === 'ignore';
 
-function askAgain(views, ui, props = {}) {
+function askAgain(views, ui, key, name) {
   const able = views.filter(view => CAN_GO_AGAIN.includes(view.exam.status));
   if (!ui.mayAskAgain || !able.length) {
     return null;
   }
-  const ask = btn(t(able.every(isFailed) ? 'act.retry' : 'act.again'), 'redo', 'quiet', { ...props, onclick: () => ui.again(able, ask) });
+  const label = t(able.every(isFailed) ? 'act.retry' : 'act.again');
+  const ask = btn(label, 'redo', 'quiet', { 'data-key': key, 'aria-label': name && `${label}: ${name}`, onclick: () => ui.again(able, ask) });
   return ask;
 }
 
@@ -97,7 +99,7 @@ export function strayLines(r, ui) {
       h('b', {}, viewName(r, view)),
       chip(t(`st.${view.exam.status}`), ico, look),
       h('span', { class: 'why' }, view.extra.detail),
-      ui && askAgain([view], ui, { 'data-key': `again ${view.uid}`, 'aria-label': t('act.again.of', { p: viewName(r, view) }) }),
+      ui && askAgain([view], ui, `again ${view.uid}`, viewName(r, view)),
     );
   };
   const lines = strays(r).map(line);
@@ -108,7 +110,7 @@ function actions(r, ui) {
   return h(
     'div',
     { class: 'c-acts' },
-    askAgain(r.views, ui, { 'data-key': 'l' }),
+    askAgain(r.views, ui, 'l'),
     r.read && btn(t('act.copy'), 'copy', 'quiet', { 'data-key': 'c', onclick: () => ui.copy(r) }),
     btn(t('act.journal'), 'list', 'quiet end', { 'data-key': 'o', onclick: () => ui.journal(r) }),
   );

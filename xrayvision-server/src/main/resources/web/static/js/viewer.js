@@ -3,7 +3,7 @@ import { h, icon, iconBtn, $, $$ } from '/static/login/dom.js';
 import { t, siteDay, siteTime } from '/static/login/i18n.js';
 import { severity, viewName, ageText, sexText } from './reading.js';
 import { aiPart, radPart } from './report.js';
-import { strayLines } from './card.js';
+import { strayLines, waiting } from './card.js';
 import { keysAreOn } from './shell.js';
 
 const FRESH = { zoom: 1, x: 0, y: 0, width: 256, centre: 128, invert: false, turn: 0 };
@@ -173,7 +173,7 @@ export function openViewer(r, start = 0) {
     film,
     area,
     bar,
-    h('aside', { class: 'v-side' }, r.read && [severity(r), aiPart(r), radPart(r)], strayLines(r, null)),
+    h('aside', { class: 'v-side' }, r.read ? [severity(r), aiPart(r), radPart(r)] : h('div', { class: 'rep' }, waiting(r, { usualSeconds: () => 0 })), strayLines(r, null)),
     keys,
   );
   dialog.addEventListener('keydown', event => {

@@ -145,7 +145,7 @@ final class DashboardIT {
     assertThat(line).containsText("the answer was cut at 2048 tokens");
     page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("failed-view.png")));
 
-    button(line, "Look again: lateral").click();
+    button(line, "Try again: lateral").click();
 
     assertThat(line).hasAttribute("data-status", "requeue");
     assertThat(status(31)).isEqualTo("requeue");
@@ -243,6 +243,37 @@ final class DashboardIT {
     assertThat(page.locator("#live")).hasText("Live");
     assertThat(page.locator("#endpoints")).containsText("Primary");
     assertThat(page.locator("#endpoints")).not().containsText("Secondary");
+  }
+
+  @Test
+  void anEndpointThatIsDownSaysWhyAndSinceWhen() {
+    page.routeWebSocket(
+        "**/ws*",
+        socket ->
+            socket.send(
+                """
+                {"event":{"seq":1,"at":"2026-11-21T09:00:00Z","name":"connected",
+                  "payload":{"address":"","seq":1}},
+                 "dashboard":{"queue_size":4,"check_queue_size":0,"processing":null,
+                  "success_count":1,"error_count":0,"ignore_count":0},
+                 "openai":{"url":"http://a/","health":{"pri":true,"sec":false},
+                  "trouble":"free disk space is low",
+                  "endpoints":[
+                   {"name":"http://a/","health":"up","active":true,"cause":null,
+                    "since":"2026-11-21T08:00:00Z"},
+                   {"name":"http://b/","health":"down","active":false,
+                    "cause":"connection refused","since":"2026-11-21T08:52:00Z"}]},
+                 "timings":{"total":null,"average":6600},"next_query":"Disabled"}
+                """));
+    open("admin", "");
+
+    Locator endpoints = page.locator("#endpoints");
+    assertThat(endpoints).containsText("Primary: up");
+    assertThat(endpoints).containsText("Secondary: down since ");
+    assertThat(endpoints.locator("time")).hasAttribute("datetime", "2026-11-21T08:52:00Z");
+    assertThat(endpoints).containsText("Secondary: connection refused");
+    assertThat(page.locator("#trouble")).containsText("free disk space is low");
+    page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("endpoint-down.png")));
   }
 
   @Test
