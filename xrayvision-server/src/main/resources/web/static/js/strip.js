@@ -27,7 +27,8 @@ function places(openai) {
   return [...models, ...readers];
 }
 
-const whyDown = ([name, one]) => one.health === 'down' && one.cause && h('p', { class: 'cause' }, `${name}: ${one.cause.slice(0, LONGEST_CAUSE)}`);
+/* An endpoint that answers may still not be asked now. */
+const whyNot = ([name, one]) => one.cause && h('p', { class: 'cause' }, `${name}: ${one.cause.slice(0, LONGEST_CAUSE)}`);
 
 /* state: the last message of the WebSocket, or null before the first. */
 export function strip(state, openRefusals) {
@@ -46,7 +47,7 @@ export function strip(state, openRefusals) {
       'div',
       { class: 'ops' },
       h('span', { class: 'mut' }, t('ops.endpoints')),
-      h('span', { class: 'row', id: 'endpoints' }, endpoints.map(([name, one]) => endpoint(name, one)), endpoints.map(whyDown)),
+      h('span', { class: 'row', id: 'endpoints' }, endpoints.map(([name, one]) => endpoint(name, one)), endpoints.map(whyNot)),
       h('span', { class: 'mut' }, timings.average == null ? '' : t('ops.avg', { s: seconds(timings.average / 1000) })),
       h('button', { type: 'button', class: 'btn sm quiet', id: 'refusals', onclick: openRefusals }, icon('ban'), t('refusals.title')),
     ),

@@ -42,7 +42,7 @@ final class LiveMessages {
         .put("success_count", counts.doneThisWeek())
         .put("error_count", counts.errors())
         .put("ignore_count", counts.ignored());
-    json.set("openai", endpoints(status.endpoints()));
+    json.set("openai", endpoints(status));
     json.putObject("timings")
         .put("total", millis(status.lastLatencySeconds()))
         .put("average", millis(status.averageLatencySeconds()));
@@ -111,7 +111,8 @@ final class LiveMessages {
         .orElse(null);
   }
 
-  private static ObjectNode endpoints(List<EndpointStatus> endpoints) {
+  private static ObjectNode endpoints(EngineStatus status) {
+    List<EndpointStatus> endpoints = status.endpoints();
     String active =
         endpoints.stream()
             .filter(EndpointStatus::active)
@@ -120,8 +121,14 @@ final class LiveMessages {
             .orElse(null);
     ObjectNode json = Json.object().put("url", active);
     json.putObject("health").put("pri", health(endpoints, 0)).put("sec", health(endpoints, 1));
-    ArrayNode all = json.putArray("endpoints");
-    endpoints.forEach(endpoint -> all.add(endpoint(endpoint)));
+    json.set("endpoints", list(endpoints));
+    json.set("readers", list(status.readerEndpoints()));
+    return json.put("trouble", status.trouble());
+  }
+
+  private static ArrayNode list(List<EndpointStatus> endpoints) {
+    ArrayNode json = Json.array();
+    endpoints.forEach(endpoint -> json.add(endpoint(endpoint)));
     return json;
   }
 

@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xrayvision.server.e2e.Browsers;
 
 /** The page over exams that stay as they are, in a real browser, on plain HTTP. */
@@ -274,6 +277,37 @@ final class DashboardIT {
     assertThat(endpoints).containsText("Secondary: connection refused");
     assertThat(page.locator("#trouble")).containsText("free disk space is low");
     page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("endpoint-down.png")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "ro"})
+  void aPhoneNeedsNoSidewaysScrollingInAnyState(String language) {
+    page.setViewportSize(360, 780);
+    page.addInitScript("localStorage.setItem('xv.lang', '" + language + "')");
+    page.routeWebSocket("**/ws*", WebSocketRoute::close);
+    open("admin", "");
+    assertThat(page.locator("#offline")).isVisible();
+    assertThat(tooWide()).isEmpty();
+
+    page.locator("[data-key=l]").first().click();
+    assertThat(page.locator(".toast")).isVisible();
+    assertThat(tooWide()).isEmpty();
+    page.navigate(page.url() + "?region=pelvis");
+    assertThat(page.locator(".strays li")).isVisible();
+    assertThat(tooWide()).isEmpty();
+    page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("phone.png")));
+  }
+
+  /** What sticks out of the window, other than in a row that scrolls by itself. */
+  private String tooWide() {
+    return page.evaluate(
+            """
+            [...document.querySelectorAll('body *')]
+              .filter(e => !e.closest('.tabs, .vh, .skip'))
+              .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+              .map(e => e.outerHTML.slice(0, 120)).join('; ')
+            """)
+        .toString();
   }
 
   @Test

@@ -164,7 +164,8 @@ final class LiveTest {
     assertThat(message.get("dashboard").get("processing").isNull()).isTrue();
     assertThat(message.get("openai").fieldNames())
         .toIterable()
-        .containsExactly("url", "health", "endpoints");
+        .containsExactly("url", "health", "endpoints", "readers", "trouble");
+    assertThat(message.get("openai").get("readers")).isEmpty();
     assertThat(message.get("openai").get("endpoints")).hasSize(1);
     assertThat(message.get("openai").get("endpoints").get(0).fieldNames())
         .toIterable()
