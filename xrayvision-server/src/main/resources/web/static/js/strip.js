@@ -20,11 +20,16 @@ function endpoint(name, one) {
 
 const named = (endpoints, name) => endpoints.map((one, i) => [name(i, one), one]);
 
-/* Only what is configured: without a second endpoint there is nothing to wait for. */
+/*
+ * Only what is configured: without a second endpoint there is nothing to wait for. A report reader at the same place as a model is
+ * named only while it stands otherwise.
+ */
 function places(openai) {
-  const models = named(openai.endpoints || [{ health: 'unknown' }], (i, one) => (i < 2 ? t(i ? 'ops.sec' : 'ops.pri') : one.name));
-  const readers = named(openai.readers || [], (i, one) => t('ops.reader', { name: one.name }));
-  return [...models, ...readers];
+  const models = openai.endpoints || [{ health: 'unknown' }];
+  const alike = reader => models.some(model => model.name === reader.name && model.health === reader.health && model.cause === reader.cause);
+  const model = (one, i) => [i < 2 ? t(i ? 'ops.sec' : 'ops.pri') : `${i + 1}`, one];
+  const reader = (one, i) => [t('ops.reader', { n: i + 1 }), one];
+  return [...models.map(model), ...(openai.readers || []).map(reader).filter(([, one]) => !alike(one))];
 }
 
 /* An endpoint that answers may still not be asked now. */

@@ -2,6 +2,7 @@ package org.xrayvision.server.e2e;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,5 +39,17 @@ public final class Browsers {
             new BrowserType.LaunchOptions()
                 .setExecutablePath(Path.of("/usr/bin/chromium"))
                 .setArgs(arguments));
+  }
+
+  /** What sticks out of the window, other than in a row that scrolls by itself. */
+  public static String tooWide(Page page) {
+    return page.evaluate(
+            """
+            [...document.querySelectorAll('body *')]
+              .filter(e => !e.closest('.tabs, .vh, .skip'))
+              .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+              .map(e => e.outerHTML.slice(0, 200)).join('; ')
+            """)
+        .toString();
   }
 }

@@ -218,6 +218,8 @@ final class DemoIT {
   void aPhoneNeedsNoSidewaysScrolling() {
     logIn();
     page.setViewportSize(360, 780);
+    page.waitForFunction("innerWidth === 360");
+    assertThat(Browsers.tooWide(page)).isEmpty();
     assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
         .isLessThanOrEqualTo(360);
     page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("dashboard-phone.png")));

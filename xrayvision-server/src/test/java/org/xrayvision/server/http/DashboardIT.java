@@ -265,7 +265,12 @@ final class DashboardIT {
                    {"name":"http://a/","health":"up","active":true,"cause":null,
                     "since":"2026-11-21T08:00:00Z"},
                    {"name":"http://b/","health":"down","active":false,
-                    "cause":"connection refused","since":"2026-11-21T08:52:00Z"}]},
+                    "cause":"connection refused","since":"2026-11-21T08:52:00Z"}],
+                  "readers":[
+                   {"name":"http://a/","health":"up","active":true,"cause":null,
+                    "since":"2026-11-21T08:00:00Z"},
+                   {"name":"http://c/","health":"up","active":false,
+                    "cause":"the last 5 calls failed","since":"2026-11-21T08:53:00Z"}]},
                  "timings":{"total":null,"average":6600},"next_query":"Disabled"}
                 """));
     open("admin", "");
@@ -275,6 +280,8 @@ final class DashboardIT {
     assertThat(endpoints).containsText("Secondary: down since ");
     assertThat(endpoints.locator("time")).hasAttribute("datetime", "2026-11-21T08:52:00Z");
     assertThat(endpoints).containsText("Secondary: connection refused");
+    assertThat(endpoints).not().containsText("Report reader 1");
+    assertThat(endpoints).containsText("Report reader 2: the last 5 calls failed");
     assertThat(page.locator("#trouble")).containsText("free disk space is low");
     page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("endpoint-down.png")));
   }
@@ -287,27 +294,15 @@ final class DashboardIT {
     page.routeWebSocket("**/ws*", WebSocketRoute::close);
     open("admin", "");
     assertThat(page.locator("#offline")).isVisible();
-    assertThat(tooWide()).isEmpty();
+    assertThat(Browsers.tooWide(page)).isEmpty();
 
     page.locator("[data-key=l]").first().click();
     assertThat(page.locator(".toast")).isVisible();
-    assertThat(tooWide()).isEmpty();
+    assertThat(Browsers.tooWide(page)).isEmpty();
     page.navigate(page.url() + "?region=pelvis");
     assertThat(page.locator(".strays li")).isVisible();
-    assertThat(tooWide()).isEmpty();
+    assertThat(Browsers.tooWide(page)).isEmpty();
     page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("phone.png")));
-  }
-
-  /** What sticks out of the window, other than in a row that scrolls by itself. */
-  private String tooWide() {
-    return page.evaluate(
-            """
-            [...document.querySelectorAll('body *')]
-              .filter(e => !e.closest('.tabs, .vh, .skip'))
-              .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-              .map(e => e.outerHTML.slice(0, 120)).join('; ')
-            """)
-        .toString();
   }
 
   @Test
