@@ -7,5 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reviewed whether the exam's reading has a truth
  * @param correct whether AI and truth agree, or null where one of them is missing
+ * @param reading what the model says of the reading that the exam belongs to
  */
-public record ExamView(Exam exam, boolean reviewed, @Nullable Boolean correct) {}
+public record ExamView(
+    Exam exam, boolean reviewed, @Nullable Boolean correct, ReadingView reading) {}

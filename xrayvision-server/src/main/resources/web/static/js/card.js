@@ -1,7 +1,7 @@
 /* One reading as a card: who, pictures, AI beside radiologist, what can be done. Work in progress and problems are one line. */
 import { h, icon, btn, chip } from '/static/login/dom.js';
 import { t, siteTime, siteDay } from '/static/login/i18n.js';
-import { mark, severity, projection, ageText, sexText, seconds } from './reading.js';
+import { mark, severity, projection, viewName, strays, ageText, sexText, seconds } from './reading.js';
 import { aiPart, radPart } from './report.js';
 import { regionName } from './filters.js';
 
@@ -35,7 +35,7 @@ function who(r, masked) {
 }
 
 function picture(r, view, index, open) {
-  const name = projection(view.extra.projection) || t('v.view', { n: index + 1 });
+  const name = viewName(r, view);
   if (view.exam.status === 'none') {
     return h('div', { class: 'pic' }, h('span', { class: 'wait sm' }, t('st.nopic')));
   }
@@ -62,7 +62,8 @@ const stateChips = r => [
   r.status === 'done' && !r.reviewed && r.positive && chip(t('st.new'), null, 'info'),
 ];
 
-function waiting(r, ui) {
+/* What is said of a reading that no view of was read yet. */
+export function waiting(r, ui) {
   const { exam, extra } = r.lead;
   const usual = ui.usualSeconds();
   return [
@@ -74,14 +75,42 @@ function waiting(r, ui) {
   ];
 }
 
+/* From where another look can be asked for. */
+const CAN_GO_AGAIN = ['done', 'check', 'error', 'ignore', 'queued'];
+const isFailed = view => view.exam.status === 'error' || view.exam.status === 'ignore';
+
+function askAgain(views, ui, key, name) {
+  const able = views.filter(view => CAN_GO_AGAIN.includes(view.exam.status));
+  if (!ui.mayAskAgain || !able.length) {
+    return null;
+  }
+  const label = t(able.every(isFailed) ? 'act.retry' : 'act.again');
+  const ask = btn(label, 'redo', 'quiet', { 'data-key': key, 'aria-label': name && `${label}: ${name}`, onclick: () => ui.again(able, ask) });
+  return ask;
+}
+
+/* One line for each view that stands otherwise than the rest: a failed view must not hide behind one that was read. */
+export function strayLines(r, ui) {
+  const line = view => {
+    const [ico, look] = CHIPS[view.exam.status] || ['check', ''];
+    return h(
+      'li',
+      { 'data-view': view.uid, 'data-status': view.exam.status },
+      h('b', {}, viewName(r, view)),
+      chip(t(`st.${view.exam.status}`), ico, look),
+      h('span', { class: 'why' }, view.extra.detail),
+      ui && askAgain([view], ui, `again ${view.uid}`, viewName(r, view)),
+    );
+  };
+  const lines = strays(r).map(line);
+  return lines.length > 0 && h('ul', { class: 'strays' }, lines);
+}
+
 function actions(r, ui) {
-  const again = ui.mayAskAgain && ['done', 'check', 'error', 'ignore', 'queued'].includes(r.status);
-  const retry = r.status === 'error' || r.status === 'ignore';
-  const ask = btn(t(retry ? 'act.retry' : 'act.again'), 'redo', 'quiet', { 'data-key': 'l', onclick: () => ui.again(r, ask) });
   return h(
     'div',
     { class: 'c-acts' },
-    again && ask,
+    askAgain(r.views, ui, 'l'),
     r.read && btn(t('act.copy'), 'copy', 'quiet', { 'data-key': 'c', onclick: () => ui.copy(r) }),
     btn(t('act.journal'), 'list', 'quiet end', { 'data-key': 'o', onclick: () => ui.journal(r) }),
   );
@@ -106,7 +135,8 @@ export function card(r, ui) {
       { class: 'c-body' },
       slim ? waiting(r, ui) : [severity(r), aiPart(r), radPart(r)],
       r.conflict && h('p', { class: 'conf sm' }, icon('split'), ' ', t('conflict.text')),
-      !slim && r.lead.extra.detail && h('p', { class: 'sm mut' }, r.lead.extra.detail),
+      !slim && r.lead.extra.detail && h('p', { class: 'sm mut why all' }, r.lead.extra.detail),
+      strayLines(r, ui),
     ),
     actions(r, ui),
   );

@@ -3,34 +3,42 @@ import { h, icon, btn, $, $$, memory } from '/static/login/dom.js';
 import { load, t } from '/static/login/i18n.js';
 import { get, post, ApiError } from './api.js';
 import { live } from './live.js';
-import { shell, banners, online, note, keysAreOn } from './shell.js';
+import { shell, banners, online, keysAreOn } from './shell.js';
+import { note, positive } from './toast.js';
+import { alarm } from './alarm.js';
+import { copy } from './copy.js';
 import { strip } from './strip.js';
-import { group, mark, ageText, sexText } from './reading.js';
+import { group } from './reading.js';
+import { plainText } from './report.js';
 import { card } from './card.js';
+import { workList } from './worklist.js';
 import { openViewer } from './viewer.js';
 import { journal, refusals, keys } from './drawers.js';
 import { tabs, form, active, pager, apiQuery, current, page, focusSearch } from './filters.js';
 
 const POLL_MILLIS = 10000;
 const SETTLE_MILLIS = 250;
+const FRESH_MILLIS = 120000;
 
 await load();
-const [config, regions] = await Promise.all([get('/api/config'), get('/api/regions')]);
+const [config, regions] = await Promise.all([get('/api/config'), get('/api/regions')]).catch(error => {
+  $('#main').append(trouble(error, () => location.reload()));
+  throw error;
+});
 const threshold = Number(config.SEVERITY_THRESHOLD) || 5;
 document.documentElement.dataset.density = memory.get('density') || 'cards';
 shell(config);
 
 const main = $('#main');
 const strips = h('section', { class: 'strip', 'aria-label': t('nav.dashboard') });
+const stuck = h('div', { class: 'banner warn', id: 'trouble', role: 'status', hidden: true }, icon('warn'), h('span'));
 const head = h('div');
-const more = h('div', { class: 'row', role: 'status' });
-const list = h('section', { class: 'cards', id: 'list', 'aria-label': t('nav.dashboard') });
 const foot = h('div');
-main.append(h('h1', { class: 'vh' }, t('nav.dashboard')), strips, ...banners(config).filter(Boolean), head, more, list, foot);
+const work = workList(r => card(r, ui), nothing);
+const bar = alarm(() => go('/?positive=yes&reviewed=no'));
+main.append(h('h1', { class: 'vh' }, t('nav.dashboard')), strips, ...banners(config).filter(Boolean), stuck, bar.element, head, work.more, work.list, foot);
 
 let state = null;
-let readings = [];
-let pending = null;
 let connected = false;
 
 // ---- loading
@@ -68,79 +76,20 @@ async function refresh(quietly) {
   drawHead(answer.total);
   foot.replaceChildren(...[pager(answer.pages, go)].filter(Boolean));
   if (quietly) {
-    merge(fresh);
+    work.merge(fresh);
   } else {
-    show(fresh);
-  }
-}
-
-function show(fresh) {
-  readings = fresh;
-  pending = null;
-  more.replaceChildren();
-  if (fresh.length) {
-    list.replaceChildren(...fresh.map(draw));
-  } else {
-    list.replaceChildren(nothing());
-  }
-}
-
-const draw = r => {
-  const element = card(r, ui);
-  element.reading = JSON.stringify(r);
-  return element;
-};
-
-/* Whether a card that came above would push what somebody looks at. */
-const isBusy = () => window.scrollY > 120 || list.contains(document.activeElement) || list.matches(':hover');
-
-function merge(fresh) {
-  const known = new Map($$('.card', list).map(element => [element.dataset.key, element]));
-  const added = fresh.filter(r => !known.has(r.key));
-  const gone = known.size - (fresh.length - added.length);
-  if (known.size && (added.length || gone) && isBusy()) {
-    update(fresh.filter(r => known.has(r.key)), known);
-    pending = fresh;
-    if (added.length) {
-      more.replaceChildren(btn(t('new.more', { n: added.length }), 'redo', 'pri', { id: 'more', onclick: () => show(pending) }));
-    }
-    return;
-  }
-  if (!fresh.length || !known.size) {
-    show(fresh);
-    return;
-  }
-  readings = fresh;
-  pending = null;
-  more.replaceChildren();
-  update(fresh, known);
-  list.replaceChildren(...fresh.map(r => known.get(r.key) || draw(r)));
-}
-
-/* Redraws the cards whose reading has changed, and keeps the focus where it was. */
-function update(fresh, known) {
-  for (const r of fresh) {
-    const old = known.get(r.key);
-    if (old && old.reading !== JSON.stringify(r)) {
-      const renewed = draw(r);
-      const held = old.contains(document.activeElement) ? document.activeElement : null;
-      old.replaceWith(renewed);
-      known.set(r.key, renewed);
-      if (held) {
-        ($(`[data-key="${held.dataset.key}"]`, renewed) || renewed).focus();
-      }
-      readings = readings.map(other => (other.key === r.key ? r : other));
-    }
+    work.show(fresh);
   }
 }
 
 // ---- what stands around the list
 
-function drawHead(total) {
-  const typing = document.activeElement?.closest?.('.filters');
-  if (typing && head.contains(typing)) {
-    $('#total', head).textContent = t('f.results', { n: total });
-    return; // nobody's words are taken from under his fingers
+/* total, or the reason why there is none: the filters stay as they are. */
+function drawHead(total, refused) {
+  const number = $('#total', head);
+  if (number && !refused) {
+    number.textContent = t('f.results', { n: total });
+    return; // the same question: nobody's words and focus are taken from under his fingers
   }
   const density = h(
     'div',
@@ -150,7 +99,11 @@ function drawHead(total) {
     ),
   );
   const link = btn(t('f.copy'), 'link', 'quiet sm only-l', { onclick: () => copyText(location.href) });
-  head.replaceChildren(tabs(), form(regions, config.MASKED, threshold, go), active(total, go, [density, link]));
+  head.replaceChildren(tabs(), form(regions, config.MASKED, threshold, go), active(total, refused, go, [density, link]));
+  if (lastField && document.activeElement === document.body) {
+    $(`[name="${lastField}"]`, head)?.focus({ preventScroll: true });
+  }
+  lastField = null;
 }
 
 function dense(name) {
@@ -173,31 +126,60 @@ function nothing() {
   );
 }
 
-function showError(error) {
-  list.replaceChildren(
-    h(
-      'div',
-      { class: 'nil', role: 'alert' },
-      icon('off'),
-      h('h2', {}, t('err.title')),
-      h('p', {}, t('err.text', { m: error.message })),
-      h('div', { class: 'row' }, btn(t('err.retry'), 'redo', 'pri', { onclick: () => refresh(false) })),
-    ),
+function trouble(error, again) {
+  return h(
+    'div',
+    { class: 'nil', role: 'alert' },
+    icon('off'),
+    h('h2', {}, t('err.title')),
+    h('p', {}, t('err.text', { m: error.message })),
+    h('div', { class: 'row' }, btn(t('err.retry'), 'redo', 'pri', { onclick: again })),
   );
 }
 
+/* A question that the server refuses is the person's to mend: why stands beside it. */
+function showError(error) {
+  foot.replaceChildren();
+  if (error instanceof ApiError && error.status === 400) {
+    drawHead(0, t('f.refused', { m: error.message }));
+    work.fail(nothing());
+  } else {
+    drawHead(0, t('err.title'));
+    work.fail(trouble(error, () => refresh(false)));
+  }
+}
+
+let lastField = null;
+
 function go(target) {
+  lastField = document.activeElement?.closest?.('.filters') ? document.activeElement.name : null;
   history.pushState(null, '', target);
   head.replaceChildren();
   window.scrollTo(0, 0);
   refresh(false);
 }
 
-const drawStrip = () => strips.replaceChildren(...strip(state, guarded(refusals)));
+/* The focus stays on the same counter: the strip is drawn anew with each message. */
+function drawStrip() {
+  const targets = () => $$('a, button', strips);
+  const held = targets().indexOf(document.activeElement);
+  strips.replaceChildren(...strip(state, guarded(refusals)));
+  targets()[held]?.focus({ preventScroll: true });
+  const line = state?.openai?.trouble || '';
+  stuck.hidden = !line;
+  if ($('span', stuck).textContent !== line) {
+    $('span', stuck).textContent = line;
+  }
+}
 
-async function copyText(text) {
-  await navigator.clipboard.writeText(text);
+const copyText = guarded(async text => {
+  await copy(text);
   note(t('copied'));
+});
+
+function view(r, index = 0) {
+  bar.seen(r.views);
+  openViewer(r, index);
 }
 
 // ---- what a card can ask for
@@ -206,52 +188,32 @@ const ui = {
   masked: config.MASKED,
   mayAskAgain: config.USER_ROLE !== 'viewer',
   usualSeconds: () => (state?.timings?.average || 0) / 1000,
-  view: (r, index) => openViewer(r, index),
+  view: (r, index) => view(work.of(r.key) || r, index),
   journal: guarded(journal),
-  copy: guarded(r => copyText(r.views.map(view => view.report.ai.text).filter(Boolean).join('\n\n'))),
-  again: guarded(async (r, button) => {
+  copy: r => copyText(plainText(r)),
+  again: guarded(async (views, button) => {
     button.disabled = true;
-    try {
-      for (const view of r.views.filter(one => one.exam.status === r.status)) {
-        await post('/api/requeue', { uid: view.uid });
-      }
-      note(t('say.again'));
-      await refresh(true);
-    } finally {
-      button.disabled = false;
+    const refused = [];
+    for (const one of views) {
+      await post('/api/requeue', { uid: one.uid }).catch(error => refused.push(error));
     }
+    button.disabled = false;
+    if (refused.length) {
+      fail(refused[0]);
+    } else {
+      note(t('say.again'));
+    }
+    await refresh(true);
   }),
 };
 
-/* One toast at a time, held while it is hovered or focused; no sound, no blinking. */
-function announce(r) {
-  const box = $('.toasts') || document.body.appendChild(h('div', { class: 'toasts' }));
-  const { patient, exam } = r.lead;
-  const toast = h(
-    'div',
-    { class: 'toast', role: 'status', id: 'positive' },
-    mark(r),
-    h(
-      'div',
-      {},
-      h('b', {}, t('toast.title')),
-      h('div', {}, [exam.protocol, sexText(patient), ageText(patient)].filter(Boolean).join(' · ')),
-      h(
-        'div',
-        { class: 'row' },
-        btn(t('toast.open'), null, 'sm pri', { onclick: () => { toast.remove(); openViewer(r, 0); } }),
-        btn(t('toast.dismiss'), null, 'sm quiet', { onclick: () => toast.remove() }),
-      ),
-    ),
-  );
-  box.replaceChildren(toast);
-  const leave = () => (toast.matches(':hover') || toast.contains(document.activeElement) ? setTimeout(leave, 2000) : toast.remove());
-  setTimeout(leave, 8000);
-}
-
-async function newPositive(uid) {
-  const exam = await get(`/api/exams/${uid}?extra=yes`);
-  announce(group([exam], threshold)[0]);
+/* The toast is for what happens now; what was missed while the connection was away only counts. */
+async function newPositive({ uid }, at) {
+  bar.add(uid, at);
+  if (Date.now() - Date.parse(at) < FRESH_MILLIS) {
+    const exam = await get(`/api/exams/${uid}?extra=yes`);
+    positive(group([exam], threshold)[0], r => view(work.of(uid) || r));
+  }
 }
 
 // ---- what comes by itself
@@ -270,7 +232,7 @@ live({
   event: event => {
     soon();
     if (event.name === 'new_exam' && event.payload.positive && !event.payload.reviewed) {
-      newPositive(event.payload.uid).catch(() => {});
+      newPositive(event.payload, event.at).catch(() => {});
     }
   },
   resync: () => refresh(true),
@@ -281,6 +243,13 @@ live({
     connected = yes;
     online(yes);
   },
+});
+work.list.addEventListener('focusin', event => {
+  const here = event.target.closest('.card');
+  const r = here && work.of(here.dataset.key);
+  if (r) {
+    bar.seen(r.views);
+  }
 });
 setInterval(() => connected || refresh(true), POLL_MILLIS);
 window.addEventListener('popstate', () => {
@@ -301,7 +270,7 @@ document.addEventListener('keydown', event => {
   if (!keysAreOn() || typing || event.ctrlKey || event.metaKey || event.altKey) {
     return;
   }
-  const cards = $$('.card', list);
+  const cards = $$('.card', work.list);
   const here = event.target.closest('.card');
   if (event.key === '/') {
     event.preventDefault();
@@ -314,7 +283,7 @@ document.addEventListener('keydown', event => {
     next?.focus();
     next?.scrollIntoView({ block: 'nearest' });
   } else if (here && event.key === 'Enter' && event.target === here) {
-    $('.pic', here)?.click();
+    $('button.pic', here)?.click();
   } else if (here && 'lco'.includes(event.key)) {
     $(`button[data-key="${event.key}"]`, here)?.click();
   }

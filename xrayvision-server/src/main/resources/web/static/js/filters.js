@@ -114,8 +114,8 @@ export function form(regions, masked, threshold, go) {
 
 const LABELS = { search: 'f.search', region: 'f.region', status: 'f.status', severity: 'f.severity', reviewed: 'f.reviewed', positive: 'f.positive', correct: 'f.correct', radiologist: 'f.radiologist', diagnostic: 'f.diagnosis' };
 
-/* The number of exams, and a chip to take each filter away. */
-export function active(total, go, extra) {
+/* The number of exams, or why there is none, and a chip to take each filter away. */
+export function active(total, trouble, go, extra) {
   const filters = current();
   const chips = Object.entries(filters).map(([name, value]) => {
     const without = Object.fromEntries(Object.entries(filters).filter(([other]) => other !== name));
@@ -125,7 +125,7 @@ export function active(total, go, extra) {
   return h(
     'div',
     { class: 'active' },
-    h('b', { id: 'total' }, t('f.results', { n: total })),
+    trouble ? h('p', { class: 'err', id: 'refused', role: 'alert' }, icon('warn'), trouble) : h('b', { id: 'total' }, t('f.results', { n: total })),
     chips,
     chips.length > 0 && btn(t('f.clear'), null, 'quiet sm', { onclick: () => go('/') }),
     extra,

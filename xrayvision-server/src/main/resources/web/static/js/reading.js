@@ -1,5 +1,5 @@
 /*
- * One reading = the exams that one report answers: the same report id, else the same study and region, else the one exam.
+ * One reading = the exams that one report answers; the server says which belong together.
  * The words for severity and agreement stand here and nowhere else.
  */
 import { h, icon, chip } from '/static/login/dom.js';
@@ -14,32 +14,41 @@ export const word = n => {
 
 export const projection = name => (has(`proj.${name}`) ? t(`proj.${name}`) : name);
 
-function keyOf(exam) {
-  if (exam.report.rad.id) {
-    return `report ${exam.report.rad.id}`;
-  }
-  return exam.exam.study && exam.exam.region ? `${exam.exam.study} ${exam.exam.region}` : exam.uid;
+/* What a view is called: its projection, else its place. */
+export const viewName = (r, view) => projection(view.extra.projection) || t('v.view', { n: r.views.indexOf(view) + 1 });
+
+/* The model's verdict on one view; an older program's positive may come without a number. */
+const isAssessed = view => view.report.ai.severity >= 0 || view.report.ai.positive;
+
+/* Which of two views stands for the reading: read now before read earlier, positive before negative, then the higher number. */
+function worse(a, b) {
+  const rank = view => [isAssessed(view), view.exam.status === 'done', view.report.ai.positive, view.report.ai.severity].map(Number);
+  const [one, other] = [rank(a), rank(b)];
+  const at = one.findIndex((value, i) => value !== other[i]);
+  return at >= 0 && other[at] > one[at] ? b : a;
 }
 
+/*
+ * The server judges a reading over all its views, also those that a filter or a page border leaves out: its verdict, number and
+ * outcome are shown. Until a view is read, what the views here said earlier stands in.
+ */
 function reading(views, threshold) {
-  const assessed = views.filter(view => view.report.ai.severity >= 0);
-  const worst = (a, b) => (b.report.ai.severity > a.report.ai.severity ? b : a);
-  const lead = assessed.length ? assessed.reduce(worst) : views[0];
-  const ai = lead.report.ai.severity;
-  const rad = lead.report.rad.severity;
-  const positive = ai >= threshold;
-  const reviewed = lead.report.reviewed === 1;
-  const correct = lead.report.correct;
-  const agree = correct === -1 ? 'none' : correct === 1 ? (positive ? 'tp' : 'tn') : positive ? 'fp' : 'fn';
+  const lead = views.reduce(worse);
+  const judged = lead.extra.reading;
+  const known = judged.positive !== null;
+  const ai = known ? judged.severity : lead.report.ai.severity;
+  const rad = [lead, ...views].find(view => view.report.rad.text || view.report.rad.severity >= 0) || lead;
   return {
     key: views[0].uid,
     views,
     lead,
     ai,
-    rad,
-    positive,
-    reviewed,
-    agree,
+    rad: rad.report.rad,
+    assessed: known || isAssessed(lead),
+    positive: known ? judged.positive : lead.report.ai.positive,
+    elsewhere: known && ai > Math.max(...views.map(view => view.report.ai.severity)),
+    reviewed: lead.report.reviewed === 1,
+    agree: judged.outcome || (lead.report.reviewed === 1 ? 'open' : 'none'),
     threshold,
     status: lead.exam.status,
     read: views.some(view => view.report.ai.text),
@@ -51,11 +60,15 @@ function reading(views, threshold) {
 export function group(exams, threshold) {
   const groups = new Map();
   for (const exam of exams) {
-    const key = keyOf(exam);
+    const { key } = exam.extra.reading;
     groups.set(key, [...(groups.get(key) || []), exam]);
   }
   return [...groups.values()].map(views => reading(views.slice().reverse(), threshold));
 }
+
+/* The views that stand otherwise than the one that the card is about. */
+export const strays = r =>
+  r.views.filter(view => view !== r.lead && (view.exam.status !== r.status || (view.extra.detail || '') !== (r.lead.extra.detail || '')));
 
 /* AI as filled cells, the radiologist as a diamond, the threshold as a line; number and word always stand beside. */
 export function scale(ai, rad, threshold, extra = '') {
@@ -76,6 +89,7 @@ const AGREEMENT = {
   fp: ['neq', 'warn', 'FP'],
   fn: ['neq', 'odd', 'FN'],
   none: ['clock', 'dash', ''],
+  open: ['info', 'dash', ''],
 };
 
 export function agreement(kind) {
@@ -85,25 +99,34 @@ export function agreement(kind) {
 
 const WAITING = { none: 'clock', queued: 'clock', requeue: 'clock', processing: 'spin', error: 'warn', ignore: 'ban' };
 
+/* A verdict without a number looks like the least of its kind. */
+const look = r => band(r.ai >= 0 ? r.ai : r.positive ? r.threshold : 0);
+
 /* Filled means positive and not reviewed: the one thing the eye should land on. */
 export function mark(r) {
-  if (r.ai < 0 || WAITING[r.status]) {
+  if (!r.assessed || WAITING[r.status]) {
     const ico = WAITING[r.status] || 'info';
     return h('div', { class: 'mark' }, icon(ico, r.status === 'processing' ? 'spin' : ''));
   }
-  const look = `mark b${band(r.ai)}${r.positive && !r.reviewed ? ' fill' : ''}`;
-  return h('div', { class: look }, h('b', {}, r.ai), h('span', {}, t(r.positive ? 'sev.pos' : 'sev.neg')));
+  const filled = r.positive && !r.reviewed ? ' fill' : '';
+  return h('div', { class: `mark b${look(r)}${filled}` }, h('b', {}, r.ai < 0 ? '—' : r.ai), h('span', {}, t(r.positive ? 'sev.pos' : 'sev.neg')));
 }
 
-export const severity = r =>
-  h(
+/* The number's word; without a number the verdict alone. */
+const said = r => (r.ai < 0 && r.assessed ? t(r.positive ? 'sev.pos' : 'sev.neg') : word(r.ai));
+
+export function severity(r) {
+  const rad = r.rad.severity;
+  return h(
     'div',
     { class: 'sev' },
-    h('span', { class: 'v' }, t('sev.ai'), ' ', h('b', {}, r.ai < 0 ? '—' : r.ai), ' ', word(r.ai)),
-    scale(r.ai, r.rad, r.threshold),
-    h('span', { class: 'v' }, t('sev.rad'), ' ', h('b', {}, r.rad < 0 ? '—' : r.rad), r.rad >= 0 && ` ${word(r.rad)}`),
+    h('span', { class: 'v' }, t('sev.ai'), ' ', h('b', {}, r.ai < 0 ? '—' : r.ai), ' ', said(r)),
+    scale(r.ai, rad, r.threshold),
+    h('span', { class: 'v' }, t('sev.rad'), ' ', h('b', {}, rad < 0 ? '—' : rad), rad >= 0 && ` ${word(rad)}`),
     agreement(r.agree),
+    r.elsewhere && h('p', { class: 'sm mut all' }, icon('info'), ' ', t('sev.elsewhere')),
   );
+}
 
 export function ageText(patient) {
   return patient.age < 0 ? t('age.unknown') : t('age', { n: patient.age });

@@ -1,7 +1,7 @@
 /* The two texts of a reading: what the model said, what the radiologist said. */
 import { h } from '/static/login/dom.js';
 import { t } from '/static/login/i18n.js';
-import { projection, seconds } from './reading.js';
+import { projection, viewName, seconds } from './reading.js';
 
 const HEADING = /^[\s#*]*(FINDINGS|IMPRESSION)[\s*]*:?[\s*]*/im;
 
@@ -48,7 +48,8 @@ export function aiPart(r) {
   const ai = r.lead.report.ai;
   const said = r.views.filter(view => view.report.ai.text);
   const { impression, findings: only } = parts(ai.text);
-  const perView = said.map(view => t('ai.view', { p: projection(view.extra.projection) || '?', n: view.report.ai.severity }));
+  const number = view => (view.report.ai.severity < 0 ? t('sev.na') : view.report.ai.severity);
+  const perView = said.map(view => t('ai.view', { p: viewName(r, view), n: number(view) }));
   return h(
     'div',
     { class: 'rep' },
@@ -63,8 +64,15 @@ export function aiPart(r) {
     ai.summary && h('p', { class: 'sm mut', lang: 'en' }, ai.summary),
     said.length > 1 && h('p', { class: 'sm mut' }, perView.join(' · ')),
     impression && said.map(view => findings(view, said.length > 1)),
-    h('p', { class: 'faint xs' }, t('ai.note')),
+    h('p', { class: 'mut xs note' }, t('ai.note')),
   );
+}
+
+/* The model's words of all views, to be pasted elsewhere: what they are not goes with them. */
+export function plainText(r) {
+  const said = r.views.filter(view => view.report.ai.text);
+  const texts = said.map(view => (said.length > 1 ? `${viewName(r, view)}:\n${view.report.ai.text.trim()}` : view.report.ai.text.trim()));
+  return [...texts, t('ai.note')].join('\n\n');
 }
 
 function languages(part, rad) {
@@ -94,7 +102,7 @@ function languages(part, rad) {
 }
 
 export function radPart(r) {
-  const rad = r.lead.report.rad;
+  const { rad } = r;
   const part = h(
     'div',
     { class: 'rep' },

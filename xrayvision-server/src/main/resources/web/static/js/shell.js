@@ -118,16 +118,3 @@ export function online(yes) {
   }
   banner.hidden = yes;
 }
-
-let timer = 0;
-
-/* One line for a moment; errors stay until they are dismissed. */
-export function note(text, stays = false) {
-  clearTimeout(timer);
-  const box = $('.toasts') || document.body.appendChild(h('div', { class: 'toasts' }));
-  const dismiss = h('button', { type: 'button', class: 'btn sm quiet', onclick: () => box.replaceChildren() }, t('toast.dismiss'));
-  box.replaceChildren(h('div', { class: 'toast', role: 'status' }, icon(stays ? 'warn' : 'info'), h('div', {}, text), dismiss));
-  if (!stays) {
-    timer = setTimeout(() => box.replaceChildren(), 5000);
-  }
-}

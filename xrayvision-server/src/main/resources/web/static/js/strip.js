@@ -1,6 +1,6 @@
 /* Counters, endpoints and times, as the server last told them. */
 import { h, icon } from '/static/login/dom.js';
-import { t, num } from '/static/login/i18n.js';
+import { t, num, clock, dayAndTime } from '/static/login/i18n.js';
 import { href } from './filters.js';
 import { seconds } from './reading.js';
 
@@ -9,16 +9,36 @@ function cell(key, value, filters, look = '') {
   return h('div', {}, filters ? h('a', { href: href(filters), 'data-go': '' }, inside) : h('div', {}, inside));
 }
 
-function endpoint(name, up) {
-  const key = up == null ? 'ops.unknown' : up ? 'ops.up' : 'ops.down';
-  const look = up == null ? 'mut' : up ? 'up' : 'down';
-  return h('span', { class: `hp ${look}` }, icon(up == null ? 'clock' : up ? 'check' : 'x'), t(key, { name: t(name) }));
+const LONGEST_CAUSE = 200;
+const HEALTH = { up: ['ops.up', 'up', 'check'], down: ['ops.down', 'down', 'x'], unknown: ['ops.unknown', 'mut', 'clock'] };
+
+function endpoint(name, one) {
+  const [key, look, ico] = HEALTH[one.health];
+  const since = one.health === 'down' && one.since && h('time', { datetime: one.since, title: dayAndTime(one.since) }, ` ${t('ops.since', { at: clock(one.since) })}`);
+  return h('span', { class: `hp ${look}`, title: one.name }, icon(ico), t(key, { name }), since);
 }
+
+const named = (endpoints, name) => endpoints.map((one, i) => [name(i, one), one]);
+
+/*
+ * Only what is configured: without a second endpoint there is nothing to wait for. A report reader at the same place as a model is
+ * named only while it stands otherwise.
+ */
+function places(openai) {
+  const models = openai.endpoints || [{ health: 'unknown' }];
+  const alike = reader => models.some(model => model.name === reader.name && model.health === reader.health && model.cause === reader.cause);
+  const model = (one, i) => [i < 2 ? t(i ? 'ops.sec' : 'ops.pri') : `${i + 1}`, one];
+  const reader = (one, i) => [t('ops.reader', { n: i + 1 }), one];
+  return [...models.map(model), ...(openai.readers || []).map(reader).filter(([, one]) => !alike(one))];
+}
+
+/* An endpoint that answers may still not be asked now. */
+const whyNot = ([name, one]) => one.cause && h('p', { class: 'cause' }, `${name}: ${one.cause.slice(0, LONGEST_CAUSE)}`);
 
 /* state: the last message of the WebSocket, or null before the first. */
 export function strip(state, openRefusals) {
   const counts = state?.dashboard || {};
-  const health = state?.openai?.health || {};
+  const endpoints = places(state?.openai || {});
   const timings = state?.timings || {};
   const shown = n => (n == null ? '…' : num(n));
   return [
@@ -32,7 +52,7 @@ export function strip(state, openRefusals) {
       'div',
       { class: 'ops' },
       h('span', { class: 'mut' }, t('ops.endpoints')),
-      h('span', { class: 'row' }, endpoint('ops.pri', health.pri), health.sec !== undefined && endpoint('ops.sec', health.sec)),
+      h('span', { class: 'row', id: 'endpoints' }, endpoints.map(([name, one]) => endpoint(name, one)), endpoints.map(whyNot)),
       h('span', { class: 'mut' }, timings.average == null ? '' : t('ops.avg', { s: seconds(timings.average / 1000) })),
       h('button', { type: 'button', class: 'btn sm quiet', id: 'refusals', onclick: openRefusals }, icon('ban'), t('refusals.title')),
     ),

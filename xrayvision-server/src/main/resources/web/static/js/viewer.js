@@ -1,8 +1,10 @@
 /* The picture over the whole window, always dark. Window, zoom and pan act on what the browser shows; the file is not touched. */
 import { h, icon, iconBtn, $, $$ } from '/static/login/dom.js';
 import { t, siteDay, siteTime } from '/static/login/i18n.js';
-import { severity, projection, ageText, sexText } from './reading.js';
+import { severity, viewName, ageText, sexText } from './reading.js';
 import { aiPart, radPart } from './report.js';
+import { strayLines, waiting } from './card.js';
+import { keysAreOn } from './shell.js';
 
 const FRESH = { zoom: 1, x: 0, y: 0, width: 256, centre: 128, invert: false, turn: 0 };
 const between = (low, value, high) => Math.max(low, Math.min(high, value));
@@ -27,11 +29,13 @@ class Pane {
     this.state = { ...FRESH };
     this.image = h('img', { src: source, alt: `${title}, ${subtitle}`, draggable: 'false' });
     this.numbers = h('div', { class: 'o br_ num' });
+    this.image.addEventListener('error', () => this.image.replaceWith(h('p', { class: 'wait' }, t('st.nopic'))));
     this.element = h(
       'div',
       { class: 'pane' },
       this.image,
       h('div', { class: 'o tl_' }, h('div', {}, h('b', {}, title)), h('div', {}, subtitle)),
+      h('div', { class: 'o bl_' }, t('v.note')),
       this.numbers,
     );
     this.apply();
@@ -100,7 +104,7 @@ export function openViewer(r, start = 0) {
 
   function draw() {
     const view = r.views[current];
-    pane = new Pane(`/images/${view.uid}.png`, patient.name || t('noname'), `${view.exam.protocol} · ${siteDay(view.exam.created)}`);
+    pane = new Pane(`/images/${view.uid}.png`, patient.name || t('noname'), `${view.exam.protocol} · ${viewName(r, view)} · ${siteDay(view.exam.created)}`);
     mouse(pane.element);
     area.replaceChildren(pane.element);
     const thumb = (other, index) =>
@@ -108,7 +112,7 @@ export function openViewer(r, start = 0) {
         'button',
         { type: 'button', 'aria-pressed': String(index === current), onclick: () => go(index) },
         h('img', { src: `/images/${other.uid}.png`, alt: '' }),
-        h('span', {}, projection(other.extra.projection) || t('v.view', { n: index + 1 })),
+        h('span', {}, viewName(r, other)),
       );
     film.replaceChildren(h('div', { class: 'h' }, t('v.this')), ...r.views.map(thumb));
     press();
@@ -164,18 +168,18 @@ export function openViewer(r, start = 0) {
       { class: 'v-top' },
       h('b', { class: 't' }, patient.name || t('noname')),
       h('span', { class: 't mut' }, facts.filter(Boolean).join(' · ')),
-      h('span', { class: 'end sm mut only-l t' }, t('v.note')),
-      iconBtn(t('close'), 'x', 'end0', { onclick: () => dialog.close() }),
+      iconBtn(t('close'), 'x', 'end', { onclick: () => dialog.close() }),
     ),
     film,
     area,
     bar,
-    h('aside', { class: 'v-side' }, r.read && [severity(r), aiPart(r), radPart(r)]),
+    h('aside', { class: 'v-side' }, r.read ? [severity(r), aiPart(r), radPart(r)] : h('div', { class: 'rep' }, waiting(r, { usualSeconds: () => 0 })), strayLines(r, null)),
     keys,
   );
   dialog.addEventListener('keydown', event => {
     const found = KEYS.find(([key]) => key === (event.key.length === 1 ? event.key.toLowerCase() : event.key));
-    if (found && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const allowed = event.key.length > 1 || keysAreOn();
+    if (found && allowed && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       act(found[1]);
     }

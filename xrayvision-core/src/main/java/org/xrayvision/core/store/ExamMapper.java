@@ -11,6 +11,7 @@ import org.xrayvision.api.ExamStatus;
 import org.xrayvision.api.ExamView;
 import org.xrayvision.api.Patient;
 import org.xrayvision.api.RadReport;
+import org.xrayvision.api.ReadingView;
 import org.xrayvision.api.Sex;
 
 /** Makes an {@link ExamView} of one row of {@link #SELECT}; takes what other programs left. */
@@ -20,7 +21,9 @@ final class ExamMapper {
       """
       SELECT e.uid, e.cnp, e.id AS request, e.created, e.protocol, s.region, e.type, s.status,
         e.study, e.series, s.projection, s.received, s.conflict, s.attempts, s.detail,
-        s.reviewed, s.correct, s.positive,
+        s.reviewed, s.correct, s.positive, s.reading,
+        (SELECT max(100 * o.positive + o.severity) FROM exam_state o
+          WHERE o.reading = s.reading AND o.status = 'done') AS reading_ai,
         p.id AS p_id, p.name AS p_name, p.birthdate AS p_birthdate, p.sex AS p_sex,
         a.uid AS a_uid, a.created AS a_created, a.updated AS a_updated, a.text AS a_text,
         a.confidence AS a_confidence, a.severity AS a_severity, a.summary AS a_summary,
@@ -39,12 +42,30 @@ final class ExamMapper {
   private static final int MAX_SEVERITY = 10;
   private static final int MAX_CONFIDENCE = 100;
 
+  /** What a verdict weighs beside a severity in {@code reading_ai}. */
+  private static final int VERDICT = 100;
+
   private ExamMapper() {}
 
   static ExamView view(ResultSet row) throws SQLException {
     int correct = row.getInt("correct");
     return new ExamView(
-        exam(row), row.getBoolean("reviewed"), correct < 0 ? null : Boolean.valueOf(correct == 1));
+        exam(row),
+        row.getBoolean("reviewed"),
+        correct < 0 ? null : Boolean.valueOf(correct == 1),
+        reading(row));
+  }
+
+  /** Verdict before number: an older program's positive without a severity outweighs any below. */
+  private static ReadingView reading(ResultSet row) throws SQLException {
+    int both = row.getInt("reading_ai");
+    boolean assessed = !row.wasNull() && both >= -1;
+    int verdict = assessed && both >= VERDICT - 1 ? 1 : 0;
+    int severity = assessed ? both - VERDICT * verdict : -1;
+    return new ReadingView(
+        row.getString("reading"),
+        severity > MAX_SEVERITY ? -1 : severity,
+        assessed ? Boolean.valueOf(verdict == 1) : null);
   }
 
   private static Exam exam(ResultSet row) throws SQLException {

@@ -102,6 +102,27 @@ abstract class ExamListContract extends StoreFixture {
   }
 
   @Test
+  void aReadingIsJudgedOverAllItsViewsWhicheverAreShown() {
+    addDone(store, of("1.1", "s1", "chest", 1), 7);
+    addDone(store, of("1.2", "s1", "chest", 2), 0);
+    addQueued(store, of("1.3", "s1", "chest", 3));
+    addDone(store, of("2.1", "s2", "chest", 4), 0);
+    addQueued(store, of("3.1", "s3", "chest", 5));
+
+    ExamView lateral = store.page(Query.all().severity(0, 2).build()).exams().get(1);
+
+    assertThat(lateral.exam().uid()).isEqualTo("1.2");
+    assertThat(lateral.reading()).isEqualTo(view("1.1").reading()).isEqualTo(view("1.3").reading());
+    assertThat(lateral.reading().severity()).isEqualTo(7);
+    assertThat(lateral.reading().positive()).isTrue();
+    assertThat(view("2.1").reading().key()).isNotEqualTo(lateral.reading().key());
+    assertThat(view("2.1").reading().severity()).isZero();
+    assertThat(view("2.1").reading().positive()).isFalse();
+    assertThat(view("3.1").reading().severity()).isEqualTo(-1);
+    assertThat(view("3.1").reading().positive()).isNull();
+  }
+
+  @Test
   void theSearchFoldsDiacriticsInNamePatientIdHisIdAndUid() {
     Patient comma = new Patient("1700131400019", "HIS77", "Pătrașcu Ștefan", null, null);
     Patient cedilla = new Patient("ns:AB12", null, "PATRAŞCU ŢIŢI", null, null);

@@ -178,6 +178,11 @@ class PythonDatabaseTest {
       assertThat(store.exam("1.2").orElseThrow().aiReport().positive()).isFalse();
       assertThat(store.view("1.1").orElseThrow().reviewed()).isTrue();
       assertThat(store.view("1.1").orElseThrow().correct()).isTrue();
+      assertThat(store.view("1.1").orElseThrow().reading().positive()).isTrue();
+      assertThat(store.view("1.1").orElseThrow().reading().severity()).isEqualTo(-1);
+      assertThat(store.view("1.2").orElseThrow().reading().positive())
+          .as("an exam under check is in no reading's verdict")
+          .isNull();
       assertThat(store.view("1.2").orElseThrow().reviewed()).isFalse();
     }
     open().close();

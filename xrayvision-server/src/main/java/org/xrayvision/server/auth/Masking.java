@@ -49,7 +49,12 @@ public final class Masking {
   /** The patient's id, or a pseudonym that is the same for the same patient; null without an id. */
   public @Nullable String patientId(Patient patient) {
     String id = patient.patientId();
-    return id == null || key == null ? id : pseudonym(id, key);
+    return id == null || key == null ? id : pseudonym("patient", id, key);
+  }
+
+  /** A word that is the same for all exams of one reading; it tells nothing of a report's id. */
+  public String reading(String reading) {
+    return key == null ? reading : pseudonym("reading", reading, key);
   }
 
   /** An id by which a hospital's system would find the patient, or null. */
@@ -80,12 +85,12 @@ public final class Masking {
     return letters.isEmpty() ? "?" : letters.toString().toUpperCase(Locale.ROOT);
   }
 
-  private static String pseudonym(String id, SecretKeySpec key) {
+  private static String pseudonym(String kind, String id, SecretKeySpec key) {
     try {
       Mac mac = Mac.getInstance(key.getAlgorithm());
       mac.init(key);
-      byte[] hash = mac.doFinal(("patient:" + id).getBytes(StandardCharsets.UTF_8));
-      return "p-" + HexFormat.of().formatHex(hash, 0, PSEUDONYM_BYTES);
+      byte[] hash = mac.doFinal((kind + ":" + id).getBytes(StandardCharsets.UTF_8));
+      return kind.charAt(0) + "-" + HexFormat.of().formatHex(hash, 0, PSEUDONYM_BYTES);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has HmacSHA256", e);
     }

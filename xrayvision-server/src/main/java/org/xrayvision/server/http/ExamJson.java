@@ -13,6 +13,7 @@ import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamView;
 import org.xrayvision.api.Patient;
 import org.xrayvision.api.RadReport;
+import org.xrayvision.api.ReadingView;
 import org.xrayvision.server.auth.Masking;
 
 /** The exam object of the API. Immutable. */
@@ -44,14 +45,35 @@ final class ExamJson {
   }
 
   /** What the compatible object has no place for. */
-  ObjectNode extra(Exam exam, Masking masking) {
+  ObjectNode extra(ExamView view, Masking masking) {
+    Exam exam = view.exam();
     Instant received = exam.received();
-    return Json.object()
-        .put("projection", exam.projection())
+    ObjectNode json = Json.object();
+    json.set("reading", reading(view, masking));
+    return json.put("projection", exam.projection())
         .put("received", received == null ? null : received.toString())
         .put("conflict", exam.conflict())
         .put("attempts", exam.attempts())
         .put("detail", masking.text(exam.detail(), exam));
+  }
+
+  /** What holds for all exams of the reading, whichever of them a page shows. */
+  private static ObjectNode reading(ExamView view, Masking masking) {
+    ReadingView reading = view.reading();
+    return Json.object()
+        .put("key", masking.reading(reading.key()))
+        .put("severity", reading.severity())
+        .put("positive", reading.positive())
+        .put("outcome", outcome(view));
+  }
+
+  private static @Nullable String outcome(ExamView view) {
+    Boolean positive = view.reading().positive();
+    Boolean correct = view.correct();
+    if (positive == null || correct == null) {
+      return null;
+    }
+    return (correct ? "t" : "f") + (positive ? "p" : "n");
   }
 
   private boolean isPositive(int severity) {

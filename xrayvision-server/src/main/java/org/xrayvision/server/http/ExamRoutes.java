@@ -81,7 +81,7 @@ final class ExamRoutes {
   private ObjectNode exam(ExamView view, Request request, boolean extra) {
     ObjectNode json = examJson.of(view, request.masking());
     if (extra) {
-      json.set("extra", examJson.extra(view.exam(), request.masking()));
+      json.set("extra", examJson.extra(view, request.masking()));
     }
     return json;
   }

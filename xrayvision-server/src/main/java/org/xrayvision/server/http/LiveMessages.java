@@ -1,8 +1,10 @@
 package org.xrayvision.server.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,7 @@ final class LiveMessages {
         .put("success_count", counts.doneThisWeek())
         .put("error_count", counts.errors())
         .put("ignore_count", counts.ignored());
-    json.set("openai", endpoints(status.endpoints()));
+    json.set("openai", endpoints(status));
     json.putObject("timings")
         .put("total", millis(status.lastLatencySeconds()))
         .put("average", millis(status.averageLatencySeconds()));
@@ -109,7 +111,8 @@ final class LiveMessages {
         .orElse(null);
   }
 
-  private static ObjectNode endpoints(List<EndpointStatus> endpoints) {
+  private static ObjectNode endpoints(EngineStatus status) {
+    List<EndpointStatus> endpoints = status.endpoints();
     String active =
         endpoints.stream()
             .filter(EndpointStatus::active)
@@ -118,7 +121,25 @@ final class LiveMessages {
             .orElse(null);
     ObjectNode json = Json.object().put("url", active);
     json.putObject("health").put("pri", health(endpoints, 0)).put("sec", health(endpoints, 1));
+    json.set("endpoints", list(endpoints));
+    json.set("readers", list(status.readerEndpoints()));
+    return json.put("trouble", status.trouble());
+  }
+
+  private static ArrayNode list(List<EndpointStatus> endpoints) {
+    ArrayNode json = Json.array();
+    endpoints.forEach(endpoint -> json.add(endpoint(endpoint)));
     return json;
+  }
+
+  private static ObjectNode endpoint(EndpointStatus endpoint) {
+    Instant since = endpoint.since();
+    return Json.object()
+        .put("name", endpoint.name())
+        .put("health", endpoint.health().name().toLowerCase(Locale.ROOT))
+        .put("active", endpoint.active())
+        .put("cause", endpoint.cause())
+        .put("since", since == null ? null : since.toString());
   }
 
   private static @Nullable Boolean health(List<EndpointStatus> endpoints, int index) {

@@ -271,7 +271,35 @@ final class ExamApiTest {
 
     assertThat(extra.fieldNames())
         .toIterable()
-        .containsExactly("projection", "received", "conflict", "attempts", "detail");
+        .containsExactly("reading", "projection", "received", "conflict", "attempts", "detail");
+    assertThat(extra.get("reading").fieldNames())
+        .toIterable()
+        .containsExactly("key", "severity", "positive", "outcome");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 8, true, null", "2, 7, true, tp", "3, 3, false, fn"})
+  void theReadingsVerdictAndOutcomeComeWithEachOfItsExams(
+      int exam, int severity, boolean positive, String outcome) {
+    JsonNode reading = extra("admin", exam).get("reading");
+
+    assertThat(reading.get("severity").asInt()).isEqualTo(severity);
+    assertThat(reading.get("positive").asBoolean()).isEqualTo(positive);
+    assertThat(reading.get("outcome").asText()).isEqualTo(outcome);
+  }
+
+  @Test
+  void aMaskedReaderMayGroupByReadingWithoutTheReportsId() {
+    assertThat(extra("admin", 2).get("reading").get("key").asText()).contains("SR-2");
+    String masked = extra("user", 2).get("reading").get("key").asText();
+    assertThat(masked).matches("r-[0-9a-f]{16}");
+    assertThat(extra("user", 2).get("reading").get("key").asText()).isEqualTo(masked);
+    assertThat(extra("user", 3).get("reading").get("key").asText()).isNotEqualTo(masked);
+    assertThat(extra("user", 4).get("reading").get("positive").isNull()).isTrue();
+  }
+
+  private static JsonNode extra(String user, int exam) {
+    return server.as(user).get("/api/exams/1.2.3." + exam + "?extra=yes").json().get("extra");
   }
 
   @Test

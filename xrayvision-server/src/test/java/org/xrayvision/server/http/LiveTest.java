@@ -162,7 +162,14 @@ final class LiveTest {
     assertThat(message.get("dashboard").get("error_count").asLong()).isEqualTo(1);
     assertThat(message.get("dashboard").get("check_queue_size").asLong()).isEqualTo(1);
     assertThat(message.get("dashboard").get("processing").isNull()).isTrue();
-    assertThat(message.get("openai").fieldNames()).toIterable().containsExactly("url", "health");
+    assertThat(message.get("openai").fieldNames())
+        .toIterable()
+        .containsExactly("url", "health", "endpoints", "readers", "trouble");
+    assertThat(message.get("openai").get("readers")).isEmpty();
+    assertThat(message.get("openai").get("endpoints")).hasSize(1);
+    assertThat(message.get("openai").get("endpoints").get(0).fieldNames())
+        .toIterable()
+        .containsExactly("name", "health", "active", "cause", "since");
     assertThat(message.get("openai").get("health").fieldNames())
         .toIterable()
         .containsExactly("pri", "sec");

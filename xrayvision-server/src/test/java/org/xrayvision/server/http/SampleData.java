@@ -63,7 +63,7 @@ final class SampleData {
 
   private SampleData() {}
 
-  static void write(Path folder, int more) throws SQLException, IOException {
+  static void write(Path folder, int more, String... statements) throws SQLException, IOException {
     Files.createDirectories(folder);
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("xrayvision.db"));
@@ -81,6 +81,9 @@ final class SampleData {
               + " '2026-11-01 10:00:00', 'Torace PA', 'chest', 'CR', 'done', '1.2.8.' || n, NULL"
               + " FROM numbers WHERE n <= "
               + more);
+      for (String another : statements) {
+        statement.executeUpdate(another);
+      }
     }
     Path images = Files.createDirectories(folder.resolve("images"));
     BufferedImage picture = new BufferedImage(64, 48, BufferedImage.TYPE_BYTE_GRAY);

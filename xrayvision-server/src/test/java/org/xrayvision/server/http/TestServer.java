@@ -52,9 +52,10 @@ final class TestServer implements AutoCloseable {
     this(folder, 0, limits -> limits);
   }
 
-  TestServer(Path folder, int moreExams, UnaryOperator<HttpLimits> change) {
+  TestServer(
+      Path folder, int moreExams, UnaryOperator<HttpLimits> change, String... moreStatements) {
     try {
-      SampleData.write(folder, moreExams);
+      SampleData.write(folder, moreExams, moreStatements);
       engine =
           XRayVision.builder()
               .dataDirectory(folder)
