@@ -3,6 +3,7 @@ package org.xrayvision.server.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class AuthenticatorTest {
   }
 
   @Test
-  void unknownDisabledAndTooLongCostTheTimeOfAWrongPassword() {
+  void unknownDisabledAndTooLongCostTheWorkOfAWrongPassword() {
     users.importFromConfiguration("disabled", "disabled", Role.USER);
     long wrong = leastNanos("maria", "wrong password");
 
@@ -54,12 +55,17 @@ final class AuthenticatorTest {
     assertThat(leastNanos("a:b", "wrong password")).isGreaterThan(wrong / 2);
   }
 
+  /** The processor's time of this thread: what others do beside it does not count. */
+  private static long workNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
   private long leastNanos(String name, String password) {
     long[] nanos = new long[4];
     for (int i = 0; i < nanos.length; i++) {
-      long start = System.nanoTime();
+      long start = workNanos();
       LoginResult result = users.authenticator().login(name, password, "address " + name + i);
-      nanos[i] = System.nanoTime() - start;
+      nanos[i] = workNanos() - start;
       assertThat(result.principal()).isEmpty();
       assertThat(result.retryAfter()).isEmpty();
     }
@@ -155,9 +161,9 @@ final class AuthenticatorTest {
 
   private static long nanos(Callable<LoginResult> check) {
     try {
-      long start = System.nanoTime();
+      long start = workNanos();
       assertThat(check.call().principal()).isPresent();
-      return System.nanoTime() - start;
+      return workNanos() - start;
     } catch (Exception e) {
       throw new AssertionError(e);
     }
