@@ -18,6 +18,9 @@ public final class Codecs {
   public static List<FrameDecoder> decoders() {
     JpegReaders readers = new JpegReaders();
     return List.of(
-        new JpegLosslessDecoder(readers), new RleDecoder(), new JpegBaselineDecoder(readers));
+        new JpegLosslessDecoder(readers),
+        new JpegLsDecoder(),
+        new RleDecoder(),
+        new JpegBaselineDecoder(readers));
   }
 }

@@ -124,4 +124,24 @@ record JpegHeader(int process, int precision, int height, int width, int compone
               .formatted(precision, pixel.bitsAllocated()));
     }
   }
+
+  /**
+   * Where the stored values sit in the samples: an encoder that was given stored values and not
+   * cells has moved them down to bit 0.
+   */
+  ImagePixel layout(ImagePixel pixel) {
+    return precision > pixel.bitsStored()
+        ? pixel
+        : new ImagePixel(
+            pixel.rows(),
+            pixel.columns(),
+            pixel.samplesPerPixel(),
+            pixel.photometricInterpretation(),
+            pixel.bitsAllocated(),
+            pixel.bitsStored(),
+            pixel.bitsStored() - 1,
+            pixel.signed(),
+            pixel.numberOfFrames(),
+            pixel.planarConfiguration());
+  }
 }

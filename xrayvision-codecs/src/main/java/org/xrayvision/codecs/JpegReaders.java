@@ -83,7 +83,7 @@ final class JpegReaders {
         || raster.getNumBands() != pixel.samplesPerPixel()) {
       throw new DicomException("the JPEG decoder gave a picture of another size");
     }
-    ImagePixel layout = rightJustified(header, pixel);
+    ImagePixel layout = header.layout(pixel);
     int width = pixel.columns() * pixel.samplesPerPixel();
     int type = raster.getTransferType();
     if (type == DataBuffer.TYPE_BYTE) {
@@ -105,22 +105,5 @@ final class JpegReaders {
       System.arraycopy(line, 0, cells, y * width, width);
     }
     return Frame.of(layout, cells);
-  }
-
-  /** An encoder that was given stored values and not cells has moved them down to bit 0. */
-  private static ImagePixel rightJustified(JpegHeader header, ImagePixel pixel) {
-    return header.precision() > pixel.bitsStored()
-        ? pixel
-        : new ImagePixel(
-            pixel.rows(),
-            pixel.columns(),
-            pixel.samplesPerPixel(),
-            pixel.photometricInterpretation(),
-            pixel.bitsAllocated(),
-            pixel.bitsStored(),
-            pixel.bitsStored() - 1,
-            pixel.signed(),
-            pixel.numberOfFrames(),
-            pixel.planarConfiguration());
   }
 }
