@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ServiceRegistry;
@@ -37,15 +39,39 @@ final class JpegReaders {
     try {
       ImageReader reader = provider().createReaderInstance();
       try (ByteBufferImageInputStream input = new ByteBufferImageInputStream(stream)) {
+        Warnings warnings = new Warnings();
+        reader.addIIOReadWarningListener(warnings);
         reader.setInput(input, true, true);
-        return frame(reader.readRaster(0, null), header, pixel);
+        Raster raster = reader.readRaster(0, null);
+        warnings.mustNotTellOfLoss();
+        return frame(raster, header, pixel);
       } finally {
         reader.dispose();
       }
     } catch (DicomException e) {
       throw e;
-    } catch (IOException e) {
-      throw new DicomException("the JPEG stream is broken: " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      // Whatever a library throws at hostile bytes, arrays overrun among it, means a broken stream.
+      String reason = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+      throw new DicomException("the JPEG stream is broken: " + reason, e);
+    }
+  }
+
+  /** The JDK's reader fills up with grey what a broken stream does not bring, and warns only. */
+  private static final class Warnings implements IIOReadWarningListener {
+    private String loss = "";
+
+    @Override
+    public void warningOccurred(ImageReader source, String warning) {
+      if (warning.startsWith("Premature end") || warning.startsWith("Corrupt JPEG data")) {
+        loss = warning;
+      }
+    }
+
+    void mustNotTellOfLoss() throws DicomException {
+      if (!loss.isEmpty()) {
+        throw new DicomException("the JPEG stream is broken: " + loss);
+      }
     }
   }
 

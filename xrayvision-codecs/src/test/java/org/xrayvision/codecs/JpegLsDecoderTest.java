@@ -47,19 +47,18 @@ class JpegLsDecoderTest {
 
   @Test
   void sixteenBitsAreDecoded() throws DicomException {
-    assertThat(Streams.values(decode(Streams.bytes(JpegLsStreams.SIXTEEN_BITS), WIDE)))
+    assertThat(Streams.values(decode(Streams.bytes("grey-16.jls"), WIDE)))
         .containsExactly(Streams.drawn(18, 20, 16, 1));
   }
 
   @Test
   void thresholdsAndResetOfThePresetSegmentAreUsed() throws DicomException {
-    assertThat(Streams.values(decode(Streams.bytes(JpegLsStreams.PRESET), TEN_BITS)))
+    assertThat(Streams.values(decode(Streams.bytes("preset-10.jls"), TEN_BITS)))
         .containsExactly(Streams.drawn(18, 20, 10, 1));
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {JpegLsStreams.BY_LINE, JpegLsStreams.BY_SAMPLE, JpegLsStreams.BY_COMPONENT})
+  @ValueSource(strings = {"by-line.jls", "by-sample.jls", "by-component.jls"})
   void coloursAreDecodedInEachInterleaveMode(String stream) throws DicomException {
     assertThat(Streams.values(decode(Streams.bytes(stream), Streams.rgb(12, 16))))
         .containsExactly(Streams.drawn(12, 16, 8, 3));
@@ -80,7 +79,7 @@ class JpegLsDecoderTest {
 
   /** As contexts begin anew, a picture twice is its scan twice. */
   private static byte[] twice(int marker) throws IOException {
-    byte[] once = Streams.bytes(JpegLsStreams.PRESET).array();
+    byte[] once = Streams.array(Streams.bytes("preset-10.jls"));
     int scan = 2 + 13 + 15 + 10;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(once, 0, 2);
@@ -108,7 +107,7 @@ class JpegLsDecoderTest {
 
   @Test
   void aStreamThatIsTooShortForItsPictureIsRefusedBeforeAnythingIsAllocated() {
-    ByteBuffer stream = Streams.bytes(JpegLsStreams.SIXTEEN_BITS);
+    ByteBuffer stream = Streams.bytes("grey-16.jls");
     stream.putShort(7, (short) 10_000).putShort(9, (short) 10_000);
     refused(
         stream, ImagePixel.monochrome(10_000, 10_000, 16, 16, false), "cannot hold 10000x10000");
@@ -116,7 +115,7 @@ class JpegLsDecoderTest {
 
   @Test
   void anotherSizeThanThatOfTheDataSetIsRefused() {
-    ByteBuffer stream = Streams.bytes(JpegLsStreams.SIXTEEN_BITS);
+    ByteBuffer stream = Streams.bytes("grey-16.jls");
     refused(stream, ImagePixel.monochrome(18, 21, 16, 16, false), "says 20x18");
     refused(stream, ImagePixel.monochrome(18, 20, 8, 8, false), "says 16 bits");
     refused(stream, Streams.rgb(18, 20), "says 1 components");
@@ -129,12 +128,12 @@ class JpegLsDecoderTest {
     refused(changed(38, 3), WIDE, "interleave mode 3");
     refused(changed(39, 1), WIDE, "point transform");
     refused(changed(37, 0xFF), WIDE, "thresholds");
-    refused(Streams.bytes(JpegLsStreams.SIXTEEN_BITS).put(3, (byte) 0xC3), WIDE, "SOF3");
+    refused(Streams.bytes("grey-16.jls").put(3, (byte) 0xC3), WIDE, "SOF3");
     refused(ByteBuffer.allocate(100), WIDE, "SOI");
   }
 
   private static ByteBuffer changed(int at, int value) {
-    return Streams.bytes(JpegLsStreams.SIXTEEN_BITS).put(at, (byte) value);
+    return Streams.bytes("grey-16.jls").put(at, (byte) value);
   }
 
   private void refused(ByteBuffer stream, ImagePixel pixel, String message) {

@@ -1,11 +1,15 @@
 package org.xrayvision.codecs;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import org.xrayvision.dicom.image.Frame;
+import org.xrayvision.dicom.image.FrameDecoder.KnownFrame;
 import org.xrayvision.dicom.image.ImagePixel;
 import org.xrayvision.dicom.io.DicomFile;
 import org.xrayvision.dicom.io.Range;
@@ -14,8 +18,27 @@ import org.xrayvision.dicom.io.Range;
 final class Streams {
   private Streams() {}
 
-  static ByteBuffer bytes(String base64) {
-    return ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+  /**
+   * One of {@code src/test/resources/streams}: {@link #drawn} as encoded by DCMTK 3.6.7 (IJG's
+   * library, CharLS).
+   */
+  static ByteBuffer bytes(String name) {
+    try (InputStream in = Streams.class.getResourceAsStream("/streams/" + name)) {
+      return ByteBuffer.wrap(Objects.requireNonNull(in, name).readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A copy from the first byte to the limit. */
+  static byte[] array(ByteBuffer stream) {
+    byte[] copy = new byte[stream.limit()];
+    stream.get(0, copy);
+    return copy;
+  }
+
+  static ByteBuffer bytes(KnownFrame known) {
+    return ByteBuffer.wrap(Base64.getDecoder().decode(known.base64()));
   }
 
   /** The fragments of a file with one frame, joined. */
