@@ -187,14 +187,12 @@ final class JpegDctReader {
     int last = segment.get(at + 1) & 0xFF;
     int before = segment.get(at + 2) >> 4 & 15;
     int bit = segment.get(at + 2) & 15;
-    boolean valid;
-    if (header.process() == PROGRESSIVE) {
-      boolean band = first == 0 ? last == 0 : last >= first && last <= 63 && components == 1;
-      valid = band && bit < 14 && (before == 0 || before == bit + 1);
-    } else {
-      valid = first == 0 && last == 63 && before == 0 && bit == 0;
+    if (header.process() != PROGRESSIVE) {
+      // They can only be these (table B.3), and some encoders write others.
+      return new JpegScan.Selection(0, JpegPlane.BLOCK - 1, 0, 0);
     }
-    if (!valid) {
+    boolean band = first == 0 ? last == 0 : last >= first && last <= 63 && components == 1;
+    if (!band || bit >= 14 || (before != 0 && before != bit + 1)) {
       throw new DicomException(
           "the JPEG scan header selects coefficients %d to %d, bits %d to %d"
               .formatted(first, last, before, bit));

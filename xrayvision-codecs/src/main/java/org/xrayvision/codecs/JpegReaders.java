@@ -1,13 +1,11 @@
 package org.xrayvision.codecs;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
-import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.spi.IIORegistry;
@@ -38,22 +36,18 @@ final class JpegReaders {
   Frame decode(ByteBuffer stream, JpegHeader header, ImagePixel pixel) throws DicomException {
     try {
       ImageReader reader = provider().createReaderInstance();
-      try (ByteBufferImageInputStream input = new ByteBufferImageInputStream(stream)) {
+      try (ByteBufferImageInputStream input = ByteBufferImageInputStream.of(stream)) {
         Warnings warnings = new Warnings();
         reader.addIIOReadWarningListener(warnings);
         reader.setInput(input, true, true);
         Raster raster = reader.readRaster(0, null);
         warnings.mustNotTellOfLoss();
-        return frame(raster, header, pixel);
+        return SampleRaster.frame(raster, pixel, header.layout(pixel));
       } finally {
         reader.dispose();
       }
-    } catch (DicomException e) {
-      throw e;
     } catch (IOException | RuntimeException e) {
-      // Whatever a library throws at hostile bytes, arrays overrun among it, means a broken stream.
-      String reason = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
-      throw new DicomException("the JPEG stream is broken: " + reason, e);
+      throw BrokenStream.of("JPEG stream", e);
     }
   }
 
@@ -99,37 +93,5 @@ final class JpegReaders {
       }
     }
     throw new DicomException("the JDK's JPEG reader is missing from the ImageIO registry");
-  }
-
-  /** Copies the samples; pictures of more than 8 bits have no BufferedImage type, but a raster. */
-  private static Frame frame(Raster raster, JpegHeader header, ImagePixel pixel)
-      throws DicomException {
-    if (raster.getWidth() != pixel.columns()
-        || raster.getHeight() != pixel.rows()
-        || raster.getNumBands() != pixel.samplesPerPixel()) {
-      throw new DicomException("the JPEG decoder gave a picture of another size");
-    }
-    ImagePixel layout = header.layout(pixel);
-    int width = pixel.columns() * pixel.samplesPerPixel();
-    int type = raster.getTransferType();
-    if (type == DataBuffer.TYPE_BYTE) {
-      byte[] cells = new byte[pixel.valuesPerFrame()];
-      byte[] line = new byte[width];
-      for (int y = 0; y < pixel.rows(); y++) {
-        raster.getDataElements(raster.getMinX(), raster.getMinY() + y, pixel.columns(), 1, line);
-        System.arraycopy(line, 0, cells, y * width, width);
-      }
-      return Frame.of(layout, cells);
-    }
-    if (type != DataBuffer.TYPE_USHORT && type != DataBuffer.TYPE_SHORT) {
-      throw new DicomException("the JPEG decoder gave samples of type " + type);
-    }
-    short[] cells = new short[pixel.valuesPerFrame()];
-    short[] line = new short[width];
-    for (int y = 0; y < pixel.rows(); y++) {
-      raster.getDataElements(raster.getMinX(), raster.getMinY() + y, pixel.columns(), 1, line);
-      System.arraycopy(line, 0, cells, y * width, width);
-    }
-    return Frame.of(layout, cells);
   }
 }

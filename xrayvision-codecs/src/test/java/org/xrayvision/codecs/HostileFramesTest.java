@@ -23,7 +23,7 @@ import org.xrayvision.dicom.io.DicomException;
  * What every decoder makes of streams that are cut, changed or of another size: a picture of the
  * size that the data set says, or a {@link DicomException}.
  */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileFramesTest {
   private static final Path TESTDATA = Path.of("../testdata");
   private static final int CHANGES = 120;

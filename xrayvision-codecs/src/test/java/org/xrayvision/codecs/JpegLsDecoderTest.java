@@ -32,7 +32,7 @@ class JpegLsDecoderTest {
   private static final ImagePixel WIDE = ImagePixel.monochrome(18, 20, 16, 16, false);
   private static final ImagePixel TEN_BITS = ImagePixel.monochrome(18, 20, 16, 10, false);
 
-  private final JpegLsDecoder decoder = new JpegLsDecoder();
+  private final JpegLsDecoder decoder = JpegLsDecoder.lossless();
 
   @Test
   void theExampleOfTheStandardIsDecoded() throws DicomException {
