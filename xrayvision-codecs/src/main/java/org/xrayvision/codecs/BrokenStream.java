@@ -1,6 +1,7 @@
 package org.xrayvision.codecs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.xrayvision.dicom.io.DicomException;
 
 /** Puts into words what codec libraries throw at streams that are broken. */
@@ -15,7 +16,8 @@ final class BrokenStream {
     if (thrown instanceof DicomException known) {
       return known;
     }
-    boolean said = thrown instanceof IOException && thrown.getMessage() != null;
+    boolean onPurpose = thrown instanceof IOException || thrown instanceof UncheckedIOException;
+    boolean said = onPurpose && thrown.getMessage() != null;
     String reason = said ? ": " + thrown.getMessage() : "";
     return new DicomException("the " + stream + " is broken" + reason, thrown);
   }

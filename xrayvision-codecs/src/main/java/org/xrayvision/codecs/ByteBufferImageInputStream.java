@@ -1,7 +1,7 @@
 package org.xrayvision.codecs;
 
-import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import javax.imageio.stream.ImageInputStreamImpl;
 
@@ -15,12 +15,15 @@ final class ByteBufferImageInputStream extends ImageInputStreamImpl {
   private static final long FREE_READS = 1_000_000;
 
   private final ByteBuffer bytes;
-  private final boolean endFails;
+  private final boolean strict;
   private long readable;
 
-  private ByteBufferImageInputStream(ByteBuffer bytes, boolean endFails) {
+  /** Where the next byte ends if the last one, read by itself, was FF. */
+  private long behindFF = -1;
+
+  private ByteBufferImageInputStream(ByteBuffer bytes, boolean strict) {
     this.bytes = bytes.slice();
-    this.endFails = endFails;
+    this.strict = strict;
     this.readable = FREE_READS + MAX_READS * bytes.remaining();
   }
 
@@ -29,22 +32,32 @@ final class ByteBufferImageInputStream extends ImageInputStreamImpl {
     return new ByteBufferImageInputStream(bytes, false);
   }
 
-  /** For decoders that take -1 for eight bits, and would read on for ever: the end is an error. */
-  static ByteBufferImageInputStream failingAtEnd(ByteBuffer bytes) {
+  /**
+   * For JJ2000, which reads the headers of packets byte by byte, and two things there for ones
+   * without end: the end of the stream, and FF after FF (ITU-T T.800 §B.10.1 has a 0 bit there).
+   * Here both are errors; unchecked ones, as it would print the others to standard error. A packet
+   * number that ends in FF, in the seldom used SOP markers, before a header of FF is one as well.
+   */
+  static ByteBufferImageInputStream strict(ByteBuffer bytes) {
     return new ByteBufferImageInputStream(bytes, true);
   }
 
   @Override
-  public int read() throws IOException {
+  public int read() {
     bitOffset = 0;
     if (isAtEnd(1)) {
       return -1;
     }
-    return bytes.get((int) streamPos++) & 0xFF;
+    int value = bytes.get((int) streamPos++) & 0xFF;
+    if (strict && value == 0xFF && streamPos == behindFF) {
+      throw broken("it has FF FF where no marker can be");
+    }
+    behindFF = value == 0xFF ? streamPos + 1 : -1;
+    return value;
   }
 
   @Override
-  public int read(byte[] target, int offset, int length) throws IOException {
+  public int read(byte[] target, int offset, int length) {
     bitOffset = 0;
     if (length == 0) {
       return 0;
@@ -58,18 +71,22 @@ final class ByteBufferImageInputStream extends ImageInputStreamImpl {
     return count;
   }
 
-  private boolean isAtEnd(int wanted) throws IOException {
+  private boolean isAtEnd(int wanted) {
     readable -= Math.min(wanted, bytes.limit());
     if (readable < 0) {
-      throw new IOException("it makes the decoder read the same bytes again and again");
+      throw broken("it makes the decoder read the same bytes again and again");
     }
     if (streamPos < bytes.limit()) {
       return false;
     }
-    if (endFails) {
-      throw new EOFException("it ends before its picture");
+    if (strict) {
+      throw broken("it ends before its picture");
     }
     return true;
+  }
+
+  private static UncheckedIOException broken(String reason) {
+    return new UncheckedIOException(reason, new IOException(reason));
   }
 
   @Override

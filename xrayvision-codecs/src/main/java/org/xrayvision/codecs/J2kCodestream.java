@@ -2,6 +2,7 @@ package org.xrayvision.codecs;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.dicom.image.ImagePixel;
 import org.xrayvision.dicom.io.DicomException;
 
 /**
@@ -18,6 +19,8 @@ final class J2kCodestream {
   private static final int COC = 0x53;
   private static final int CAP = 0x50;
   private static final int POC = 0x5F;
+  private static final int PPM = 0x60;
+  private static final int PPT = 0x61;
   private static final int SOT = 0x90;
   private static final int SOD = 0x93;
   private static final int EOC = 0xD9;
@@ -30,37 +33,34 @@ final class J2kCodestream {
   private static final int MAX_PROGRESSION_CHANGES = 64;
 
   private final byte[] bytes;
+  private final int start;
   private int position;
   private @Nullable J2kSize size;
-  private long packets;
+  private int layers = 1;
   private int progressionChanges;
 
-  private J2kCodestream(byte[] bytes, int position) {
+  private J2kCodestream(byte[] bytes, int start) {
     this.bytes = bytes;
-    this.position = position;
+    this.start = start;
+    this.position = start + 2;
   }
 
   /** The checked codestream of a frame, with every number of tile-parts in its place. */
-  static J2kCodestream read(ByteBuffer frame) throws DicomException {
+  static J2kCodestream read(ByteBuffer frame, ImagePixel pixel) throws DicomException {
     byte[] bytes = new byte[frame.remaining()];
     frame.get(frame.position(), bytes);
     int start = J2kBoxes.codestream(bytes);
     if (bytes.length < start + 4 || bytes[start] != (byte) 0xFF || bytes[start + 1] != 0x4F) {
       throw new DicomException("the encoded frame does not begin with a JPEG 2000 SOC marker");
     }
-    J2kCodestream codestream = new J2kCodestream(bytes, start + 2);
-    codestream.mainHeader();
+    J2kCodestream codestream = new J2kCodestream(bytes, start);
+    codestream.mainHeader(pixel);
     codestream.tileParts();
-    return new J2kCodestream(bytes, start).of(codestream.size());
-  }
-
-  private J2kCodestream of(J2kSize read) {
-    size = read;
-    return this;
+    return codestream;
   }
 
   ByteBuffer bytes() {
-    return ByteBuffer.wrap(bytes, position, bytes.length - position);
+    return ByteBuffer.wrap(bytes, start, bytes.length - start);
   }
 
   J2kSize size() throws DicomException {
@@ -71,7 +71,7 @@ final class J2kCodestream {
     return known;
   }
 
-  private void mainHeader() throws DicomException {
+  private void mainHeader(ImagePixel pixel) throws DicomException {
     while (true) {
       int marker = marker(bytes.length);
       if (marker == SOT) {
@@ -81,7 +81,9 @@ final class J2kCodestream {
       }
       ByteBuffer segment = segment(marker, bytes.length);
       if (marker == SIZ && size == null) {
-        size = J2kSize.read(segment);
+        J2kSize read = J2kSize.read(segment);
+        read.mustMatch(pixel);
+        size = read;
       } else if (size == null || marker == SIZ) {
         throw new DicomException("the JPEG 2000 codestream must have one image size, and first");
       } else {
@@ -195,40 +197,46 @@ final class J2kCodestream {
 
   private void limit(int marker, ByteBuffer segment) throws DicomException {
     switch (marker) {
-      case COD -> {
-        if (segment.remaining() < 5) {
-          throw new DicomException("the JPEG 2000 coding style is cut short");
-        }
-        boolean precincts = (segment.get() & 1) == 1;
-        int layers = segment.getShort(2) & 0xFFFF;
-        segment.position(5);
-        J2kCodingStyle style = J2kCodingStyle.read(segment, precincts, size());
-        packets = style.packets() * layers * size().components();
-        limit(style);
-      }
-      case COC -> {
-        int number = size().components() < 257 ? 1 : 2;
-        if (segment.remaining() <= number) {
-          throw new DicomException("the JPEG 2000 coding style is cut short");
-        }
-        boolean precincts = (segment.get(number) & 1) == 1;
-        segment.position(number + 1);
-        limit(J2kCodingStyle.read(segment, precincts, size()));
-      }
+      case COD -> limitDefault(segment);
+      case COC -> limitComponent(segment);
       case POC -> {
         progressionChanges += segment.remaining() / 7;
         if (progressionChanges > MAX_PROGRESSION_CHANGES) {
           throw new DicomException("the JPEG 2000 codestream changes its progression too often");
         }
       }
+      case PPM, PPT ->
+          // The library takes the end of such headers for ones, and counts them for ever.
+          throw new DicomException("packed packet headers of JPEG 2000 (PPM, PPT) cannot be read");
       case CAP -> throw new DicomException("the codestream is of a later part of JPEG 2000");
       default -> {}
     }
   }
 
-  private void limit(J2kCodingStyle style) throws DicomException {
+  private void limitDefault(ByteBuffer segment) throws DicomException {
+    if (segment.remaining() < 5) {
+      throw new DicomException("the JPEG 2000 coding style is cut short");
+    }
+    boolean precincts = (segment.get() & 1) == 1;
+    layers = segment.getShort(2) & 0xFFFF;
+    segment.position(5);
+    limit(J2kCodingStyle.read(segment, precincts, size()), size().components());
+  }
+
+  private void limitComponent(ByteBuffer segment) throws DicomException {
+    int number = size().components() < 257 ? 1 : 2;
+    if (segment.remaining() <= number) {
+      throw new DicomException("the JPEG 2000 coding style is cut short");
+    }
+    boolean precincts = (segment.get(number) & 1) == 1;
+    segment.position(number + 1);
+    limit(J2kCodingStyle.read(segment, precincts, size()), 1);
+  }
+
+  private void limit(J2kCodingStyle style, int components) throws DicomException {
+    long packets = style.packets() * layers * components;
     long blocks = style.codeBlocks() * size().components();
-    if (Math.max(packets, style.packets()) > bytes.length || blocks > MAX_CODE_BLOCKS) {
+    if (packets > bytes.length || blocks > MAX_CODE_BLOCKS) {
       throw new DicomException(
           "a JPEG 2000 codestream of %d bytes cannot hold %d packets and %d code-blocks"
               .formatted(bytes.length, packets, blocks));

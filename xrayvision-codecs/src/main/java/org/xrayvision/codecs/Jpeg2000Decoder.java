@@ -9,6 +9,7 @@ import java.util.Set;
 import javax.imageio.ImageReader;
 import jj2000.j2k.NotImplementedError;
 import jj2000.j2k.util.FacilityManager;
+import jj2000.j2k.util.MsgLogger;
 import org.xrayvision.dicom.data.TransferSyntax;
 import org.xrayvision.dicom.image.Frame;
 import org.xrayvision.dicom.image.FrameDecoder;
@@ -75,9 +76,8 @@ final class Jpeg2000Decoder implements FrameDecoder {
   @Override
   public Frame decode(String transferSyntaxUid, ByteBuffer encodedFrame, ImagePixel pixel)
       throws DicomException {
-    J2kCodestream codestream = J2kCodestream.read(encodedFrame);
+    J2kCodestream codestream = J2kCodestream.read(encodedFrame, pixel);
     J2kSize size = codestream.size();
-    size.mustMatch(pixel);
     long capacity = ALWAYS + MAX_EXPANSION * codestream.bytes().remaining();
     if (pixel.valuesPerFrame() > Math.min(capacity, MAX_VALUES)) {
       throw new DicomException(
@@ -89,11 +89,20 @@ final class Jpeg2000Decoder implements FrameDecoder {
   }
 
   private static Raster decoded(J2kCodestream codestream) throws DicomException {
+    Thread thread = Thread.currentThread();
+    FacilityManager.registerMsgLogger(thread, new Silence());
     try {
       return raster(codestream);
-    } catch (IOException | RuntimeException | NotImplementedError e) {
+    } catch (IOException | RuntimeException e) {
       throw BrokenStream.of("JPEG 2000 codestream", e);
+    } catch (Error e) {
+      // So it says that a packet is not where it must be; the machine's own errors are others.
+      if (e.getClass() == Error.class || e instanceof NotImplementedError) {
+        throw BrokenStream.of("JPEG 2000 codestream", e);
+      }
+      throw e;
     } finally {
+      FacilityManager.unregisterMsgLogger(thread);
       // The library makes each reader the logger of all threads, which would keep it and its input.
       FacilityManager.unregisterMsgLogger(null);
     }
@@ -101,12 +110,23 @@ final class Jpeg2000Decoder implements FrameDecoder {
 
   private static Raster raster(J2kCodestream codestream) throws IOException {
     ImageReader reader = new J2KImageReaderSpi().createReaderInstance();
-    try (ByteBufferImageInputStream input =
-        ByteBufferImageInputStream.failingAtEnd(codestream.bytes())) {
+    try (ByteBufferImageInputStream input = ByteBufferImageInputStream.strict(codestream.bytes())) {
       reader.setInput(input, true, true);
       return reader.readRaster(0, null);
     } finally {
       reader.dispose();
     }
+  }
+
+  /** In the place of standard output; what matters is thrown as well. */
+  private static final class Silence implements MsgLogger {
+    @Override
+    public void printmsg(int severity, String message) {}
+
+    @Override
+    public void println(String text, int firstIndent, int indent) {}
+
+    @Override
+    public void flush() {}
   }
 }

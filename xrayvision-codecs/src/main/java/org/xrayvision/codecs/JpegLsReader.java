@@ -121,12 +121,7 @@ final class JpegLsReader {
     if (read.precision() < 2) {
       throw new DicomException("the JPEG-LS frame header says %d bits".formatted(read.precision()));
     }
-    long values = pixel.valuesPerFrame();
-    if (bytes.length * 8L < (long) pixel.rows() || bytes.length * SAMPLES_PER_BYTE < values) {
-      throw new DicomException(
-          "a JPEG-LS stream of %d bytes cannot hold %dx%d pixels"
-              .formatted(bytes.length, pixel.columns(), pixel.rows()));
-    }
+    mustHold();
     header = read;
     components = new int[count];
     for (int i = 0; i < count; i++) {
@@ -134,6 +129,16 @@ final class JpegLsReader {
     }
     decoded = new boolean[count];
     cells = new short[pixel.valuesPerFrame()];
+  }
+
+  /** Each line takes at least one bit, and no bit stands for more than 2^15 samples. */
+  private void mustHold() throws DicomException {
+    long values = pixel.valuesPerFrame();
+    if (bytes.length * 8L < pixel.rows() || bytes.length * SAMPLES_PER_BYTE < values) {
+      throw new DicomException(
+          "a JPEG-LS stream of %d bytes cannot hold %dx%d pixels"
+              .formatted(bytes.length, pixel.columns(), pixel.rows()));
+    }
   }
 
   private JpegHeader header() throws DicomException {

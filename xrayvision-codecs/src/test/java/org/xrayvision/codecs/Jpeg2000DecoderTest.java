@@ -110,6 +110,21 @@ class Jpeg2000DecoderTest {
     refused(highThroughput, WIDE, "High-Throughput");
   }
 
+  /** The library throws an Error of its own then. */
+  @Test
+  void packetMarkersThatAreAnnouncedAndNotThereAreRefused() {
+    ByteBuffer stream = Streams.bytes("grey-16.j2k");
+    stream.put(find(stream, 0x52) + 4, (byte) 4);
+    refused(stream, WIDE, "broken");
+  }
+
+  @Test
+  void packedPacketHeadersAreRefused() {
+    ByteBuffer stream = Streams.bytes("grey-16.j2k");
+    stream.put(find(stream, 0x64) + 1, (byte) 0x60);
+    refused(stream, WIDE, "packed packet headers");
+  }
+
   @Test
   void missingAndWrongTilePartsAreRefused() {
     ByteBuffer second = Streams.bytes("grey-16.j2k");

@@ -51,9 +51,7 @@ final class EveryFileIT {
    * kept as an error by {@code ingest}.
    */
   private static final Set<String> UNDECODABLE =
-      Set.of(
-          "1.2.840.10008.1.2.4.201",
-          "1.2.840.10008.1.2.8.1");
+      Set.of("1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.8.1");
 
   /**
    * Where the manifest's STORE cannot be. The first declares one byte more for its
