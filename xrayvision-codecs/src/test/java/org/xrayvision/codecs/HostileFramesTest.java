@@ -65,7 +65,27 @@ class HostileFramesTest {
         }
       }
     }
+    FrameDecoder jpegLs = JpegLsDecoder.lossless();
+    FrameDecoder extended = new JpegExtendedDecoder();
+    FrameDecoder jpeg2000 = Jpeg2000Decoder.lossless();
+    samples.add(stream("grey-16.jls", jpegLs, grey(18, 20, 16)));
+    samples.add(stream("by-line.jls", jpegLs, Streams.rgb(12, 16)));
+    samples.add(stream("by-sample.jls", jpegLs, Streams.rgb(12, 16)));
+    samples.add(stream("progressive-12.jpg", extended, grey(20, 28, 12)));
+    samples.add(stream("progressive-422.jpg", extended, Streams.rgb(20, 28)));
+    samples.add(stream("tiles-12.j2k", jpeg2000, grey(40, 50, 12)));
+    samples.add(stream("tile-parts-12.j2k", jpeg2000, grey(18, 20, 12)));
+    samples.add(stream("rgb.j2k", jpeg2000, Streams.rgb(12, 16)));
     return samples.stream();
+  }
+
+  private static Sample stream(String name, FrameDecoder decoder, ImagePixel pixel) {
+    String syntax = decoder.transferSyntaxes().iterator().next();
+    return new Sample(name, decoder, syntax, Streams.bytes(name), pixel);
+  }
+
+  private static ImagePixel grey(int rows, int columns, int bits) {
+    return ImagePixel.monochrome(rows, columns, 16, bits, false);
   }
 
   private static String file(String syntax) {
