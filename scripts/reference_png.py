@@ -3,20 +3,26 @@
 
     reference_png.py IN.dcm OUT.png [IN.dcm OUT.png ...]
 
-Needs pydicom, GDCM, OpenCV and numpy (Debian: python3-pydicom python3-gdcm python3-opencv).
+Needs pydicom, GDCM, OpenCV, numpy and DCMTK (Debian: python3-pydicom python3-gdcm
+python3-opencv dcmtk).
 Everything is floating point until the last step:
 
     stored values -> modality LUT or rescale -> VOI LUT or first window -> polarity
     -> area averaging to 896 pixels -> 1st to 99th percentile -> gamma -> 8 bits
 """
 import math
+import subprocess
 import sys
+import tempfile
 
 import cv2
 import numpy as np
 import pydicom
 
 MAX_SIDE = 896
+
+# Spectral selection and full progression.
+RETIRED_JPEG = ("1.2.840.10008.1.2.4.53", "1.2.840.10008.1.2.4.55")
 
 
 def stored_values(ds):
@@ -129,8 +135,18 @@ def contrast(picture, padded):
     return np.rint(255 * (stretched / 255) ** gamma).astype(np.uint8)
 
 
-def render(path):
+def read(path):
+    """The file; decoded by DCMTK where pydicom knows no decoder."""
     ds = pydicom.dcmread(path, force=True)
+    if ds.file_meta.get("TransferSyntaxUID", "") not in RETIRED_JPEG:
+        return ds
+    with tempfile.NamedTemporaryFile(suffix=".dcm") as decoded:
+        subprocess.run(["dcmdjpeg", path, decoded.name], check=True)
+        return pydicom.dcmread(decoded.name)
+
+
+def render(path):
+    ds = read(path)
     values = stored_values(ds)
     greys = voi(ds, modality(ds, values.astype(np.float64)))
     if inverted(ds):

@@ -1,5 +1,7 @@
 package org.xrayvision.codecs;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import javax.imageio.stream.ImageInputStreamImpl;
 
@@ -7,19 +9,51 @@ import javax.imageio.stream.ImageInputStreamImpl;
  * An image stream over bytes in memory; unlike ImageIO's own, it needs no cache. For one thread.
  */
 final class ByteBufferImageInputStream extends ImageInputStreamImpl {
-  private final ByteBuffer bytes;
+  /** How many times over a decoder may read its stream; they seek, but not without end. */
+  private static final long MAX_READS = 16;
 
-  ByteBufferImageInputStream(ByteBuffer bytes) {
+  private static final long FREE_READS = 1_000_000;
+
+  private final ByteBuffer bytes;
+  private final boolean strict;
+  private long readable;
+
+  /** Where the next byte ends if the last one, read by itself, was FF. */
+  private long behindFF = -1;
+
+  private ByteBufferImageInputStream(ByteBuffer bytes, boolean strict) {
     this.bytes = bytes.slice();
+    this.strict = strict;
+    this.readable = FREE_READS + MAX_READS * bytes.remaining();
+  }
+
+  /** As streams are: -1 stands for the end. */
+  static ByteBufferImageInputStream of(ByteBuffer bytes) {
+    return new ByteBufferImageInputStream(bytes, false);
+  }
+
+  /**
+   * For JJ2000, which reads the headers of packets byte by byte, and two things there for ones
+   * without end: the end of the stream, and FF after FF (ITU-T T.800 §B.10.1 has a 0 bit there).
+   * Here both are errors; unchecked ones, as it would print the others to standard error. A packet
+   * number that ends in FF, in the seldom used SOP markers, before a header of FF is one as well.
+   */
+  static ByteBufferImageInputStream strict(ByteBuffer bytes) {
+    return new ByteBufferImageInputStream(bytes, true);
   }
 
   @Override
   public int read() {
     bitOffset = 0;
-    if (streamPos >= bytes.limit()) {
+    if (isAtEnd(1)) {
       return -1;
     }
-    return bytes.get((int) streamPos++) & 0xFF;
+    int value = bytes.get((int) streamPos++) & 0xFF;
+    if (strict && value == 0xFF && streamPos == behindFF) {
+      throw broken("it has FF FF where no marker can be");
+    }
+    behindFF = value == 0xFF ? streamPos + 1 : -1;
+    return value;
   }
 
   @Override
@@ -28,13 +62,31 @@ final class ByteBufferImageInputStream extends ImageInputStreamImpl {
     if (length == 0) {
       return 0;
     }
-    if (streamPos >= bytes.limit()) {
+    if (isAtEnd(length)) {
       return -1;
     }
     int count = (int) Math.min(length, bytes.limit() - streamPos);
     bytes.get((int) streamPos, target, offset, count);
     streamPos += count;
     return count;
+  }
+
+  private boolean isAtEnd(int wanted) {
+    readable -= Math.min(wanted, bytes.limit());
+    if (readable < 0) {
+      throw broken("it makes the decoder read the same bytes again and again");
+    }
+    if (streamPos < bytes.limit()) {
+      return false;
+    }
+    if (strict) {
+      throw broken("it ends before its picture");
+    }
+    return true;
+  }
+
+  private static UncheckedIOException broken(String reason) {
+    return new UncheckedIOException(reason, new IOException(reason));
   }
 
   @Override

@@ -13,11 +13,19 @@ public final class Codecs {
   private Codecs() {}
 
   /**
-   * New decoders, safe for threads: JPEG Lossless, RLE, and last, as it is lossy, JPEG Baseline.
+   * New decoders, safe for threads, in order of preference: the lossless transfer syntaxes, then
+   * the lossy ones, then the retired ones.
    */
   public static List<FrameDecoder> decoders() {
     JpegReaders readers = new JpegReaders();
     return List.of(
-        new JpegLosslessDecoder(readers), new RleDecoder(), new JpegBaselineDecoder(readers));
+        new JpegLosslessDecoder(readers),
+        JpegLsDecoder.lossless(),
+        new RleDecoder(),
+        Jpeg2000Decoder.lossless(),
+        JpegLsDecoder.nearLossless(),
+        Jpeg2000Decoder.any(),
+        new JpegBaselineDecoder(readers),
+        new JpegExtendedDecoder());
   }
 }

@@ -110,18 +110,38 @@ record JpegHeader(int process, int precision, int height, int width, int compone
   void mustMatch(ImagePixel pixel) throws DicomException {
     if (width != pixel.columns() || height != pixel.rows()) {
       throw new DicomException(
-          "the JPEG frame header says %dx%d; Columns (0028,0011) and Rows (0028,0010) say %dx%d"
+          "the encoded frame says %dx%d; Columns (0028,0011) and Rows (0028,0010) say %dx%d"
               .formatted(width, height, pixel.columns(), pixel.rows()));
     }
     if (components != pixel.samplesPerPixel()) {
       throw new DicomException(
-          "the JPEG frame header says %d components; SamplesPerPixel (0028,0002) says %d"
+          "the encoded frame says %d components; SamplesPerPixel (0028,0002) says %d"
               .formatted(components, pixel.samplesPerPixel()));
     }
     if (precision > pixel.bitsAllocated()) {
       throw new DicomException(
-          "the JPEG frame header says %d bits; BitsAllocated (0028,0100) says %d"
+          "the encoded frame says %d bits; BitsAllocated (0028,0100) says %d"
               .formatted(precision, pixel.bitsAllocated()));
     }
+  }
+
+  /**
+   * Where the stored values sit in the samples: an encoder that was given stored values and not
+   * cells has moved them down to bit 0.
+   */
+  ImagePixel layout(ImagePixel pixel) {
+    return precision > pixel.bitsStored()
+        ? pixel
+        : new ImagePixel(
+            pixel.rows(),
+            pixel.columns(),
+            pixel.samplesPerPixel(),
+            pixel.photometricInterpretation(),
+            pixel.bitsAllocated(),
+            pixel.bitsStored(),
+            pixel.bitsStored() - 1,
+            pixel.signed(),
+            pixel.numberOfFrames(),
+            pixel.planarConfiguration());
   }
 }

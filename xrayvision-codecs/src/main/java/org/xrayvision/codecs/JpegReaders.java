@@ -1,13 +1,13 @@
 package org.xrayvision.codecs;
 
 import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
-import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
 import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ServiceRegistry;
@@ -36,16 +36,36 @@ final class JpegReaders {
   Frame decode(ByteBuffer stream, JpegHeader header, ImagePixel pixel) throws DicomException {
     try {
       ImageReader reader = provider().createReaderInstance();
-      try (ByteBufferImageInputStream input = new ByteBufferImageInputStream(stream)) {
+      try (ByteBufferImageInputStream input = ByteBufferImageInputStream.of(stream)) {
+        Warnings warnings = new Warnings();
+        reader.addIIOReadWarningListener(warnings);
         reader.setInput(input, true, true);
-        return frame(reader.readRaster(0, null), header, pixel);
+        Raster raster = reader.readRaster(0, null);
+        warnings.mustNotTellOfLoss();
+        return SampleRaster.frame(raster, pixel, header.layout(pixel));
       } finally {
         reader.dispose();
       }
-    } catch (DicomException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new DicomException("the JPEG stream is broken: " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      throw BrokenStream.of("JPEG stream", e);
+    }
+  }
+
+  /** The JDK's reader fills up with grey what a broken stream does not bring, and warns only. */
+  private static final class Warnings implements IIOReadWarningListener {
+    private String loss = "";
+
+    @Override
+    public void warningOccurred(ImageReader source, String warning) {
+      if (warning.startsWith("Premature end") || warning.startsWith("Corrupt JPEG data")) {
+        loss = warning;
+      }
+    }
+
+    void mustNotTellOfLoss() throws DicomException {
+      if (!loss.isEmpty()) {
+        throw new DicomException("the JPEG stream is broken: " + loss);
+      }
     }
   }
 
@@ -73,54 +93,5 @@ final class JpegReaders {
       }
     }
     throw new DicomException("the JDK's JPEG reader is missing from the ImageIO registry");
-  }
-
-  /** Copies the samples; pictures of more than 8 bits have no BufferedImage type, but a raster. */
-  private static Frame frame(Raster raster, JpegHeader header, ImagePixel pixel)
-      throws DicomException {
-    if (raster.getWidth() != pixel.columns()
-        || raster.getHeight() != pixel.rows()
-        || raster.getNumBands() != pixel.samplesPerPixel()) {
-      throw new DicomException("the JPEG decoder gave a picture of another size");
-    }
-    ImagePixel layout = rightJustified(header, pixel);
-    int width = pixel.columns() * pixel.samplesPerPixel();
-    int type = raster.getTransferType();
-    if (type == DataBuffer.TYPE_BYTE) {
-      byte[] cells = new byte[pixel.valuesPerFrame()];
-      byte[] line = new byte[width];
-      for (int y = 0; y < pixel.rows(); y++) {
-        raster.getDataElements(raster.getMinX(), raster.getMinY() + y, pixel.columns(), 1, line);
-        System.arraycopy(line, 0, cells, y * width, width);
-      }
-      return Frame.of(layout, cells);
-    }
-    if (type != DataBuffer.TYPE_USHORT && type != DataBuffer.TYPE_SHORT) {
-      throw new DicomException("the JPEG decoder gave samples of type " + type);
-    }
-    short[] cells = new short[pixel.valuesPerFrame()];
-    short[] line = new short[width];
-    for (int y = 0; y < pixel.rows(); y++) {
-      raster.getDataElements(raster.getMinX(), raster.getMinY() + y, pixel.columns(), 1, line);
-      System.arraycopy(line, 0, cells, y * width, width);
-    }
-    return Frame.of(layout, cells);
-  }
-
-  /** An encoder that was given stored values and not cells has moved them down to bit 0. */
-  private static ImagePixel rightJustified(JpegHeader header, ImagePixel pixel) {
-    return header.precision() > pixel.bitsStored()
-        ? pixel
-        : new ImagePixel(
-            pixel.rows(),
-            pixel.columns(),
-            pixel.samplesPerPixel(),
-            pixel.photometricInterpretation(),
-            pixel.bitsAllocated(),
-            pixel.bitsStored(),
-            pixel.bitsStored() - 1,
-            pixel.signed(),
-            pixel.numberOfFrames(),
-            pixel.planarConfiguration());
   }
 }

@@ -36,8 +36,15 @@ class JpegDecodersTest {
             "1.2.840.10008.1.2.1",
             "1.2.840.10008.1.2.4.70",
             "1.2.840.10008.1.2.4.57",
+            "1.2.840.10008.1.2.4.80",
             "1.2.840.10008.1.2.5",
-            "1.2.840.10008.1.2.4.50");
+            "1.2.840.10008.1.2.4.90",
+            "1.2.840.10008.1.2.4.81",
+            "1.2.840.10008.1.2.4.91",
+            "1.2.840.10008.1.2.4.50",
+            "1.2.840.10008.1.2.4.51",
+            "1.2.840.10008.1.2.4.53",
+            "1.2.840.10008.1.2.4.55");
     for (FrameDecoder decoder : Codecs.decoders()) {
       assertThat(decoder.knownFrames().stream().map(KnownFrame::transferSyntaxUid))
           .as("every syntax of %s is checked", decoder)
@@ -50,8 +57,10 @@ class JpegDecodersTest {
     List<ImageReaderSpi> before = registered();
     boolean cache = ImageIO.getUseCache();
 
-    KnownFrame known = lossless.knownFrames().get(0);
-    lossless.decode(known.transferSyntaxUid(), bytes(known), known.pixel());
+    for (FrameDecoder decoder : Codecs.decoders()) {
+      KnownFrame known = decoder.knownFrames().get(0);
+      decoder.decode(known.transferSyntaxUid(), bytes(known), known.pixel());
+    }
 
     assertThat(registered()).containsExactlyElementsOf(before);
     assertThat(ImageIO.getUseCache()).isEqualTo(cache);

@@ -27,7 +27,7 @@ class KeepDicomTest {
   private static final Path TESTDATA = Path.of("../testdata");
   private static final Path CHEST = TESTDATA.resolve("ro/olteanu_torace_1.dcm");
   private static final Path OTHER_CHEST = TESTDATA.resolve("ro/muller_latin1_resident.dcm");
-  private static final Path NOT_DECODED = TESTDATA.resolve("ts/cr_jls80.dcm");
+  private static final Path NOT_DECODED = TESTDATA.resolve("bad/rle_bad_offset.dcm");
 
   @TempDir Path root;
   private final CountDownLatch mayAnswer = new CountDownLatch(1);

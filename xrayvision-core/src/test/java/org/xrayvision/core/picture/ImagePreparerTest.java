@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -161,11 +162,16 @@ class ImagePreparerTest {
   }
 
   @Test
-  void syntaxesThatCannotBeDecodedAreNamed() {
-    assertThatThrownBy(() -> PREPARER.prepare(TESTDATA.resolve("ts/cr_jls80.dcm")))
+  void syntaxesThatCannotBeDecodedAreNamed() throws IOException {
+    byte[] file = Files.readAllBytes(TESTDATA.resolve("ts/cr_j2k90.dcm"));
+    String asText = new String(file, StandardCharsets.ISO_8859_1);
+    file[asText.indexOf("1.2.840.10008.1.2.4.90") + 21] = '2';
+    Path multiComponent = Files.write(folder.resolve("multi-component.dcm"), file);
+
+    assertThatThrownBy(() -> PREPARER.prepare(multiComponent))
         .isInstanceOf(DicomException.class)
-        .hasMessageContaining("1.2.840.10008.1.2.4.80")
-        .hasMessageContaining("JPEG-LS")
+        .hasMessageContaining("1.2.840.10008.1.2.4.92")
+        .hasMessageContaining("JPEG 2000 Part 2")
         .hasMessageContaining("cannot be decoded");
   }
 

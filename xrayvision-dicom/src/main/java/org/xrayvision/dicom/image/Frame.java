@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 import org.xrayvision.dicom.io.DicomException;
 
 /**
@@ -16,6 +17,9 @@ import org.xrayvision.dicom.io.DicomException;
  * as the {@link org.xrayvision.dicom.io.DicomFile} it came from. Immutable and safe for threads.
  */
 public final class Frame {
+  /** What is RGB once decoded: the last two are undone by JPEG 2000 decoders (PS3.5 §8.2.4). */
+  private static final Set<String> RGB = Set.of("RGB", "YBR_RCT", "YBR_ICT");
+
   private final int rows;
   private final int columns;
   private final int samplesPerPixel;
@@ -178,7 +182,7 @@ public final class Frame {
     if (samplesPerPixel == 1) {
       return this;
     }
-    boolean rgb = photometricInterpretation.equals("RGB");
+    boolean rgb = RGB.contains(photometricInterpretation);
     ImagePixel grey =
         ImagePixel.monochrome(rows, columns, bytesPerValue * Byte.SIZE, bitsStored, false);
     return over(grey, (row, out) -> luminanceRow(row, out, rgb));

@@ -135,6 +135,8 @@ class NativeFramesTest {
     Frame frame = NativeFrames.first(ByteBuffer.wrap(bytes), pixel, false, false);
 
     assertThat(values(frame.luminance("RGB"), false)).containsExactly(255, 76, 150, 29);
+    assertThat(values(frame.luminance("YBR_RCT"), false)).containsExactly(255, 76, 150, 29);
+    assertThat(values(frame.luminance("YBR_ICT"), false)).containsExactly(255, 76, 150, 29);
   }
 
   @Test
