@@ -34,4 +34,8 @@ if [ "${1:-}" != "--quick" ]; then
   profile=(-Pit)
 fi
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
-exec mvn -B -ntp "${profile[@]}" verify
+mvn -B -ntp "${profile[@]}" verify
+# What somebody outside the repository does with the built artifacts.
+scripts/embed-check.sh
+scripts/plugin-walkthrough.sh
+scripts/dependencies.sh --check

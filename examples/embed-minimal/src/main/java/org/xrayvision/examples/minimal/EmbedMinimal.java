@@ -48,7 +48,11 @@ public final class EmbedMinimal {
       List<Path> files = listed.sorted().toList();
       engine.start();
       engine.subscribe(
-          event -> ENDS.stream().filter(event.kind()::equals).forEach(end -> ended.add(event)));
+          event -> {
+            if (ENDS.contains(event.kind())) {
+              ended.add(event);
+            }
+          });
       for (Path file : files) {
         try (InputStream part10 = Files.newInputStream(file)) {
           IngestResult result = engine.ingest(part10);
