@@ -68,5 +68,5 @@ SETTINGS
 }
 
 mvn() {
-  command mvn -B -q -ntp --global-settings "$work/settings.xml" --settings "$work/settings.xml" "$@"
+  command mvn -B -q -ntp -Dstyle.color=never --global-settings "$work/settings.xml" --settings "$work/settings.xml" "$@"
 }

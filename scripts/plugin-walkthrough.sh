@@ -23,9 +23,10 @@ install_all
 mkdir "$work/walk"
 cat >"$work/blocks.sh" <<'START'
 set -euo pipefail
+trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
 START
 awk -v q="'" '
-  /^```sh server/ { guarded = 1; print "if xrayvision plugins --help 2>&1 | grep -q check; then" }
+  /^```sh server/ { guarded = 1; print "if ./xrayvision plugins --help 2>&1 | grep -q check; then" }
   /^```sh/ { inside = 1; printf "echo %sblock of line %d%s\n", q, NR + 1, q; next }
   /^```/ { if (guarded) print "else echo skipped: this server has no plugins command; fi"; inside = guarded = 0; next }
   inside' "$page" >>"$work/blocks.sh"
@@ -39,4 +40,4 @@ if ! timeout 300 bash "$work/blocks.sh" >"$work/walk.log" 2>&1; then
   fail "a block of $page failed"
 fi
 grep '^skipped' "$work/walk.log" || true
-echo "plugin-walkthrough: $(grep -c '^block of line' "$work/walk.log") blocks run"
+echo "plugin-walkthrough: $(grep -c 'block of line' "$work/walk.log") blocks run"
