@@ -107,6 +107,8 @@ api="$(awk '$1 == "org.xrayvision:xrayvision-api" { print $3 }' "$work/api.sizes
   echo "What each module brings along on the class path, itself included; \`scripts/dependencies.sh\` writes this page. Nothing else is needed at run time but a JDK."
   echo
   echo "A program with \`xrayvision-core\` and \`xrayvision-spi-openai\` gets $(wc -l <"$work/embedded.sizes") jars, $(kb "$embedded") KB in all besides sqlite-jdbc ($(kb "$(awk '/sqlite-jdbc/ { print $3 }' "$work/embedded.sizes")") KB, which holds its native library for some twenty platforms); the limit is $((MOST_EMBEDDED / 1024)) KB."
+  echo
+  echo "JPEG 2000 is decoded by jai-imageio-jpeg2000, which comes with the terms of JJ2000 besides its BSD licence. Who does not want them excludes \`com.github.jai-imageio:jai-imageio-jpeg2000\` and \`jai-imageio-core\`: the engine then offers every other transfer syntax, and tells a JPEG 2000 file that it cannot be decoded (\`scripts/embed-check.sh\` tries it)."
   for module in "${listed[@]}"; do
     section "$module"
   done

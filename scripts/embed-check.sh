@@ -59,9 +59,21 @@ background+=($!)
 exec 3>"$work/until"
 read -r address <"$work/address" || fail "the endpoint did not start"
 
-timeout 60 java -Djava.awt.headless=true -cp "$work/project/target/classes:$work/lib/*" \
-  org.xrayvision.examples.minimal.EmbedMinimal "$address" simulated-medgemma "$work/data" "$work/files" >"$work/out" 2>"$work/err" ||
-  { cat "$work/out" "$work/err"; fail "the example failed"; }
-reports="$(grep -c 'IMPRESSION' "$work/out" || true)"
-[ "$reports" -eq 3 ] || { cat "$work/out" "$work/err"; fail "3 reports were expected, not $reports"; }
-echo "embed-check: 3 files in, 3 reports out, with $(ls "$work/lib" | wc -l) jars"
+# what is tried -> reads the files and expects so many reports
+read_with() {
+  local reports
+  timeout 60 java -Djava.awt.headless=true -cp "$work/project/target/classes:$work/lib/*" \
+    org.xrayvision.examples.minimal.EmbedMinimal "$address" simulated-medgemma "$work/$1" "$work/files" >"$work/out" 2>"$work/err" ||
+    { cat "$work/out" "$work/err"; fail "$1: the example failed"; }
+  reports="$(grep -c 'IMPRESSION' "$work/out" || true)"
+  [ "$reports" -eq "$2" ] || { cat "$work/out" "$work/err"; fail "$1: $2 reports were expected, not $reports"; }
+}
+
+read_with all 3
+jars="$(ls "$work/lib" | wc -l)"
+# An embedder who does not want the terms of JJ2000 leaves it out, and loses JPEG 2000 only.
+rm "$work"/lib/jai-imageio-*.jar
+cp "$root/testdata/ts/cr_j2k90.dcm" "$work/files/"
+read_with without_jpeg2000 3
+grep -qE ': ERROR |: (CANNOT|SOP)' "$work/out" || { cat "$work/out"; fail "nothing is said of the JPEG 2000 file"; }
+echo "embed-check: 3 files in, 3 reports out, with $jars jars; without JPEG 2000, too"

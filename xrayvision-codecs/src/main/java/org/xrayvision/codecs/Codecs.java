@@ -1,6 +1,8 @@
 package org.xrayvision.codecs;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.xrayvision.dicom.image.FrameDecoder;
 
 /**
@@ -14,18 +16,29 @@ public final class Codecs {
 
   /**
    * New decoders, safe for threads, in order of preference: the lossless transfer syntaxes, then
-   * the lossy ones, then the retired ones.
+   * the lossy ones, then the retired ones. JPEG 2000 is not among them where jai-imageio-jpeg2000
+   * is not on the class path.
    */
   public static List<FrameDecoder> decoders() {
     JpegReaders readers = new JpegReaders();
-    return List.of(
-        new JpegLosslessDecoder(readers),
-        JpegLsDecoder.lossless(),
-        new RleDecoder(),
-        Jpeg2000Decoder.lossless(),
-        JpegLsDecoder.nearLossless(),
-        Jpeg2000Decoder.any(),
-        new JpegBaselineDecoder(readers),
-        new JpegExtendedDecoder());
+    List<FrameDecoder> decoders = new ArrayList<>();
+    decoders.add(new JpegLosslessDecoder(readers));
+    decoders.add(JpegLsDecoder.lossless());
+    decoders.add(new RleDecoder());
+    ifThere(() -> Jpeg2000Decoder.lossless(), decoders);
+    decoders.add(JpegLsDecoder.nearLossless());
+    ifThere(() -> Jpeg2000Decoder.any(), decoders);
+    decoders.add(new JpegBaselineDecoder(readers));
+    decoders.add(new JpegExtendedDecoder());
+    return List.copyOf(decoders);
+  }
+
+  /** Not everybody takes JJ2000's terms: an embedder may leave that library out. */
+  private static void ifThere(Supplier<FrameDecoder> maker, List<FrameDecoder> decoders) {
+    try {
+      decoders.add(maker.get());
+    } catch (NoClassDefFoundError e) {
+      // Its transfer syntaxes are not offered, and a file in one of them is told so.
+    }
   }
 }
