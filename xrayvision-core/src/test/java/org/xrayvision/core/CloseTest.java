@@ -59,6 +59,7 @@ class CloseTest {
   /** Says when it is being held up, and by whom. */
   private final class HangingModel implements VisionModel {
     private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final boolean hangsInCalls;
 
     HangingModel(boolean hangsInCalls) {
@@ -77,6 +78,7 @@ class CloseTest {
     @Override
     public void close() {
       hang();
+      ended.countDown();
     }
   }
 
@@ -143,6 +145,21 @@ class CloseTest {
 
     anotherEngineCanBegin();
     noThreadIsLeft();
+  }
+
+  @Test
+  void aThreadThatIsInterruptedClosesAllTheSame() throws Exception {
+    HangingModel model = new HangingModel(false);
+    XRayVision engine = engine(model);
+    goOn.countDown();
+
+    Thread.currentThread().interrupt();
+    engine.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    model.ended.await();
+    noThreadIsLeft();
+    anotherEngineCanBegin();
   }
 
   @Test

@@ -229,7 +229,11 @@ final class PluginPool {
     end.setContextClassLoader(loader);
     try {
       threads.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
-      end.start();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    end.start();
+    try {
       end.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
