@@ -48,6 +48,7 @@ final class Pipeline implements AutoCloseable {
   private final PictureStage pictures;
   private final AnalysisStage analysis;
   private final EventHub events;
+  private final Analyses analyses;
   private final Plugins plugins;
   private final List<ExamListener> listeners;
   private final Housekeeper housekeeper;
@@ -72,6 +73,7 @@ final class Pipeline implements AutoCloseable {
     ImagePreparer preparer = ImagePreparer.withBuiltInCodecs();
     this.transferSyntaxes = preparer.decoders().transferSyntaxes();
     this.events = new EventHub(store);
+    this.analyses = new Analyses(store);
     this.plugins = plugins;
     Members members = Members.of(parts, plugins);
     this.listeners = members.examListeners();
@@ -160,7 +162,7 @@ final class Pipeline implements AutoCloseable {
     recovery =
         new RecoveryResult(
             found.recovered(), found.partsDeleted(), found.unreadable(), found.foreign());
-    events.subscribe(store.lastSeq(), this::done);
+    events.subscribe(store.lastSeq(), this::heard);
     listeners.forEach(listener -> events.subscribe(store.lastSeq(), listener));
     pictures.start();
     analysis.start();
@@ -186,6 +188,11 @@ final class Pipeline implements AutoCloseable {
       throw new NotDirectoryException(directory.images().toString());
     }
     return pictures.pictureOrMake(uid);
+  }
+
+  private void heard(ExamEvent event) {
+    analyses.heard(event);
+    done(event);
   }
 
   /** The object is deleted only now that its reading is durable. */
@@ -222,6 +229,10 @@ final class Pipeline implements AutoCloseable {
     } finally {
       gate.leave();
     }
+  }
+
+  Analyses analyses() {
+    return analyses;
   }
 
   PictureStage pictures() {
@@ -287,6 +298,7 @@ final class Pipeline implements AutoCloseable {
     }
     closed = true;
     long deadline = System.nanoTime() + CLOSE.toNanos();
+    analyses.close();
     housekeeper.stop();
     pictures.stop();
     gate.close(INGEST_PATIENCE);

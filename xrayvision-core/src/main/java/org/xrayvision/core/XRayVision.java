@@ -2,10 +2,14 @@ package org.xrayvision.core;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Flow;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamPage;
 import org.xrayvision.api.ExamQuery;
@@ -25,6 +29,7 @@ import org.xrayvision.spi.ExamListener;
  *   engine.start();
  *   IngestResult result = engine.ingest(part10Stream);
  *   engine.subscribe(event -> ...);
+ *   AnalysisResult read = engine.analyze(path, Duration.ofMinutes(2)); // or all at once
  * }
  * }</pre>
  *
@@ -83,6 +88,50 @@ public final class XRayVision implements AutoCloseable {
   }
 
   /**
+   * Offers a DICOM Part 10 file that lies on a disk. Blocks until the object is durable or refused.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public IngestResult ingest(Path part10) throws IOException {
+    return ingest(part10, IngestSource.PROGRAM);
+  }
+
+  /**
+   * As the other, from a source.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public IngestResult ingest(Path part10, IngestSource source) throws IOException {
+    try (InputStream in = Files.newInputStream(part10)) {
+      return ingest(in, source);
+    }
+  }
+
+  /**
+   * Offers a picture that is decoded already. It becomes a DICOM object, and goes the way of all
+   * others. Blocks until it is durable or refused.
+   */
+  public IngestResult ingest(DecodedPicture picture, ExamMetadata metadata) {
+    return ingest(picture, metadata, IngestSource.PROGRAM);
+  }
+
+  /** As the other, from a source. */
+  public IngestResult ingest(DecodedPicture picture, ExamMetadata metadata, IngestSource source) {
+    try {
+      return pipeline.ingest(
+          door ->
+              door.ingest(
+                  DecodedObject.encode(picture, metadata),
+                  DecodedObject.TRANSFER_SYNTAX.uid(),
+                  metadata.sopClassUid(),
+                  metadata.sopInstanceUid(),
+                  source));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the stream is memory, which does not fail", e);
+    }
+  }
+
+  /**
    * Offers a data set as it came over an association. Blocks until the object is durable or
    * refused; reads the stream, does not close it.
    *
@@ -102,6 +151,62 @@ public final class XRayVision implements AutoCloseable {
         door -> door.ingest(dataSet, transferSyntaxUid, sopClassUid, sopInstanceUid, source));
   }
 
+  /**
+   * Offers a DICOM Part 10 file, and waits until it is read, set aside or given up. Many callers
+   * may wait at once.
+   *
+   * @param timeout for all of it; what is not read by then stays queued
+   * @throws IOException what the stream itself throws: the object was not complete, nothing is kept
+   */
+  public AnalysisResult analyze(InputStream part10, Duration timeout)
+      throws IOException, InterruptedException {
+    long deadline = deadline(timeout);
+    return awaitAnalysis(ingest(part10), deadline);
+  }
+
+  /**
+   * As the other, of a file that lies on a disk.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  public AnalysisResult analyze(Path part10, Duration timeout)
+      throws IOException, InterruptedException {
+    long deadline = deadline(timeout);
+    return awaitAnalysis(ingest(part10), deadline);
+  }
+
+  /** As the other, of a picture that is decoded already. */
+  public AnalysisResult analyze(DecodedPicture picture, ExamMetadata metadata, Duration timeout)
+      throws InterruptedException {
+    long deadline = deadline(timeout);
+    return awaitAnalysis(ingest(picture, metadata), deadline);
+  }
+
+  /**
+   * Waits until an exam that was ingested is read, set aside or given up.
+   *
+   * @param timeout zero for how it stands now
+   * @throws IllegalArgumentException if there is no such exam
+   */
+  public AnalysisResult awaitAnalysis(String uid, Duration timeout) throws InterruptedException {
+    return pipeline.analyses().await(uid, null, deadline(timeout));
+  }
+
+  private AnalysisResult awaitAnalysis(IngestResult ingested, long deadline)
+      throws InterruptedException {
+    String uid = ingested.uid();
+    if (!ingested.isStored() || uid == null) {
+      return new AnalysisResult(AnalysisResult.Outcome.REFUSED, ingested, null, ingested.message());
+    }
+    return pipeline.analyses().await(uid, ingested, deadline);
+  }
+
+  /** So far ahead as the clock can tell without turning over. */
+  private static long deadline(Duration timeout) {
+    boolean far = timeout.compareTo(Duration.ofDays(36_500)) > 0;
+    return System.nanoTime() + (far ? Duration.ofDays(36_500) : timeout).toNanos();
+  }
+
   /** Notes an object that was refused before it reached {@code ingest}, at negotiation say. */
   public void refuse(Refusal refusal) {
     pipeline.store().refuse(refusal);
@@ -110,6 +215,16 @@ public final class XRayVision implements AutoCloseable {
   /** Tells the listener of all that happens from now on, on a thread of its own. */
   public Subscription subscribe(ExamListener listener) {
     return pipeline.events().subscribe(pipeline.store().lastSeq(), listener);
+  }
+
+  /**
+   * All events after a sequence number, and what happens from then on; each subscriber hears them
+   * at its own pace, on a thread of its own, which ends when it cancels. Closing the engine
+   * completes the stream. A cursor from before {@link #resyncBefore()}, also one that has fallen
+   * behind it, and one beyond {@link #lastSeq()} end the stream with a {@link ResyncException}.
+   */
+  public Flow.Publisher<ExamEvent> publisher(long afterSeq) {
+    return pipeline.events().publisher(afterSeq);
   }
 
   /** The transfer syntaxes whose pictures can be decoded: what a listener should offer. */
@@ -193,8 +308,10 @@ public final class XRayVision implements AutoCloseable {
 
   /**
    * Stops cleanly: takes no more objects, waits a few seconds for those that are arriving, hands
-   * back what is claimed, ends every thread, gives the data directory free. Closing twice does
-   * nothing.
+   * back what is claimed, ends every thread, gives the data directory free. Whoever waits in {@code
+   * analyze} is let go; streams of events complete. A sender, a listener or a plugin that does not
+   * let go is left behind on its own thread, a daemon: with one model and one reader that takes a
+   * quarter of a minute at most. Closing twice does nothing.
    */
   @Override
   public void close() {

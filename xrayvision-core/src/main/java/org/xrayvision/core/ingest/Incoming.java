@@ -85,6 +85,8 @@ final class Incoming {
       }
     } catch (IOException | UnsupportedOperationException | ArithmeticException e) {
       return 0;
+    } catch (NoClassDefFoundError e) {
+      return 0; // on the module path, where nobody has required jdk.unsupported
     }
   }
 }

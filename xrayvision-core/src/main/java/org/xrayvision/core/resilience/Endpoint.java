@@ -355,11 +355,6 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
   /** Ends the calls, then the plugin. */
   @Override
   public void close() {
-    pool.close();
-    try {
-      plugin.close();
-    } catch (Exception | LinkageError e) {
-      // Nothing is left to be done with it; its threads and ours are apart.
-    }
+    pool.close(plugin);
   }
 }

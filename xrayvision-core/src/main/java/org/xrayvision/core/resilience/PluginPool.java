@@ -26,7 +26,7 @@ import org.xrayvision.spi.TransientBackendException;
  * Runs one plugin's calls on threads of its own: each call ends at its deadline whatever the plugin
  * does, and a plugin that ignores interrupts holds its own threads only. Safe for threads.
  */
-final class PluginPool implements AutoCloseable {
+final class PluginPool {
   /** What a plugin that keeps its deadline itself may need to say so. */
   private static final long GRACE_MILLIS = 250;
 
@@ -66,6 +66,7 @@ final class PluginPool implements AutoCloseable {
   private record Call<R>(Future<R> future, Permit permit, CallCancellation cancellation) {}
 
   private final String plugin;
+  private final String prefix;
   private final int calls;
   private final Semaphore free;
   private final ThreadPoolExecutor threads;
@@ -77,6 +78,7 @@ final class PluginPool implements AutoCloseable {
   PluginPool(String role, String plugin, int calls, ClassLoader loader) {
     this.loader = loader;
     this.plugin = plugin;
+    this.prefix = "xrv-" + role + "-" + plugin;
     this.calls = calls;
     this.free = new Semaphore(calls);
     this.threads =
@@ -87,7 +89,7 @@ final class PluginPool implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            named("xrv-" + role + "-" + plugin));
+            named(prefix));
   }
 
   private static ThreadFactory named(String prefix) {
@@ -217,15 +219,33 @@ final class PluginPool implements AutoCloseable {
     running.forEach(call -> call.cancel(true));
   }
 
-  /** Interrupts what runs and waits for it, but not for ever. */
-  @Override
-  public void close() {
+  /** Interrupts what runs, then ends the plugin; waits for both, but not for ever. */
+  void close(AutoCloseable last) {
     abandon();
     threads.shutdownNow();
+    // Its end is the plugin's own code, too, and may hang or throw whatever it likes.
+    Thread end = new Thread(() -> end(last), prefix + "-close");
+    end.setDaemon(true);
+    end.setContextClassLoader(loader);
     try {
       threads.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    end.start();
+    try {
+      end.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    end.interrupt();
+  }
+
+  private static void end(AutoCloseable last) {
+    try {
+      last.close();
+    } catch (Throwable e) {
+      // Nothing is left to be done with it; its threads and ours are apart.
     }
   }
 }
