@@ -94,6 +94,7 @@ final class DemoCommand implements Callable<Integer> {
         parts.start(() -> new VisionModelSimulator(0, seconds(modelDelay)));
     ServerConfiguration configuration = configuration(folder, model);
     String adminPassword = environment.get("XRAYVISION_ADMIN_PASSWORD");
+    NativeLibrary.load(folder);
     Server server = parts.start(() -> Server.start(configuration, adminPassword, SIMULATED));
     out.println(SIMULATED);
     out.println(
@@ -124,6 +125,11 @@ final class DemoCommand implements Callable<Integer> {
             own("dicom_address", LOOPBACK),
             own("DASHBOARD_PORT", free(USUAL_HTTP_PORT)),
             own("AE_PORT", free(USUAL_DICOM_PORT)),
+            own("vision_model", "openai"),
+            own("report_reader", "openai"),
+            own("exam_listener", ""),
+            own("directory", "plugins"),
+            own("reach", "local"),
             own("OPENAI_URL_PRIMARY", endpoint),
             own("OPENAI_URL_SECONDARY", endpoint),
             own("MODEL_NAME", VisionModelSimulator.MODEL)));
