@@ -93,6 +93,17 @@ class PluginsCommandTest {
   }
 
   @Test
+  void anEngineWithoutAModelThatRunsStartsAndSaysWhyNothingIsRead() throws IOException {
+    write("[plugins]\nvision_model = nobody\n");
+
+    try (XRayVision engine = engineOf(null)) {
+      engine.start();
+
+      assertThat(engine.status().trouble()).contains("none of the plugins", "can run");
+    }
+  }
+
+  @Test
   void thePluginsOfTheDistributionAreFoundToo(@TempDir Path home) throws IOException {
     TestPlugin.install(home.resolve("plugins"));
     write("[plugins]\nvision_model = acme-model\n");
