@@ -94,7 +94,6 @@ final class DemoCommand implements Callable<Integer> {
         parts.start(() -> new VisionModelSimulator(0, seconds(modelDelay)));
     ServerConfiguration configuration = configuration(folder, model);
     String adminPassword = environment.get("XRAYVISION_ADMIN_PASSWORD");
-    NativeLibrary.load(folder);
     Server server = parts.start(() -> Server.start(configuration, adminPassword, SIMULATED));
     out.println(SIMULATED);
     out.println(

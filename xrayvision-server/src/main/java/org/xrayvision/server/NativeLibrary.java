@@ -16,8 +16,8 @@ final class NativeLibrary {
   private NativeLibrary() {}
 
   /**
-   * Loads the library from {@code tmp} in the data directory. Called by the commands before they
-   * open a database, since the setting is the whole JVM's.
+   * Loads the library from {@code tmp} in the data directory. Called before a database is opened;
+   * the setting is the whole JVM's.
    *
    * @throws XRayVisionException if it cannot be loaded
    */

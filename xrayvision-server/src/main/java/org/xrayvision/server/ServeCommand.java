@@ -66,7 +66,6 @@ final class ServeCommand implements Callable<Integer> {
     try (parts;
         Shutdown shutdown = Shutdown.closing(parts)) {
       ServerConfiguration configuration = where.load(environment, overrides());
-      NativeLibrary.load(configuration.paths().dataDirectory());
       Server server = parts.start(() -> Server.start(configuration, adminPassword, null));
       server.announce(spec.commandLine().getOut());
       shutdown.await();

@@ -73,6 +73,7 @@ public final class Server implements AutoCloseable {
     Logging logging = Logging.start(configuration.logLevel(), configuration.ingest().timeZone());
     opened("log", logging);
     takeFolder(simulated != null);
+    NativeLibrary.load(configuration.paths().dataDirectory());
     XRayVision engine = engine();
     opened("engine", engine);
     // Not before the directory is known to be ours: the log may be another server's.
