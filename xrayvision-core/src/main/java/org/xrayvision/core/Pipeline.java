@@ -113,12 +113,14 @@ final class Pipeline implements AutoCloseable {
     this.housekeeper = new Housekeeper(purge, sweep);
   }
 
-  private static Plugins plugins(XRayVisionBuilder parts, DataDirectory directory) {
-    Path folder =
-        Optional.ofNullable(parts.pluginDirectory).orElse(directory.root().resolve("plugins"));
-    Catalog catalog = Catalog.load(XRayVision.class.getClassLoader(), folder);
-    return new Plugins(
-        catalog, directory.root().resolve("tmp").resolve("plugins"), parts.clock, parts.meters);
+  /** The plugins that lie in the folders of these parts; none is made yet. */
+  static Plugins plugins(XRayVisionBuilder parts, Path dataDirectory, Path scratch) {
+    List<Path> folders =
+        parts.pluginDirectories.isEmpty()
+            ? List.of(dataDirectory.resolve("plugins"))
+            : parts.pluginDirectories;
+    Catalog catalog = Catalog.load(XRayVision.class.getClassLoader(), folders);
+    return new Plugins(catalog, scratch, parts.clock, parts.meters);
   }
 
   /** Locks the directory, opens the database, puts the stages together; nothing runs yet. */
@@ -129,7 +131,8 @@ final class Pipeline implements AutoCloseable {
     Plugins plugins = null;
     try {
       store = openStore(parts, directory);
-      plugins = plugins(parts, directory);
+      Path root = directory.root();
+      plugins = plugins(parts, root, root.resolve("tmp").resolve("plugins"));
       return new Pipeline(parts, directory, store, plugins);
     } catch (RuntimeException | Error e) {
       if (plugins != null) {

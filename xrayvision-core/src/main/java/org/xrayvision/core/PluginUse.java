@@ -1,5 +1,6 @@
 package org.xrayvision.core;
 
+import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -17,7 +18,16 @@ public record PluginUse(String id, Map<String, String> settings, Reach reach) {
     /** It stays on machines of the hospital's. */
     LOCAL,
     /** It leaves the house: only what the egress policy allows is handed over. */
-    EXTERNAL
+    EXTERNAL;
+
+    /**
+     * {@link #LOCAL} for an address that can only be in the house: a loopback, private or
+     * link-local literal, a name without a dot, or one that ends with .localhost, .local, .lan,
+     * .internal or .home.arpa. No name server is asked.
+     */
+    public static Reach of(URI address) {
+      return HouseHosts.contains(address.getHost()) ? LOCAL : EXTERNAL;
+    }
   }
 
   /** Copies the settings. */

@@ -26,7 +26,7 @@ public final class XRayVisionBuilder {
   @Nullable Path dataDirectory;
   @Nullable Path databaseFile;
   @Nullable Path backupDirectory;
-  @Nullable Path pluginDirectory;
+  List<Path> pluginDirectories = List.of();
   List<Given<VisionModel>> visionModels = List.of();
   List<Given<ReportReader>> reportReaders = List.of();
   List<Given<ExamListener>> examListeners = new ArrayList<>();
@@ -128,11 +128,14 @@ public final class XRayVisionBuilder {
   }
 
   /**
-   * Where plugins lie besides the class path: each folder in it holds the jars of one. By default
-   * {@code plugins} in the data directory.
+   * Where plugins lie besides the class path, looked through in this order: each folder in one of
+   * them holds the jars of one plugin. By default {@code plugins} in the data directory.
    */
-  public XRayVisionBuilder pluginDirectory(Path directory) {
-    this.pluginDirectory = Objects.requireNonNull(directory, "directory");
+  public XRayVisionBuilder pluginDirectory(Path directory, Path... more) {
+    List<Path> directories = new ArrayList<>();
+    directories.add(directory);
+    directories.addAll(List.of(more));
+    this.pluginDirectories = List.copyOf(directories);
     return this;
   }
 
@@ -205,6 +208,21 @@ public final class XRayVisionBuilder {
       throw new XRayVisionException("the engine cannot be built: " + String.join("; ", errors));
     }
     return new XRayVision(Pipeline.open(this));
+  }
+
+  /**
+   * What would become of the plugins in an engine made of these parts: each that is named is made
+   * and closed again. Needs the data directory's name only, takes no lock and changes nothing in
+   * it; works beside a running engine.
+   *
+   * @throws XRayVisionException if the data directory is missing, or a plugins folder cannot be
+   *     listed
+   */
+  public List<PluginStatus> checkPlugins() {
+    if (dataDirectory == null) {
+      throw new XRayVisionException("dataDirectory is missing");
+    }
+    return PluginCheck.of(this, dataDirectory);
   }
 
   private void durations(List<String> errors) {

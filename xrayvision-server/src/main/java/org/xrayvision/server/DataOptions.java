@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.xrayvision.server.config.ConfigurationLoader;
-import org.xrayvision.server.config.ConfigurationSources;
 import org.xrayvision.server.config.ConfigurationSources.Option;
 import org.xrayvision.server.config.ServerConfiguration;
 import picocli.CommandLine;
@@ -19,20 +17,7 @@ final class DataOptions {
   @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
-  @CommandLine.Mixin private DataDirectory data = new DataDirectory();
-
-  @CommandLine.Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description =
-          "The configuration file; by default xrayvision.cfg in the data directory, else the"
-              + " shipped one.")
-  private @Nullable Path config;
-
-  @CommandLine.Option(
-      names = "--strict-config",
-      description = "Take warnings about the configuration for errors.")
-  private boolean strict;
+  @CommandLine.Mixin private ConfigurationOptions where = new ConfigurationOptions();
 
   @CommandLine.Option(
       names = "--http-port",
@@ -48,12 +33,12 @@ final class DataOptions {
 
   /** The data directory, if one was named. */
   Optional<Path> dataDirectory() {
-    return data.given();
+    return where.data().given();
   }
 
   /** The configuration of the data directory, with these values from the command line. */
   ServerConfiguration load(Map<String, String> environment, List<Option> options) {
-    return load(data.path(), environment, options);
+    return load(where.data().path(), environment, options);
   }
 
   /** The configuration of a directory; these options count before the ports' own. */
@@ -61,8 +46,7 @@ final class DataOptions {
     List<Option> all = new ArrayList<>(options);
     add(all, "--http-port", "DASHBOARD_PORT", httpPort);
     add(all, "--dicom-port", "AE_PORT", dicomPort);
-    return ConfigurationLoader.load(
-        new ConfigurationSources(directory, config, strict, environment, all));
+    return where.load(directory, environment, all);
   }
 
   /**

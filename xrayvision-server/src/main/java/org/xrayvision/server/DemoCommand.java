@@ -124,6 +124,11 @@ final class DemoCommand implements Callable<Integer> {
             own("dicom_address", LOOPBACK),
             own("DASHBOARD_PORT", free(USUAL_HTTP_PORT)),
             own("AE_PORT", free(USUAL_DICOM_PORT)),
+            own("vision_model", "openai"),
+            own("report_reader", "openai"),
+            own("exam_listener", ""),
+            own("directory", "plugins"),
+            own("reach", "local"),
             own("OPENAI_URL_PRIMARY", endpoint),
             own("OPENAI_URL_SECONDARY", endpoint),
             own("MODEL_NAME", VisionModelSimulator.MODEL)));

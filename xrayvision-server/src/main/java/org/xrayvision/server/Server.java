@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
@@ -21,9 +20,6 @@ import org.xrayvision.server.dicom.DicomDoor;
 import org.xrayvision.server.http.HttpOptions;
 import org.xrayvision.server.http.HttpServer;
 import org.xrayvision.server.logging.Logging;
-import org.xrayvision.spi.openai.OpenAiOptions;
-import org.xrayvision.spi.openai.OpenAiReportReader;
-import org.xrayvision.spi.openai.OpenAiVisionModel;
 
 /**
  * A running server: engine, users, HTTP, DICOM listener, started in this order and closed in the
@@ -77,11 +73,13 @@ public final class Server implements AutoCloseable {
     Logging logging = Logging.start(configuration.logLevel(), configuration.ingest().timeZone());
     opened("log", logging);
     takeFolder(simulated != null);
+    NativeLibrary.load(configuration.paths().dataDirectory());
     XRayVision engine = engine();
     opened("engine", engine);
     // Not before the directory is known to be ours: the log may be another server's.
     logging.toFile(configuration.paths().logFile());
     tellFindings();
+    PluginWiring.tell(engine.plugins());
     UserStore users = UserStore.open(configuration.paths().serverDatabase(), Clock.systemUTC());
     opened("users", users);
     newPassword = new FirstUsers(users).prepare(configuration.users(), adminPassword);
@@ -113,19 +111,9 @@ public final class Server implements AutoCloseable {
   }
 
   private XRayVision engine() {
-    List<OpenAiOptions> endpoints = configuration.endpoints();
-    OpenAiOptions primary = endpoints.get(0);
-    List<OpenAiOptions> others = endpoints.subList(1, endpoints.size());
-    return XRayVision.builder()
-        .dataDirectory(configuration.paths().dataDirectory())
+    return PluginWiring.builder(configuration)
         .databaseFile(configuration.paths().database())
         .backupDirectory(configuration.paths().backupDirectory())
-        .visionModel(
-            new OpenAiVisionModel(primary),
-            others.stream().map(OpenAiVisionModel::new).toArray(OpenAiVisionModel[]::new))
-        .reportReader(
-            new OpenAiReportReader(primary),
-            others.stream().map(OpenAiReportReader::new).toArray(OpenAiReportReader[]::new))
         .ingestOptions(configuration.ingest())
         .regionOptions(configuration.regions())
         .analysisOptions(configuration.analysis())

@@ -107,6 +107,7 @@ final class UserCommand implements Runnable {
     if (!Files.isDirectory(data)) {
       throw new XRayVisionException(data + ": there is no such directory; name one with --data");
     }
+    NativeLibrary.load(data);
     return UserStore.open(data.resolve(SERVER_DB), Clock.systemUTC());
   }
 

@@ -45,7 +45,11 @@ class DemoCommandTest {
     Path configuration = other.resolve("site.cfg");
     Files.writeString(
         configuration,
-        "[general]\nXRAYVISION_DB_PATH = " + real + "\n[dashboard]\nhttp_address = *\n");
+        "[general]\nXRAYVISION_DB_PATH = "
+            + real
+            + "\n[dashboard]\nhttp_address = *\n[plugins]\nvision_model = sends-out\n"
+            + "report_reader = sends-out\nexam_listener = sends-out\ndirectory = "
+            + other);
     Path data = folder.resolve("demo");
 
     demo("--data", data.toString(), "--config", configuration.toString());
@@ -54,6 +58,10 @@ class DemoCommandTest {
     assertThat(out.toString())
         .contains("dashboard: http://127.0.0.1:", "dicom: XRAYVISION@127.0.0.1:");
     assertThat(real).doesNotExist();
+    assertThat(data.resolve("xrayvision.log"))
+        .content()
+        .contains("plugin openai (vision model", "plugin openai (report reader")
+        .doesNotContain("sends-out");
     assertThat(data.resolve("xrayvision.db")).exists();
     assertThat(data.resolve(DemoFolder.MARKER)).content().contains("simulated");
     assertThat(run("serve", "--data", data.toString())).isEqualTo(1);

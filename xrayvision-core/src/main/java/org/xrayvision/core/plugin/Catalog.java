@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.PluginKind;
 import org.xrayvision.core.PluginStatus;
@@ -28,18 +27,24 @@ public final class Catalog implements AutoCloseable {
    * Looks for plugins.
    *
    * @param program the class path of the program
-   * @param folder {@code plugins/}, each folder in it a plugin; null or missing if there are none
-   * @throws XRayVisionException if the folder cannot be listed
+   * @param folders like {@code plugins/}, each folder in one of them a plugin; one that is missing
+   *     holds none; of two plugins with one id the first counts
+   * @throws XRayVisionException if one of the folders cannot be listed
    */
-  public static Catalog load(ClassLoader program, @Nullable Path folder) {
+  public static Catalog load(ClassLoader program, List<Path> folders) {
     Catalog catalog = new Catalog();
     PluginFinder.builtIn(program).forEach(catalog::add);
-    if (folder != null && Files.isDirectory(folder)) {
-      for (Path plugin : folders(folder)) {
-        catalog.add(plugin, program);
+    try {
+      for (Path folder : folders) {
+        if (Files.isDirectory(folder)) {
+          folders(folder).forEach(plugin -> catalog.add(plugin, program));
+        }
       }
+      return catalog;
+    } catch (XRayVisionException e) {
+      catalog.close();
+      throw e;
     }
-    return catalog;
   }
 
   private static List<Path> folders(Path folder) {

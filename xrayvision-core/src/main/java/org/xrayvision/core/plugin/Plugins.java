@@ -1,6 +1,7 @@
 package org.xrayvision.core.plugin;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,8 +19,10 @@ import org.xrayvision.core.PluginKind;
 import org.xrayvision.core.PluginStatus;
 import org.xrayvision.core.PluginStatus.State;
 import org.xrayvision.core.PluginUse;
+import org.xrayvision.core.PluginUse.Reach;
 import org.xrayvision.spi.Meter;
 import org.xrayvision.spi.PluginFactory;
+import org.xrayvision.spi.SettingSpec;
 import org.xrayvision.spi.SettingType;
 import org.xrayvision.spi.Settings;
 
@@ -74,8 +77,28 @@ public final class Plugins implements AutoCloseable {
       note(kind, use.id(), place, status.active());
       return Optional.of(new Made<>(plugin, use, found.get().loader()));
     } catch (IOException | RuntimeException | LinkageError e) {
-      note(kind, use.id(), place, status.broken(Reasons.of(e)));
+      note(kind, use.id(), place, status.broken(blanked(Reasons.of(e), found.get(), use)));
       return Optional.empty();
+    }
+  }
+
+  /** The reason is for everybody to see, and may quote a setting that is not. */
+  private static String blanked(String reason, Found found, PluginUse use) {
+    String text = reason.replaceAll("//[^/\\s]*@", "//***@");
+    PluginFactory<?> factory = found.factory();
+    if (factory == null) {
+      return text;
+    }
+    try {
+      for (SettingSpec spec : factory.settings()) {
+        String secret = use.settings().getOrDefault(spec.name(), "").strip();
+        if (spec.secret() && !secret.isEmpty()) {
+          text = text.replace(secret, "***");
+        }
+      }
+      return text;
+    } catch (RuntimeException | LinkageError e) {
+      return "its settings cannot be listed: " + e.getClass().getSimpleName();
     }
   }
 
@@ -89,6 +112,9 @@ public final class Plugins implements AutoCloseable {
     thread.setContextClassLoader(found.loader());
     try {
       Settings settings = Settings.of(factory.settings(), use.settings());
+      if (use.reach() == Reach.LOCAL) {
+        checkDefaultAddresses(factory, use);
+      }
       Object plugin = factory.create(settings, context(found, factory, settings, place));
       if (plugin == null) {
         throw new IllegalStateException("its factory made nothing");
@@ -96,6 +122,22 @@ public final class Plugins implements AutoCloseable {
       return plugin;
     } finally {
       thread.setContextClassLoader(before);
+    }
+  }
+
+  /** What nobody has written into the configuration, nobody has said to be in the house. */
+  private static void checkDefaultAddresses(PluginFactory<?> factory, PluginUse use) {
+    for (SettingSpec spec : factory.settings()) {
+      String address = spec.type() == SettingType.URL ? spec.defaultText() : null;
+      if (address != null
+          && !use.settings().containsKey(spec.name())
+          && Reach.of(URI.create(address.strip())) == Reach.EXTERNAL) {
+        throw new IllegalArgumentException(
+            "its default "
+                + spec.name()
+                + " is outside the house: set reach = external, or set "
+                + spec.name());
+      }
     }
   }
 

@@ -178,6 +178,9 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
   }
 
   private String causes() {
+    if (endpoints.isEmpty()) {
+      return "none of the plugins that are named for this can run; the list of plugins says why";
+    }
     return endpoints.stream()
         .map(Endpoint::trouble)
         .filter(Objects::nonNull)

@@ -2,6 +2,7 @@ package org.xrayvision.core.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.xrayvision.core.PluginKind;
 import org.xrayvision.core.PluginStatus;
 import org.xrayvision.core.PluginStatus.State;
 import org.xrayvision.core.PluginUse;
+import org.xrayvision.core.XRayVision;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.Picture;
 import org.xrayvision.spi.Prompt;
@@ -53,7 +55,7 @@ class PluginsTest {
   }
 
   private List<Plugins.Made<VisionModel>> make(PluginUse... uses) {
-    Catalog catalog = Catalog.load(getClass().getClassLoader(), root.resolve("plugins"));
+    Catalog catalog = Catalog.load(getClass().getClassLoader(), List.of(root.resolve("plugins")));
     plugins =
         new Plugins(catalog, root.resolve("scratch"), Clock.systemUTC(), id -> Plugins.noMeter());
     List<Plugins.Made<VisionModel>> made = new ArrayList<>();
@@ -253,5 +255,93 @@ class PluginsTest {
     return client
         .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
         .statusCode();
+  }
+
+  @Test
+  void aReasonShowsNoSecret() throws Exception {
+    new PluginJar()
+        .source(
+            "acme.Chatty",
+            """
+            package acme;
+            import java.util.List;
+            import org.xrayvision.spi.*;
+            public final class Chatty implements VisionModelFactory {
+              public String id() { return "chatty"; }
+              public String version() { return "1.0"; }
+              public int spiVersion() { return Spi.VERSION; }
+              public List<SettingSpec> settings() {
+                return List.of(
+                    SettingSpec.optional("key", SettingType.TEXT, "A key.").asSecret(),
+                    SettingSpec.optional("url", SettingType.URL, "Where."));
+              }
+              public VisionModel create(Settings settings, PluginContext context) {
+                throw new IllegalStateException(
+                    settings.text("key").get() + " is no key for " + settings.url("url").get());
+              }
+            }
+            """)
+        .service("org.xrayvision.spi.VisionModelFactory", "acme.Chatty")
+        .writeTo(jar("chatty"));
+    make(PluginUse.of("chatty").with("key", "hush").with("url", "http://me:hush2@host/v1"));
+    assertThat(status("chatty").problem())
+        .contains("*** is no key for http://***@host/v1")
+        .doesNotContain("hush");
+  }
+
+  @Test
+  void aDefaultAddressOutsideTheHouseIsNoLocalOne() throws Exception {
+    new PluginJar()
+        .source(
+            "acme.Cloud",
+            """
+            package acme;
+            import java.util.List;
+            import org.xrayvision.spi.*;
+            public final class Cloud implements VisionModelFactory {
+              public String id() { return "cloud"; }
+              public String version() { return "1.0"; }
+              public int spiVersion() { return Spi.VERSION; }
+              public List<SettingSpec> settings() {
+                return List.of(
+                    SettingSpec.of("url", SettingType.URL, "https://api.example.com/", "Where."));
+              }
+              public VisionModel create(Settings settings, PluginContext context) {
+                return request -> VisionAnswer.of("cloud");
+              }
+            }
+            """)
+        .service("org.xrayvision.spi.VisionModelFactory", "acme.Cloud")
+        .writeTo(jar("cloud"));
+    assertThat(make(PluginUse.of("cloud"))).isEmpty();
+    assertThat(status("cloud").problem()).contains("url is outside the house", "reach = external");
+    plugins.close();
+    assertThat(make(PluginUse.of("cloud").external())).hasSize(1);
+    plugins.close();
+    assertThat(make(PluginUse.of("cloud").with("url", "https://api.example.com/"))).hasSize(1);
+  }
+
+  @Test
+  void theFirstOfTwoFoldersCounts() throws Exception {
+    new PluginJar().model("acme.New", "acme", "Spi.VERSION", "\"new\"").writeTo(jar("a-new"));
+    Path other = root.resolve("more").resolve("b-old").resolve("old.jar");
+    new PluginJar().model("acme.Old", "acme", "Spi.VERSION", "\"old\"").writeTo(other);
+    new PluginJar()
+        .model("acme.Else", "else", "Spi.VERSION", "\"else\"")
+        .writeTo(root.resolve("more").resolve("else").resolve("else.jar"));
+    List<PluginStatus> found =
+        XRayVision.builder()
+            .dataDirectory(root.resolve("data"))
+            .pluginDirectory(root.resolve("plugins"), root.resolve("more"), root.resolve("missing"))
+            .visionModel(PluginUse.of("acme"), PluginUse.of("nobody"))
+            .checkPlugins();
+    assertThat(found)
+        .extracting(PluginStatus::id, PluginStatus::origin, PluginStatus::state)
+        .contains(
+            tuple("acme", "a-new", State.ACTIVE),
+            tuple("nobody", "configuration", State.BROKEN),
+            tuple("acme", "b-old", State.BROKEN),
+            tuple("else", "else", State.INSTALLED));
+    assertThat(root.resolve("data")).doesNotExist();
   }
 }

@@ -21,10 +21,10 @@ final class LoginThrottle {
   private static final int MAX_ENTRIES = 20_000;
 
   private final Clock clock;
-  private final Map<String, Entry> entries =
+  private final Map<String, Failures> entries =
       new LinkedHashMap<>(64, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Failures> eldest) {
           return size() > MAX_ENTRIES;
         }
       };
@@ -39,7 +39,7 @@ final class LoginThrottle {
     List<Guard> guards = guards(account, address);
     Duration wait = Duration.ZERO;
     for (Guard guard : guards) {
-      Entry entry = live(guard, now);
+      Failures entry = live(guard, now);
       if (entry != null && entry.until.isAfter(now)) {
         Duration left = Duration.between(now, entry.until);
         wait = left.compareTo(wait) > 0 ? left : wait;
@@ -49,10 +49,11 @@ final class LoginThrottle {
       return Optional.of(wait);
     }
     for (Guard guard : guards) {
-      Entry entry = live(guard, now);
+      Failures entry = live(guard, now);
       int failures = entry == null ? 1 : entry.failures + 1;
       Instant since = entry == null ? now : entry.since;
-      entries.put(guard.key, new Entry(failures, since, now, now.plus(guard.waitAfter(failures))));
+      entries.put(
+          guard.key, new Failures(failures, since, now, now.plus(guard.waitAfter(failures))));
     }
     return Optional.empty();
   }
@@ -76,12 +77,12 @@ final class LoginThrottle {
         (same, entry) ->
             entry.failures <= 1
                 ? null
-                : new Entry(entry.failures - 1, entry.since, entry.last, entry.last));
+                : new Failures(entry.failures - 1, entry.since, entry.last, entry.last));
   }
 
   /** What is still held against somebody; null where nothing is. */
-  private @Nullable Entry live(Guard guard, Instant now) {
-    Entry entry = entries.get(guard.key);
+  private @Nullable Failures live(Guard guard, Instant now) {
+    Failures entry = entries.get(guard.key);
     if (entry == null || entry.last.plus(FORGET_AFTER).isBefore(now)) {
       return null;
     }
@@ -91,7 +92,7 @@ final class LoginThrottle {
     }
     return forgiven >= entry.failures
         ? null
-        : new Entry(
+        : new Failures(
             entry.failures - (int) forgiven,
             entry.since.plus(guard.forgiveEvery.multipliedBy(forgiven)),
             entry.last,
@@ -132,5 +133,5 @@ final class LoginThrottle {
    * @param last when the latest was
    * @param until when the next attempt may be made
    */
-  private record Entry(int failures, Instant since, Instant last, Instant until) {}
+  private record Failures(int failures, Instant since, Instant last, Instant until) {}
 }

@@ -1,19 +1,14 @@
 package org.xrayvision.server.config;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.RegionOptions;
 import org.xrayvision.core.SourceOptions;
-import org.xrayvision.spi.openai.OpenAiOptions;
 
 /** Puts a configuration together from files, environment and command line, and checks it whole. */
 public final class ConfigurationLoader {
@@ -45,11 +40,13 @@ public final class ConfigurationLoader {
     Map<String, SourceOptions> senders = new SourceSections(file, values, findings).read();
     RegionOptions regions = new RegionSections(file, values, findings).read();
     Keys.ALL.forEach(values::get);
+    Path data = paths().dataDirectory();
+    PluginSettings plugins = new PluginSections(file, values, findings).read(data, senders);
     ServerConfiguration configuration =
         new ServerConfiguration(
             paths(),
             dicom(senders.keySet()),
-            endpoints(),
+            plugins,
             http(),
             ingest(senders),
             analysis(),
@@ -109,37 +106,6 @@ public final class ConfigurationLoader {
         values.get(Keys.MESSAGE_TIMEOUT),
         values.get(Keys.CHECK_CALLED_AE_TITLE),
         knownOnly ? senders : Set.of());
-  }
-
-  private List<OpenAiOptions> endpoints() {
-    List<OpenAiOptions> endpoints = new ArrayList<>();
-    addEndpoint(endpoints, Keys.OPENAI_URL_PRIMARY, Keys.PARAMETERS_PRIMARY);
-    addEndpoint(endpoints, Keys.OPENAI_URL_SECONDARY, Keys.PARAMETERS_SECONDARY);
-    if (endpoints.isEmpty()) {
-      findings.problem(
-          "[openai] OPENAI_URL_PRIMARY and OPENAI_URL_SECONDARY are both empty: name the address of"
-              + " a model");
-    }
-    return endpoints;
-  }
-
-  private void addEndpoint(
-      List<OpenAiOptions> endpoints, Key<Optional<URI>> url, Key<Map<String, String>> parameters) {
-    Optional<URI> address = values.get(url);
-    if (address.isEmpty()) {
-      return;
-    }
-    OpenAiOptions.Builder options =
-        OpenAiOptions.builder(address.get(), values.get(Keys.MODEL_NAME))
-            .apiKey(values.get(Keys.OPENAI_API_KEY))
-            .maxTokens(values.get(Keys.MAX_TOKENS));
-    values.get(parameters).forEach(options::parameter);
-    try {
-      endpoints.add(options.build());
-    } catch (IllegalArgumentException e) {
-      String what = String.valueOf(e.getMessage()).replace("\n", "; ");
-      findings.problem("[openai] " + url.name() + ", " + parameters.name() + ": " + what);
-    }
   }
 
   private HttpSettings http() {

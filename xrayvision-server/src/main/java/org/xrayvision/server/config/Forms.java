@@ -171,6 +171,15 @@ final class Forms {
         .toList();
   }
 
+  /** Names between commas, each once; empty for none. */
+  static ValueForm<List<String>> names() {
+    return text -> {
+      List<String> names = list(text);
+      check(names.size() == new LinkedHashSet<>(names).size(), "names, each once");
+      return names;
+    };
+  }
+
   /** A JSON object, as its members' names and their values in JSON; empty for none. */
   static ValueForm<Map<String, String>> jsonObject() {
     return text -> {

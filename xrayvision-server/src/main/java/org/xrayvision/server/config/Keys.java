@@ -9,6 +9,7 @@ import static org.xrayvision.server.config.Forms.codes;
 import static org.xrayvision.server.config.Forms.integer;
 import static org.xrayvision.server.config.Forms.jsonObject;
 import static org.xrayvision.server.config.Forms.name;
+import static org.xrayvision.server.config.Forms.names;
 import static org.xrayvision.server.config.Forms.oneOf;
 import static org.xrayvision.server.config.Forms.seconds;
 import static org.xrayvision.server.config.Forms.text;
@@ -89,6 +90,16 @@ final class Keys {
   static final Key<Map<String, String>> PARAMETERS_SECONDARY =
       Key.of("openai", "parameters_secondary", "", jsonObject());
 
+  static final Key<String> OPENAI_REACH =
+      Key.of("openai", "reach", "auto", oneOf("AUTO", "LOCAL", "EXTERNAL"));
+
+  static final Key<List<String>> VISION_MODEL =
+      Key.of("plugins", "vision_model", "openai", names());
+  static final Key<List<String>> REPORT_READER =
+      Key.of("plugins", "report_reader", "openai", names());
+  static final Key<List<String>> EXAM_LISTENER = Key.of("plugins", "exam_listener", "", names());
+  static final Key<String> PLUGIN_DIRECTORY = Key.of("plugins", "directory", "plugins", name());
+
   static final Key<Integer> DASHBOARD_PORT =
       Key.of("dashboard", "DASHBOARD_PORT", "8000", integer(0, PORT));
   static final Key<Optional<InetAddress>> HTTP_ADDRESS =
@@ -158,6 +169,11 @@ final class Keys {
           MAX_TOKENS,
           PARAMETERS_PRIMARY,
           PARAMETERS_SECONDARY,
+          OPENAI_REACH,
+          VISION_MODEL,
+          REPORT_READER,
+          EXAM_LISTENER,
+          PLUGIN_DIRECTORY,
           DASHBOARD_PORT,
           HTTP_ADDRESS,
           TRUSTED_PROXIES,

@@ -7,13 +7,11 @@ import java.util.Map;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.RegionOptions;
-import org.xrayvision.spi.openai.OpenAiOptions;
 
 /**
  * All that the server was told, checked. Immutable, safe for threads. Made by {@link
  * ConfigurationLoader}.
  *
- * @param endpoints of models, in the order of preference; at least one
  * @param logLevel ERROR, WARN, INFO or DEBUG
  * @param users as the file has them
  * @param shown the values without the secrets, by the names of the keys, for people to see
@@ -23,7 +21,7 @@ import org.xrayvision.spi.openai.OpenAiOptions;
 public record ServerConfiguration(
     PathSettings paths,
     DicomSettings dicom,
-    List<OpenAiOptions> endpoints,
+    PluginSettings plugins,
     HttpSettings http,
     IngestOptions ingest,
     AnalysisOptions analysis,
@@ -35,7 +33,6 @@ public record ServerConfiguration(
     List<String> notActive) {
   /** Copies the collections; the values to show keep their order. */
   public ServerConfiguration {
-    endpoints = List.copyOf(endpoints);
     users = List.copyOf(users);
     shown = Collections.unmodifiableMap(new LinkedHashMap<>(shown));
     warnings = List.copyOf(warnings);

@@ -19,7 +19,7 @@ final class UnknownKeys {
 
   static void report(IniFile file, Findings findings) {
     for (String section : file.sections()) {
-      if (FREE.contains(section)) {
+      if (FREE.contains(section) || section.startsWith(PluginSections.PLUGIN)) {
         continue;
       }
       List<String> known = keysOf(section);

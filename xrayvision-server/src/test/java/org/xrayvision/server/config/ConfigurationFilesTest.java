@@ -98,7 +98,8 @@ class ConfigurationFilesTest {
         .doesNotContain("pelvis");
     assertThat(configuration.ingest().keepDicom()).isFalse();
     assertThat(configuration.warnings())
-        .hasSize(5)
+        .hasSize(6)
+        .anyMatch(text -> text.contains("OPENAI_URL_PRIMARY is outside the house"))
         .anyMatch(text -> text.contains("[supported_regions] abdominal matches no rule"))
         .anyMatch(text -> text.contains("[supported_regions] nasal_bones matches no rule"))
         .anyMatch(text -> text.contains("[supported_regions] paranasal_sinuses matches no rule"))

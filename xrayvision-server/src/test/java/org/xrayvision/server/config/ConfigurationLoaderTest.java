@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -27,8 +28,8 @@ class ConfigurationLoaderTest {
     assertThat(configuration.dicom().address()).isNull();
     assertThat(configuration.http().port()).isEqualTo(8000);
     assertThat(configuration.http().address()).isNotNull();
-    assertThat(configuration.endpoints())
-        .extracting(endpoint -> endpoint.endpoint().getPort())
+    assertThat(configuration.plugins().visionModels())
+        .extracting(model -> URI.create(model.settings().get("url")).getPort())
         .containsExactly(8080, 11434);
     assertThat(configuration.users()).isEmpty();
     assertThat(configuration.warnings()).isEmpty();
@@ -97,7 +98,8 @@ class ConfigurationLoaderTest {
                 "AE_TITLE", "NOT_OURS"));
 
     assertThat(configuration.paths().database()).isEqualTo(data.resolve("other.db"));
-    assertThat(configuration.endpoints().get(0).model()).isEqualTo("m");
+    assertThat(configuration.plugins().visionModels().get(0).settings())
+        .containsEntry("model", "m");
     assertThat(configuration.http().address()).isNull();
     assertThat(configuration.http().pageSize()).isEqualTo(10);
     assertThat(configuration.dicom().aeTitle()).isEqualTo("XRAYVISION");

@@ -1,0 +1,143 @@
+#!/usr/bin/env bash
+# Tests the distribution as a hospital uses it: unpacked as a user without rights into a folder that is
+# then made read-only, an image stored over DICOM, an upgrade with the data kept, and the way back.
+#   scripts/dist-test.sh          builds target/xrayvision-VERSION.tar.gz first
+#   scripts/dist-test.sh --built  takes the one that is there
+# Needs storescu (DCMTK) and python3.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if [ "${1:-}" != "--built" ]; then
+  rm -f xrayvision-server/target/xrayvision-*.tar.gz
+  mvn -q -B -ntp -Pdist -pl xrayvision-server -am -Dmaven.test.skip=true package
+fi
+shopt -s nullglob
+tarballs=(xrayvision-server/target/xrayvision-*.tar.gz)
+if [ ${#tarballs[@]} -ne 1 ]; then
+  echo "dist-test: one tarball is needed in xrayvision-server/target, there are ${#tarballs[@]}" >&2
+  exit 1
+fi
+tarball=$(realpath "${tarballs[0]}")
+version=$(basename "$tarball" .tar.gz)
+version=${version#xrayvision-}
+next=99.0.0
+image=$(realpath testdata/ts/cr_explicit.dcm)
+password='correct horse battery'
+
+work=$(mktemp -d)
+server=
+finish() {
+  [ -z "$server" ] || kill -KILL "$server" 2> /dev/null || true
+  chmod -R u+w "$work"
+  rm -rf "$work"
+}
+trap finish EXIT
+mkdir "$work/opt" "$work/data"
+cp "$image" "$work/image.dcm"
+
+# Root is not stopped by read-only folders, and proves nothing.
+as_user=()
+if [ "$(id -u)" -eq 0 ]; then
+  as_user=(setpriv "--reuid=$(id -u nobody)" "--regid=$(id -g nobody)" --clear-groups)
+  chmod 755 "$work"
+  chown -R "$(id -u nobody):$(id -g nobody)" "$work/opt" "$work/data"
+fi
+
+fail() {
+  echo "dist-test: $*" >&2
+  [ ! -e "$work/output" ] || cat "$work/output" >&2
+  exit 1
+}
+
+# unpack TARBALL: makes the folder read-only, too.
+unpack() {
+  "${as_user[@]}" tar -xzf - -C "$work/opt" < "$1"
+  "${as_user[@]}" chmod -R a-w "$work/opt"/xrayvision-*/
+  if "${as_user[@]}" touch "$work/opt"/xrayvision-*/new 2> /dev/null; then
+    fail "the folder can be written"
+  fi
+  "${as_user[@]}" chmod u+w "$work/opt"
+}
+
+# A second release of the same tree: the first under another number.
+repack() {
+  mkdir "$work/repack"
+  tar -xzf "$tarball" -C "$work/repack"
+  mv "$work/repack/xrayvision-$version" "$work/repack/xrayvision-$next"
+  python3 - "$work/repack/xrayvision-$next/lib/xrayvision-server.jar" "$version" "$next" << 'PYTHON'
+import os, sys, zipfile
+jar, version, following = sys.argv[1:]
+with zipfile.ZipFile(jar) as old, zipfile.ZipFile(jar + ".new", "w", zipfile.ZIP_DEFLATED) as new:
+    for entry in old.infolist():
+        data = old.read(entry)
+        if entry.filename == "META-INF/MANIFEST.MF":
+            before = f"Implementation-Version: {version}".encode()
+            assert before in data, "the manifest names no version"
+            data = data.replace(before, f"Implementation-Version: {following}".encode())
+        new.writestr(entry, data)
+os.replace(jar + ".new", jar)
+PYTHON
+  tar -czf "$work/next.tar.gz" -C "$work/repack" "xrayvision-$next"
+  rm -rf "$work/repack"
+}
+
+# start VERSION: runs serve, and waits until it has said where it is.
+start() {
+  local bin=$work/opt/xrayvision-$1/bin/xrayvision
+  "${as_user[@]}" "$bin" --version | grep -qxF "XRayVision $1" || fail "$bin is not version $1"
+  : > "$work/output"
+  (cd / && XRAYVISION_ADMIN_PASSWORD=$password exec "${as_user[@]}" "$bin" serve \
+    --data "$work/data" --http-port 0 --dicom-port 0 > "$work/output" 2>&1) &
+  server=$!
+  for _ in $(seq 150); do
+    ! grep -q '^dicom: ' "$work/output" || break
+    kill -0 "$server" 2> /dev/null || fail "version $1 did not start"
+    sleep 0.2
+  done
+  dicom=$(sed -n 's/^dicom: .*:\([0-9]*\)$/\1/p' "$work/output")
+  http=$(sed -n 's/^dashboard: \(.*\)$/\1/p' "$work/output")
+  [ -n "$dicom" ] && [ -n "$http" ] || fail "version $1 did not say where it is"
+}
+
+# What of the exam is kept through all versions: its UID and when it was received.
+exam() {
+  python3 - "$http" "$password" << 'PYTHON'
+import base64, json, sys, urllib.request
+http, password = sys.argv[1:]
+key = base64.b64encode(f"admin:{password}".encode()).decode()
+request = urllib.request.Request(http + "api/exams", headers={"Authorization": "Basic " + key})
+with urllib.request.urlopen(request, timeout=20) as answer:
+    exams = json.load(answer)["exams"]
+assert len(exams) == 1, f"{len(exams)} exams in place of one"
+print(exams[0]["uid"], exams[0]["patient"]["name"], exams[0]["exam"]["created"])
+PYTHON
+}
+
+# SIGTERM; what is acknowledged is on disk, so nothing takes long.
+stop() {
+  kill -TERM "$server"
+  for _ in $(seq 50); do
+    kill -0 "$server" 2> /dev/null || break
+    sleep 0.2
+  done
+  ! kill -0 "$server" 2> /dev/null || fail "it did not end within 10 s of SIGTERM"
+  local code=0
+  wait "$server" || code=$?
+  [ "$code" -eq 143 ] || fail "it ended with $code in place of 143"
+  server=
+}
+
+unpack "$tarball"
+start "$version"
+storescu -R -xe 127.0.0.1 "$dicom" "$work/image.dcm" || fail "the image was not taken"
+first=$(exam) || fail "the exam is not there"
+stop
+
+repack
+unpack "$work/next.tar.gz"
+for release in "$next" "$version"; do
+  start "$release"
+  [ "$(exam)" = "$first" ] || fail "version $release does not show the exam of before"
+  stop
+done
+echo "dist-test: stored with $version, kept by $next and by $version again"

@@ -1,0 +1,31 @@
+package org.xrayvision.server.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.xrayvision.core.PluginUse;
+
+/**
+ * Which plugins run, each with its settings. Immutable; its text form shows no setting's value.
+ *
+ * @param directory where the site's own plugins lie
+ * @param visionModels the preferred one first; at least one
+ * @param reportReaders the preferred one first; none where nobody assesses
+ * @param examListeners in the order of the file
+ */
+public record PluginSettings(
+    Path directory,
+    List<PluginUse> visionModels,
+    List<PluginUse> reportReaders,
+    List<PluginUse> examListeners) {
+  /** Copies the lists. */
+  public PluginSettings {
+    visionModels = List.copyOf(visionModels);
+    reportReaders = List.copyOf(reportReaders);
+    examListeners = List.copyOf(examListeners);
+  }
+
+  /** How many plugins the configuration names. */
+  public int named() {
+    return visionModels.size() + reportReaders.size() + examListeners.size();
+  }
+}
