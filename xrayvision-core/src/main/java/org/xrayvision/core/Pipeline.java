@@ -1,8 +1,6 @@
 package org.xrayvision.core;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -99,7 +97,7 @@ final class Pipeline implements AutoCloseable {
     this.analysis =
         new AnalysisStage(
             store,
-            this::picture,
+            new ExamPictures(directory, pictures),
             members.visionModels(),
             members.reportReaders(),
             parts.analysisOptions,
@@ -183,14 +181,6 @@ final class Pipeline implements AutoCloseable {
 
   private void pictureReady() {
     analysis.wake();
-  }
-
-  /** That the folder is not there, unmounted perhaps, is no exam's fault. */
-  private Path picture(String uid) throws IOException {
-    if (!Files.isDirectory(directory.images())) {
-      throw new NotDirectoryException(directory.images().toString());
-    }
-    return pictures.pictureOrMake(uid);
   }
 
   private void heard(ExamEvent event) {
