@@ -16,6 +16,7 @@ import org.xrayvision.api.QueueCounts;
 import org.xrayvision.core.analysis.AnalysisProgress;
 import org.xrayvision.core.analysis.AnalysisStage;
 import org.xrayvision.core.analysis.Discretion;
+import org.xrayvision.core.analysis.ShadowStage;
 import org.xrayvision.core.event.EventHub;
 import org.xrayvision.core.exam.ExamHeaderReader;
 import org.xrayvision.core.ingest.Ingest;
@@ -45,6 +46,7 @@ final class Pipeline implements AutoCloseable {
   private final Ingest ingest;
   private final PictureStage pictures;
   private final AnalysisStage analysis;
+  private final ShadowStage shadows;
   private final EventHub events;
   private final Analyses analyses;
   private final Plugins plugins;
@@ -94,20 +96,34 @@ final class Pipeline implements AutoCloseable {
             clock,
             traffic,
             uid -> objectStored());
+    ExamPictures examPictures = new ExamPictures(directory, pictures);
+    Discretion discretion = new Discretion(plugins.exams(), ingestOptions.sources());
     this.analysis =
         new AnalysisStage(
             store,
-            new ExamPictures(directory, pictures),
+            examPictures,
             members.visionModels(),
             members.reportReaders(),
             parts.analysisOptions,
             regionOptions,
-            new Discretion(plugins.exams(), ingestOptions.sources()),
+            discretion,
             UUID.randomUUID().toString(),
+            clock);
+    this.shadows =
+        new ShadowStage(
+            store,
+            examPictures,
+            members.shadowModels(),
+            parts.analysisOptions,
+            regionOptions,
+            discretion,
+            this::deleteDicom,
             clock);
     Runnable purge = () -> store.purgeEvents(clock.instant().minus(EVENTS_KEPT));
     Runnable sweep =
-        ingestOptions.keepDicom() ? () -> {} : new DicomSweep(directory.images(), ingest);
+        ingestOptions.keepDicom()
+            ? () -> {}
+            : new DicomSweep(directory.images(), this::deleteDicom);
     this.housekeeper = new Housekeeper(purge, sweep);
   }
 
@@ -163,6 +179,7 @@ final class Pipeline implements AutoCloseable {
     recovery =
         new RecoveryResult(
             found.recovered(), found.partsDeleted(), found.unreadable(), found.foreign());
+    shadows.start();
     events.subscribe(store.lastSeq(), this::heard);
     listeners.forEach(listener -> events.subscribe(store.lastSeq(), listener));
     pictures.start();
@@ -188,15 +205,22 @@ final class Pipeline implements AutoCloseable {
     done(event);
   }
 
-  /** The object is deleted only now that its reading is durable. */
   private void done(ExamEvent event) {
     String uid = event.uid();
     if (uid != null && event.kind().equals(ExamEvent.DONE)) {
-      try {
+      shadows.wake();
+      deleteDicom(uid);
+    }
+  }
+
+  /** The object is deleted only now that its reading is durable, and no shadow is to look at it. */
+  private void deleteDicom(String uid) {
+    try {
+      if (!shadows.awaits(uid)) {
         ingest.deleteDicom(uid);
-      } catch (IOException e) {
-        // It stays on the disk until the next sweep: more than was asked for, and nothing lost.
       }
+    } catch (IOException e) {
+      // It stays on the disk until the next sweep: more than was asked for, and nothing lost.
     }
   }
 
@@ -295,9 +319,11 @@ final class Pipeline implements AutoCloseable {
     housekeeper.stop();
     pictures.stop();
     gate.close(INGEST_PATIENCE);
+    shadows.stop();
     // Its workers hand back what they have while the pictures in progress are finished.
     analysis.close();
     pictures.close(deadline);
+    shadows.close();
     housekeeper.join(deadline);
     events.close();
     plugins.close();

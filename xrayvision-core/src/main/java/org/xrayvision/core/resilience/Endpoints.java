@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -70,6 +72,23 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
   public static Endpoints<ReportReader> ofReaders(
       List<Member<ReportReader>> readers, AnalysisOptions options, Clock clock) {
     return new Endpoints<>("reader", readers, ReportReader::displayName, options, clock);
+  }
+
+  /** Vision models each for itself, under a name that no other of them has. */
+  public static List<Endpoints<VisionModel>> ofShadows(
+      List<Member<VisionModel>> models, AnalysisOptions options, Clock clock) {
+    List<Endpoints<VisionModel>> shadows = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (Member<VisionModel> model : models) {
+      String shown = nameOf(model.plugin(), VisionModel::displayName);
+      String name = shown;
+      for (int n = 2; !taken.add(name); n++) {
+        name = shown + " (" + n + ")";
+      }
+      String unique = name;
+      shadows.add(new Endpoints<>("shadow", List.of(model), one -> unique, options, clock));
+    }
+    return List.copyOf(shadows);
   }
 
   private static <T> String nameOf(T plugin, Function<T, String> names) {
