@@ -57,7 +57,8 @@ record Members(
                           made.plugin(),
                           made.loader(),
                           use.reach(),
-                          why -> plugins.switchedOff(kind, use.id(), why))));
+                          why -> plugins.switchedOff(kind, use.id(), why),
+                          made.meter())));
     }
     return List.copyOf(members);
   }

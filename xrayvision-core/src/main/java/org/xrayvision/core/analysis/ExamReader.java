@@ -202,7 +202,7 @@ final class ExamReader {
       Answered<Assessment> answer =
           readers.call(
               deadline,
-              reader -> reader.plugin().assess(request),
+              reader -> Answers.bounded(reader.plugin().assess(request)),
               outage -> readerLosses.lost(uid),
               AskFilter.ANYBODY);
       readerLosses.answered(uid);

@@ -36,7 +36,7 @@ final class FullDepth {
   private static boolean looks(VisionModel model) {
     try {
       return model.capabilities().contains(Capability.FULL_DEPTH);
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       // It cannot even say what it can do; its calls will tell.
       return false;
     }

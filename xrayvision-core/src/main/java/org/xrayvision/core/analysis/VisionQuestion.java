@@ -42,6 +42,6 @@ record VisionQuestion(
             .deadline(deadline)
             .cancellation(asked.cancellation())
             .build();
-    return asked.plugin().read(request);
+    return Answers.bounded(asked.plugin().read(request));
   }
 }

@@ -53,7 +53,7 @@ public final class Plugins implements AutoCloseable {
   }
 
   /** A plugin that runs, and how it is to be called. */
-  public record Made<T>(T plugin, PluginUse use, ClassLoader loader) {}
+  public record Made<T>(T plugin, PluginUse use, ClassLoader loader, Meter meter) {}
 
   /** The exams that plugins have in hand, for their loggers. */
   public ExamsInHand exams() {
@@ -73,9 +73,10 @@ public final class Plugins implements AutoCloseable {
     }
     PluginStatus status = found.get().status();
     try {
-      T plugin = type.cast(create(found.get(), use, place));
+      Meter meter = meters.apply(use.id());
+      T plugin = type.cast(create(found.get(), use, meter, place));
       note(kind, use.id(), place, status.active());
-      return Optional.of(new Made<>(plugin, use, found.get().loader()));
+      return Optional.of(new Made<>(plugin, use, found.get().loader(), meter));
     } catch (IOException | RuntimeException | LinkageError e) {
       note(kind, use.id(), place, status.broken(blanked(Reasons.of(e), found.get(), use)));
       return Optional.empty();
@@ -102,7 +103,7 @@ public final class Plugins implements AutoCloseable {
     }
   }
 
-  private Object create(Found found, PluginUse use, int place) throws IOException {
+  private Object create(Found found, PluginUse use, Meter meter, int place) throws IOException {
     PluginFactory<?> factory = found.factory();
     if (factory == null) {
       throw new IllegalStateException("a broken plugin cannot be made");
@@ -115,7 +116,7 @@ public final class Plugins implements AutoCloseable {
       if (use.reach() == Reach.LOCAL) {
         checkDefaultAddresses(factory, use);
       }
-      Object plugin = factory.create(settings, context(found, factory, settings, place));
+      Object plugin = factory.create(settings, context(found, factory, settings, meter, place));
       if (plugin == null) {
         throw new IllegalStateException("its factory made nothing");
       }
@@ -141,14 +142,15 @@ public final class Plugins implements AutoCloseable {
     }
   }
 
-  private EngineContext context(Found found, PluginFactory<?> factory, Settings settings, int place)
+  private EngineContext context(
+      Found found, PluginFactory<?> factory, Settings settings, Meter meter, int place)
       throws IOException {
     String name = found.status().kind().name() + "-" + factory.id() + "-" + (place + 1);
     System.Logger logger = System.getLogger("org.xrayvision.plugin." + factory.id());
     return new EngineContext(
         clock,
         new RedactingLogger(logger, exams),
-        meters.apply(factory.id()),
+        meter,
         new BoundHttpClient(client(), hosts(factory, settings)),
         scratch.folder(name.toLowerCase(Locale.ROOT)));
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.AnalysisOptions;
@@ -30,6 +31,8 @@ import org.xrayvision.spi.VisionModel;
  */
 public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
   private static final long CLOSE_MILLIS = 1_000;
+  private static final int MAX_NAME = 200;
+  private static final Pattern LAMBDA = Pattern.compile("\\$\\$Lambda.*");
   private static final Duration TROUBLE = Duration.ofSeconds(1);
 
   private final List<Endpoint<T>> endpoints;
@@ -80,7 +83,9 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
     List<Endpoints<VisionModel>> shadows = new ArrayList<>();
     Set<String> taken = new HashSet<>();
     for (Member<VisionModel> model : models) {
-      String shown = nameOf(model.plugin(), VisionModel::displayName);
+      // What waits for it is noted under its name: that must be the same after the next start.
+      String shown =
+          LAMBDA.matcher(nameOf(model.plugin(), VisionModel::displayName)).replaceFirst("");
       String name = shown;
       for (int n = 2; !taken.add(name); n++) {
         name = shown + " (" + n + ")";
@@ -93,8 +98,9 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
 
   private static <T> String nameOf(T plugin, Function<T, String> names) {
     try {
-      return Objects.requireNonNull(names.apply(plugin));
-    } catch (RuntimeException | LinkageError e) {
+      String name = Objects.requireNonNull(names.apply(plugin));
+      return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
+    } catch (RuntimeException | Error e) {
       return plugin.getClass().getName();
     }
   }
