@@ -226,6 +226,23 @@ class EgressCanaryTest {
   }
 
   @Test
+  void shadowOutsideIsSentNothingOfThePatient() throws Exception {
+    try (XRayVision engine =
+        builder(List.of(CanaryPatient.BURNED_IN))
+            .visionModel(openai(inside))
+            .shadowModel(openai(outside).external())
+            .build()) {
+      engine.start();
+      assertThat(read(engine, 1).status()).isEqualTo(ExamStatus.DONE);
+      while (questions(outside).isEmpty()) {
+        Thread.sleep(10);
+      }
+      assertThat(wire(outside)).contains("dispnee").doesNotContain(CanaryPatient.SECRETS);
+      assertBlanked(sentPicture(questions(outside).get(0)), ownPicture(engine, 1));
+    }
+  }
+
+  @Test
   void reportReaderOutsideIsSentTheReportWithoutThePatient() throws Exception {
     WireMockServer grader = server();
     grader.stubFor(

@@ -1,10 +1,13 @@
 package org.xrayvision.core.analysis;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.xrayvision.core.PluginUse.Reach;
+import org.xrayvision.core.plugin.BriefCall;
 import org.xrayvision.core.resilience.Asked;
 import org.xrayvision.core.resilience.Member;
 import org.xrayvision.spi.Capability;
@@ -16,6 +19,8 @@ import org.xrayvision.spi.VisionModel;
  * for threads.
  */
 final class FullDepth {
+  private static final Duration TIME = Duration.ofSeconds(5);
+
   private final Set<VisionModel> models;
   private final Pictures pictures;
 
@@ -28,15 +33,16 @@ final class FullDepth {
   static FullDepth of(List<Member<VisionModel>> members, Pictures pictures) {
     Set<VisionModel> models = Collections.newSetFromMap(new IdentityHashMap<>());
     members.stream()
-        .filter(member -> member.reach() == Reach.LOCAL && looks(member.plugin()))
+        .filter(member -> member.reach() == Reach.LOCAL && looks(member))
         .forEach(member -> models.add(member.plugin()));
     return new FullDepth(models, pictures);
   }
 
-  private static boolean looks(VisionModel model) {
+  private static boolean looks(Member<VisionModel> member) {
     try {
-      return model.capabilities().contains(Capability.FULL_DEPTH);
-    } catch (RuntimeException | Error e) {
+      return new BriefCall("xrv-plugin-capabilities", member.loader(), TIME)
+          .call(() -> member.plugin().capabilities().contains(Capability.FULL_DEPTH));
+    } catch (ExecutionException e) {
       // It cannot even say what it can do; its calls will tell.
       return false;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.EndpointStatus;
+import org.xrayvision.core.plugin.BriefCall;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.PermanentBackendException;
 import org.xrayvision.spi.ReportReader;
@@ -33,6 +35,7 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
   private static final long CLOSE_MILLIS = 1_000;
   private static final int MAX_NAME = 200;
   private static final Pattern LAMBDA = Pattern.compile("\\$\\$Lambda.*");
+  private static final Duration NAMING = Duration.ofSeconds(5);
   private static final Duration TROUBLE = Duration.ofSeconds(1);
 
   private final List<Endpoint<T>> endpoints;
@@ -53,7 +56,7 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
       made.add(
           new Endpoint<>(
               role,
-              nameOf(plugin.plugin(), names),
+              nameOf(plugin, names),
               plugin,
               options.workers(),
               options.deadline(),
@@ -84,8 +87,7 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
     Set<String> taken = new HashSet<>();
     for (Member<VisionModel> model : models) {
       // What waits for it is noted under its name: that must be the same after the next start.
-      String shown =
-          LAMBDA.matcher(nameOf(model.plugin(), VisionModel::displayName)).replaceFirst("");
+      String shown = LAMBDA.matcher(nameOf(model, VisionModel::displayName)).replaceFirst("");
       String name = shown;
       for (int n = 2; !taken.add(name); n++) {
         name = shown + " (" + n + ")";
@@ -96,11 +98,14 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
     return List.copyOf(shadows);
   }
 
-  private static <T> String nameOf(T plugin, Function<T, String> names) {
+  private static <T> String nameOf(Member<T> member, Function<T, String> names) {
+    T plugin = member.plugin();
     try {
-      String name = Objects.requireNonNull(names.apply(plugin));
+      String name =
+          new BriefCall("xrv-plugin-name", member.loader(), NAMING)
+              .call(() -> Objects.requireNonNull(names.apply(plugin)));
       return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
-    } catch (RuntimeException | Error e) {
+    } catch (ExecutionException e) {
       return plugin.getClass().getName();
     }
   }
