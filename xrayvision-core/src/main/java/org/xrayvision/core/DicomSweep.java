@@ -5,7 +5,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.xrayvision.core.ingest.Ingest;
+import java.util.function.Consumer;
 import org.xrayvision.dicom.data.UIDs;
 
 /**
@@ -17,11 +17,14 @@ final class DicomSweep implements Runnable {
   private static final String DICOM = ".dcm";
 
   private final Path images;
-  private final Ingest ingest;
+  private final Consumer<String> deletion;
 
-  DicomSweep(Path images, Ingest ingest) {
+  /**
+   * @param deletion deletes the file of a UID, if it may go
+   */
+  DicomSweep(Path images, Consumer<String> deletion) {
     this.images = images;
-    this.ingest = ingest;
+    this.deletion = deletion;
   }
 
   /** Ends early where the thread is interrupted. */
@@ -41,13 +44,8 @@ final class DicomSweep implements Runnable {
 
   private void sweep(String name) {
     String uid = name.substring(0, name.length() - DICOM.length());
-    if (!UIDs.isValid(uid)) {
-      return;
-    }
-    try {
-      boolean unused = ingest.deleteDicom(uid);
-    } catch (IOException e) {
-      // The next file may go.
+    if (UIDs.isValid(uid)) {
+      deletion.accept(uid);
     }
   }
 }

@@ -14,33 +14,42 @@ import org.xrayvision.spi.VisionModel;
  * The plugins that an engine runs with, those given and those made. Immutable.
  *
  * @param visionModels the preferred one first
+ * @param shadowModels those whose answers count nowhere
  * @param reportReaders the preferred one first
  */
 record Members(
     List<Member<VisionModel>> visionModels,
+    List<Member<VisionModel>> shadowModels,
     List<Member<ReportReader>> reportReaders,
     List<ExamListener> examListeners) {
   static Members of(XRayVisionBuilder parts, Plugins plugins) {
     return new Members(
-        members(plugins, PluginKind.VISION_MODEL, VisionModel.class, parts.visionModels),
-        members(plugins, PluginKind.REPORT_READER, ReportReader.class, parts.reportReaders),
-        members(plugins, PluginKind.EXAM_LISTENER, ExamListener.class, parts.examListeners).stream()
+        members(plugins, PluginKind.VISION_MODEL, VisionModel.class, parts.visionModels, 0),
+        members(
+            plugins,
+            PluginKind.VISION_MODEL,
+            VisionModel.class,
+            parts.shadowModels,
+            parts.visionModels.size()),
+        members(plugins, PluginKind.REPORT_READER, ReportReader.class, parts.reportReaders, 0),
+        members(plugins, PluginKind.EXAM_LISTENER, ExamListener.class, parts.examListeners, 0)
+            .stream()
             .map(Member::plugin)
             .toList());
   }
 
   private static <T> List<Member<T>> members(
-      Plugins plugins, PluginKind kind, Class<T> type, List<Given<T>> given) {
+      Plugins plugins, PluginKind kind, Class<T> type, List<Given<T>> given, int firstPlace) {
     List<Member<T>> members = new ArrayList<>();
-    for (int place = 0; place < given.size(); place++) {
-      T plugin = given.get(place).plugin();
+    for (int i = 0; i < given.size(); i++) {
+      T plugin = given.get(i).plugin();
       if (plugin != null) {
         members.add(Member.of(plugin, Reach.LOCAL));
         continue;
       }
-      PluginUse use = given.get(place).use();
+      PluginUse use = given.get(i).use();
       plugins
-          .make(kind, type, use, place)
+          .make(kind, type, use, firstPlace + i)
           .ifPresent(
               made ->
                   members.add(
@@ -48,7 +57,8 @@ record Members(
                           made.plugin(),
                           made.loader(),
                           use.reach(),
-                          why -> plugins.switchedOff(kind, use.id(), why))));
+                          why -> plugins.switchedOff(kind, use.id(), why),
+                          made.meter())));
     }
     return List.copyOf(members);
   }

@@ -1,8 +1,6 @@
 package org.xrayvision.core;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +16,7 @@ import org.xrayvision.api.QueueCounts;
 import org.xrayvision.core.analysis.AnalysisProgress;
 import org.xrayvision.core.analysis.AnalysisStage;
 import org.xrayvision.core.analysis.Discretion;
+import org.xrayvision.core.analysis.ShadowStage;
 import org.xrayvision.core.event.EventHub;
 import org.xrayvision.core.exam.ExamHeaderReader;
 import org.xrayvision.core.ingest.Ingest;
@@ -47,6 +46,7 @@ final class Pipeline implements AutoCloseable {
   private final Ingest ingest;
   private final PictureStage pictures;
   private final AnalysisStage analysis;
+  private final ShadowStage shadows;
   private final EventHub events;
   private final Analyses analyses;
   private final Plugins plugins;
@@ -96,20 +96,34 @@ final class Pipeline implements AutoCloseable {
             clock,
             traffic,
             uid -> objectStored());
+    ExamPictures examPictures = new ExamPictures(directory, pictures);
+    Discretion discretion = new Discretion(plugins.exams(), ingestOptions.sources());
     this.analysis =
         new AnalysisStage(
             store,
-            this::picture,
+            examPictures,
             members.visionModels(),
             members.reportReaders(),
             parts.analysisOptions,
             regionOptions,
-            new Discretion(plugins.exams(), ingestOptions.sources()),
+            discretion,
             UUID.randomUUID().toString(),
+            clock);
+    this.shadows =
+        new ShadowStage(
+            store,
+            examPictures,
+            members.shadowModels(),
+            parts.analysisOptions,
+            regionOptions,
+            discretion,
+            this::deleteDicom,
             clock);
     Runnable purge = () -> store.purgeEvents(clock.instant().minus(EVENTS_KEPT));
     Runnable sweep =
-        ingestOptions.keepDicom() ? () -> {} : new DicomSweep(directory.images(), ingest);
+        ingestOptions.keepDicom()
+            ? () -> {}
+            : new DicomSweep(directory.images(), this::deleteDicom);
     this.housekeeper = new Housekeeper(purge, sweep);
   }
 
@@ -165,6 +179,7 @@ final class Pipeline implements AutoCloseable {
     recovery =
         new RecoveryResult(
             found.recovered(), found.partsDeleted(), found.unreadable(), found.foreign());
+    shadows.start();
     events.subscribe(store.lastSeq(), this::heard);
     listeners.forEach(listener -> events.subscribe(store.lastSeq(), listener));
     pictures.start();
@@ -185,28 +200,27 @@ final class Pipeline implements AutoCloseable {
     analysis.wake();
   }
 
-  /** That the folder is not there, unmounted perhaps, is no exam's fault. */
-  private Path picture(String uid) throws IOException {
-    if (!Files.isDirectory(directory.images())) {
-      throw new NotDirectoryException(directory.images().toString());
-    }
-    return pictures.pictureOrMake(uid);
-  }
-
   private void heard(ExamEvent event) {
     analyses.heard(event);
     done(event);
   }
 
-  /** The object is deleted only now that its reading is durable. */
   private void done(ExamEvent event) {
     String uid = event.uid();
     if (uid != null && event.kind().equals(ExamEvent.DONE)) {
-      try {
+      shadows.wake();
+      deleteDicom(uid);
+    }
+  }
+
+  /** The object is deleted only now that its reading is durable, and no shadow is to look at it. */
+  private void deleteDicom(String uid) {
+    try {
+      if (!shadows.awaits(uid)) {
         ingest.deleteDicom(uid);
-      } catch (IOException e) {
-        // It stays on the disk until the next sweep: more than was asked for, and nothing lost.
       }
+    } catch (IOException e) {
+      // It stays on the disk until the next sweep: more than was asked for, and nothing lost.
     }
   }
 
@@ -305,9 +319,11 @@ final class Pipeline implements AutoCloseable {
     housekeeper.stop();
     pictures.stop();
     gate.close(INGEST_PATIENCE);
+    shadows.stop();
     // Its workers hand back what they have while the pictures in progress are finished.
     analysis.close();
     pictures.close(deadline);
+    shadows.close();
     housekeeper.join(deadline);
     events.close();
     plugins.close();

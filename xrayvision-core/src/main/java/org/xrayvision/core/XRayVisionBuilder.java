@@ -28,6 +28,7 @@ public final class XRayVisionBuilder {
   @Nullable Path backupDirectory;
   List<Path> pluginDirectories = List.of();
   List<Given<VisionModel>> visionModels = List.of();
+  List<Given<VisionModel>> shadowModels = new ArrayList<>();
   List<Given<ReportReader>> reportReaders = List.of();
   List<Given<ExamListener>> examListeners = new ArrayList<>();
   Function<String, Meter> meters = id -> Plugins.noMeter();
@@ -112,6 +113,21 @@ public final class XRayVisionBuilder {
    */
   public XRayVisionBuilder visionModel(PluginUse primary, PluginUse... fallbacks) {
     this.visionModels = Given.all(primary, fallbacks);
+    return this;
+  }
+
+  /**
+   * More models, that look at what is done already: the same pictures, and their answers count
+   * nowhere and hold up nobody. The engine closes them.
+   */
+  public XRayVisionBuilder shadowModel(VisionModel... models) {
+    List.of(models).forEach(model -> shadowModels.add(Given.of(model)));
+    return this;
+  }
+
+  /** More such models, plugins by their ids. */
+  public XRayVisionBuilder shadowModel(PluginUse... models) {
+    List.of(models).forEach(model -> shadowModels.add(Given.of(model)));
     return this;
   }
 

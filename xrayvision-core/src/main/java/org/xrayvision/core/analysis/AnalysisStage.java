@@ -44,13 +44,15 @@ public final class AnalysisStage implements AutoCloseable {
       String owner,
       Clock clock) {
     PromptBuilder prompts = new PromptBuilder(options.promptDirectory(), regions);
+    Questions questions =
+        new Questions(
+            store, pictures, prompts, FullDepth.of(models, pictures), options, discretion);
     this.models = Endpoints.ofModels(models, options, clock);
     this.readers = Endpoints.ofReaders(readers, options, clock);
     this.workers =
         new AnalysisWorkers(
             store,
-            new ExamReader(
-                store, pictures, prompts, this.models, this.readers, options, discretion, clock),
+            new ExamReader(store, questions, this.models, this.readers, options, clock),
             options,
             owner,
             clock);

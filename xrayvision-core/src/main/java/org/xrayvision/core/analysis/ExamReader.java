@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,6 @@ import org.xrayvision.api.AiReport;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamStatus;
-import org.xrayvision.api.RadReport;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.analysis.ClaimOutcome.Completed;
 import org.xrayvision.core.analysis.ClaimOutcome.HandedBack;
@@ -33,7 +30,6 @@ import org.xrayvision.core.store.AiRun;
 import org.xrayvision.core.store.Claim;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.GiveBack;
-import org.xrayvision.core.store.PriorReading;
 import org.xrayvision.dicom.io.DicomException;
 import org.xrayvision.spi.Assessment;
 import org.xrayvision.spi.BackendException;
@@ -59,12 +55,10 @@ final class ExamReader {
       "endpoints go down over this exam, and read others in between: ";
 
   private final ExamStore store;
-  private final Pictures pictures;
-  private final PromptBuilder prompts;
+  private final Questions questions;
   private final Endpoints<VisionModel> models;
   private final Endpoints<ReportReader> readers;
   private final AnalysisOptions options;
-  private final Discretion discretion;
   private final Clock clock;
   private final IntervalFunction backoff;
   private final Suspects modelLosses = new Suspects();
@@ -73,20 +67,16 @@ final class ExamReader {
 
   ExamReader(
       ExamStore store,
-      Pictures pictures,
-      PromptBuilder prompts,
+      Questions questions,
       Endpoints<VisionModel> models,
       Endpoints<ReportReader> readers,
       AnalysisOptions options,
-      Discretion discretion,
       Clock clock) {
     this.store = store;
-    this.pictures = pictures;
-    this.prompts = prompts;
+    this.questions = questions;
     this.models = models;
     this.readers = readers;
     this.options = options;
-    this.discretion = discretion;
     this.clock = clock;
     this.backoff =
         IntervalFunction.ofExponentialRandomBackoff(
@@ -116,30 +106,27 @@ final class ExamReader {
     if (mustStepBack(claim.uid())) {
       return stepsBack();
     }
-    List<PriorReading> priors = priors(exam);
-    Scrubber scrubber = Scrubber.of(exam, radiologists(priors));
-    ExamsInHand.Handle inHand = discretion.exams().take(scrubber::scrub);
+    ReadingFacts facts = questions.facts(exam, previous(claim, exam));
+    ExamsInHand.Handle inHand = questions.discretion().exams().take(facts.scrubber()::scrub);
     try {
-      return read(claim, exam, priors, scrubber);
+      return read(claim, facts);
     } finally {
       inHand.close();
     }
   }
 
-  private ClaimOutcome read(Claim claim, Exam exam, List<PriorReading> priors, Scrubber scrubber) {
+  private ClaimOutcome read(Claim claim, ReadingFacts facts) {
     Optional<AiRun> kept = awaitingAssessment(claim);
     if (kept.isPresent()) {
-      return assess(claim, kept.get(), true, scrubber);
+      return assess(claim, kept.get(), true, facts.scrubber());
     }
     Picture picture;
     try {
-      picture = PictureFile.read(pictures.picture(claim.uid()), exam.projection());
+      picture = questions.picture(facts.exam());
       pictureTrouble = null;
     } catch (IOException | UncheckedIOException e) {
       return withoutPicture(e);
     }
-    ReadingFacts facts =
-        new ReadingFacts(exam, clinicalInformation(exam), priors, previous(claim, exam), scrubber);
     return look(claim, picture, facts);
   }
 
@@ -165,25 +152,16 @@ final class ExamReader {
   }
 
   private ClaimOutcome look(Claim claim, Picture picture, ReadingFacts facts) {
-    Prompt prompt = prompts.reading(facts);
     Deadline deadline = Deadline.in(options.deadline());
-    Egress egress = discretion.egress(sender(claim.uid()));
-    VisionQuestion question =
-        new VisionQuestion(
-            facts.exam(),
-            picture,
-            prompt,
-            prompts.priorStudies(facts),
-            prompts.clinicalInformation(facts),
-            deadline,
-            egress);
+    VisionQuestion question = questions.about(facts, picture, deadline);
+    Prompt prompt = question.prompt();
     Instant started = clock.instant();
     long start = System.nanoTime();
     String uid = claim.uid();
     int losses = modelLosses.losses(uid);
     try {
       Answered<VisionAnswer> answer =
-          models.call(deadline, question::ask, outage -> modelLosses.lost(uid), egress);
+          models.call(deadline, question::ask, outage -> modelLosses.lost(uid), question.egress());
       modelLosses.answered(uid);
       AiRun run = Runs.read(started, System.nanoTime() - start, prompt, answer);
       return answer.answer().severity() < 0
@@ -212,7 +190,7 @@ final class ExamReader {
     if (readers.isEmpty()) {
       return new Completed(run);
     }
-    Prompt instructions = prompts.check(String.valueOf(run.text()), scrubber);
+    Prompt instructions = questions.prompts().check(String.valueOf(run.text()), scrubber);
     Deadline deadline = Deadline.in(options.deadline());
     ReadRequest request = new ReadRequest(instructions.user(), instructions, deadline);
     String version = instructions.version();
@@ -224,7 +202,7 @@ final class ExamReader {
       Answered<Assessment> answer =
           readers.call(
               deadline,
-              reader -> reader.plugin().assess(request),
+              reader -> Answers.bounded(reader.plugin().assess(request)),
               outage -> readerLosses.lost(uid),
               AskFilter.ANYBODY);
       readerLosses.answered(uid);
@@ -258,16 +236,6 @@ final class ExamReader {
     return TransientBackendException.failure("the engine was closed", null, null);
   }
 
-  /** Who brought it. */
-  private @Nullable String sender(String uid) {
-    return store.journal(uid).stream()
-        .filter(event -> event.kind().equals(ExamEvent.RECEIVED))
-        .map(event -> event.payload().get("sender"))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
-  }
-
   /** A report of an earlier claim that only lacks its assessment, unless another look was asked. */
   private Optional<AiRun> awaitingAssessment(Claim claim) {
     if (readers.isEmpty()) {
@@ -284,31 +252,6 @@ final class ExamReader {
             .max(Instant::compareTo)
             .orElse(Instant.MIN);
     return last.filter(run -> run.started().isAfter(asked));
-  }
-
-  private List<PriorReading> priors(Exam exam) {
-    if (options.maxPriors() <= 0 || options.priorMonths() <= 0) {
-      return List.of();
-    }
-    return store.priors(
-        exam.uid(), exam.created().minusMonths(options.priorMonths()), options.maxPriors());
-  }
-
-  private List<String> radiologists(List<PriorReading> priors) {
-    List<String> names = new ArrayList<>();
-    for (PriorReading prior : priors) {
-      store
-          .exam(prior.uid())
-          .map(Exam::radReport)
-          .map(RadReport::radiologist)
-          .ifPresent(names::add);
-    }
-    return names;
-  }
-
-  private static @Nullable String clinicalInformation(Exam exam) {
-    RadReport report = exam.radReport();
-    return report == null ? null : report.justification();
   }
 
   /** What the model said before, where a person asks for another look. */

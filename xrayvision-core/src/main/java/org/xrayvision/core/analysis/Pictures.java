@@ -2,6 +2,8 @@ package org.xrayvision.core.analysis;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.xrayvision.spi.PixelSource;
 
 /** Where the workers find the pictures. Safe for threads. */
 @FunctionalInterface
@@ -15,4 +17,9 @@ public interface Pictures {
    * @throws IOException if the disk is in trouble: the exam waits
    */
   Path picture(String uid) throws IOException;
+
+  /** The pixels of an exam at full depth; empty where its object is not there. */
+  default Optional<PixelSource> pixels(String uid) {
+    return Optional.empty();
+  }
 }

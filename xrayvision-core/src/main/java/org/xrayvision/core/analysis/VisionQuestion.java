@@ -15,6 +15,7 @@ import org.xrayvision.spi.VisionRequest;
 /**
  * What is asked about one exam, put to each model as that model may hear it. Immutable.
  *
+ * @param fullDepth who is given more than the PNG
  * @param priors scrubbed, newest first
  * @param clinicalInformation scrubbed
  * @param egress what of the picture may leave the house
@@ -22,15 +23,17 @@ import org.xrayvision.spi.VisionRequest;
 record VisionQuestion(
     Exam exam,
     Picture picture,
+    FullDepth fullDepth,
     Prompt prompt,
     List<PriorStudy> priors,
     String clinicalInformation,
     Deadline deadline,
     Egress egress) {
   VisionAnswer ask(Asked<VisionModel> asked) {
+    Picture seen = egress.picture(fullDepth.picture(picture, exam.uid(), asked), asked.reach());
     VisionRequest request =
         VisionRequest.builder()
-            .pictures(List.of(egress.picture(picture, asked.reach())))
+            .pictures(List.of(seen))
             .prompt(prompt)
             .region(exam.region())
             .subject(SubjectText.subject(exam.patient(), exam.created().toLocalDate()))
@@ -39,6 +42,6 @@ record VisionQuestion(
             .deadline(deadline)
             .cancellation(asked.cancellation())
             .build();
-    return asked.plugin().read(request);
+    return Answers.bounded(asked.plugin().read(request));
   }
 }

@@ -9,6 +9,7 @@ import org.xrayvision.dicom.image.GrayscaleTransform;
 import org.xrayvision.dicom.image.ImagePixel;
 import org.xrayvision.dicom.io.DicomException;
 import org.xrayvision.dicom.io.DicomFile;
+import org.xrayvision.spi.FullDepthImage;
 
 /**
  * Makes the PNG of an instance: full-depth grey scale, area averaging, percentile clip, adaptive
@@ -54,6 +55,41 @@ public final class ImagePreparer {
     GrayscaleTransform transform = GrayscaleTransform.of(file.dataSet(), pixel);
     Frame frame = decoders.firstFrame(file, pixel);
     return prepare(frame, transform, pixel);
+  }
+
+  /**
+   * The first frame at full depth: its stored values, of a colour picture its luminance.
+   *
+   * @throws DicomException if there is no picture in the file, or none of greys
+   * @throws IOException if the file cannot be read
+   */
+  public FullDepthImage fullDepth(Path dcm) throws IOException {
+    try (DicomFile file = DicomFile.open(dcm)) {
+      ImagePixel pixel = ImagePixel.of(file.dataSet());
+      if (pixel.photometricInterpretation().equals("PALETTE COLOR")) {
+        throw new DicomException("the values of a palette are no greys");
+      }
+      Frame frame = decoders.firstFrame(file, pixel).luminance(pixel.photometricInterpretation());
+      return new FullDepthImage(
+          frame.columns(),
+          frame.rows(),
+          frame.bitsStored(),
+          GrayscaleTransform.isInverted(file.dataSet(), pixel),
+          values(frame));
+    }
+  }
+
+  private static int[] values(Frame frame) {
+    int width = frame.columns();
+    int[] values = new int[width * frame.rows()];
+    short[] row = new short[frame.rowLength()];
+    for (int y = 0; y < frame.rows(); y++) {
+      frame.readRow(y, row);
+      for (int x = 0; x < width; x++) {
+        values[y * width + x] = frame.signed() ? row[x] : row[x] & 0xFFFF;
+      }
+    }
+    return values;
   }
 
   private static PreparedPicture prepare(

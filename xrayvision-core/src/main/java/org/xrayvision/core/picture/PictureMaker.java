@@ -15,6 +15,7 @@ import org.xrayvision.api.ExamStatus;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.PictureOutcome;
 import org.xrayvision.dicom.io.DicomException;
+import org.xrayvision.spi.PixelSource;
 
 /**
  * Makes the picture of one exam, and tells whose fault it is where that fails: the object's, which
@@ -125,6 +126,14 @@ final class PictureMaker {
     }
     make(uid);
     return png;
+  }
+
+  /** The pixels of an exam at full depth, as long as its object is there. */
+  Optional<PixelSource> pixels(String uid) {
+    Path object = files.object(uid);
+    return Files.isRegularFile(object)
+        ? Optional.of(() -> preparer.fullDepth(object))
+        : Optional.empty();
   }
 
   private PreparedPicture make(String uid) throws IOException {

@@ -20,6 +20,7 @@ import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.PictureOutcome;
 import org.xrayvision.dicom.io.DicomException;
+import org.xrayvision.spi.PixelSource;
 
 /**
  * Makes the pictures of what was stored: {@code none} becomes {@code queued}, {@code ignore} or
@@ -125,6 +126,11 @@ public final class PictureStage implements AutoCloseable {
    */
   public Path pictureOrMake(String uid) throws IOException {
     return maker.pictureOrMake(uid);
+  }
+
+  /** The pixels of an exam at full depth, as long as its object is there. */
+  public Optional<PixelSource> pixels(String uid) {
+    return maker.pixels(uid);
   }
 
   /** What keeps pictures from being made, or empty. Holds nothing of a patient. */

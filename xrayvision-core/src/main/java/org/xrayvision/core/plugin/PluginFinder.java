@@ -120,7 +120,7 @@ final class PluginFinder {
         return broken(kind, type, loader, origin, "its id is not lower-case letters, digits and -");
       }
       return new Found(status, factory, loader);
-    } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return broken(kind, type, loader, origin, Reasons.of(e));
     }
   }

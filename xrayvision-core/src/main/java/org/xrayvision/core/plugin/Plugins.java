@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.xrayvision.core.PluginKind;
@@ -32,11 +33,13 @@ import org.xrayvision.spi.Settings;
  */
 public final class Plugins implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration CREATION = Duration.ofSeconds(30);
 
   private final Catalog catalog;
   private final Scratch scratch;
   private final Clock clock;
   private final Function<String, Meter> meters;
+  private final Duration creation;
   private final ExamsInHand exams = new ExamsInHand();
   private final Map<String, PluginStatus> outcomes = new LinkedHashMap<>();
 
@@ -46,6 +49,17 @@ public final class Plugins implements AutoCloseable {
    * @param meters a meter for a plugin's id
    */
   public Plugins(Catalog catalog, Path scratch, Clock clock, Function<String, Meter> meters) {
+    this(catalog, scratch, clock, meters, CREATION);
+  }
+
+  /** The same with another time for a factory to make its plugin. */
+  Plugins(
+      Catalog catalog,
+      Path scratch,
+      Clock clock,
+      Function<String, Meter> meters,
+      Duration creation) {
+    this.creation = creation;
     this.catalog = catalog;
     this.scratch = new Scratch(scratch);
     this.clock = clock;
@@ -53,7 +67,7 @@ public final class Plugins implements AutoCloseable {
   }
 
   /** A plugin that runs, and how it is to be called. */
-  public record Made<T>(T plugin, PluginUse use, ClassLoader loader) {}
+  public record Made<T>(T plugin, PluginUse use, ClassLoader loader, Meter meter) {}
 
   /** The exams that plugins have in hand, for their loggers. */
   public ExamsInHand exams() {
@@ -73,10 +87,18 @@ public final class Plugins implements AutoCloseable {
     }
     PluginStatus status = found.get().status();
     try {
-      T plugin = type.cast(create(found.get(), use, place));
+      Meter meter = meters.apply(use.id());
+      ClassLoader loader = found.get().loader();
+      T plugin =
+          new BriefCall("xrv-plugin-create-" + use.id(), loader, creation)
+              .call(() -> type.cast(create(found.get(), use, meter, place)));
       note(kind, use.id(), place, status.active());
-      return Optional.of(new Made<>(plugin, use, found.get().loader()));
-    } catch (IOException | RuntimeException | LinkageError e) {
+      return Optional.of(new Made<>(plugin, use, loader, meter));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      note(kind, use.id(), place, status.broken(blanked(Reasons.of(cause), found.get(), use)));
+      return Optional.empty();
+    } catch (RuntimeException | Error e) {
       note(kind, use.id(), place, status.broken(blanked(Reasons.of(e), found.get(), use)));
       return Optional.empty();
     }
@@ -102,27 +124,20 @@ public final class Plugins implements AutoCloseable {
     }
   }
 
-  private Object create(Found found, PluginUse use, int place) throws IOException {
+  private Object create(Found found, PluginUse use, Meter meter, int place) throws IOException {
     PluginFactory<?> factory = found.factory();
     if (factory == null) {
       throw new IllegalStateException("a broken plugin cannot be made");
     }
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(found.loader());
-    try {
-      Settings settings = Settings.of(factory.settings(), use.settings());
-      if (use.reach() == Reach.LOCAL) {
-        checkDefaultAddresses(factory, use);
-      }
-      Object plugin = factory.create(settings, context(found, factory, settings, place));
-      if (plugin == null) {
-        throw new IllegalStateException("its factory made nothing");
-      }
-      return plugin;
-    } finally {
-      thread.setContextClassLoader(before);
+    Settings settings = Settings.of(factory.settings(), use.settings());
+    if (use.reach() == Reach.LOCAL) {
+      checkDefaultAddresses(factory, use);
     }
+    Object plugin = factory.create(settings, context(found, factory, settings, meter, place));
+    if (plugin == null) {
+      throw new IllegalStateException("its factory made nothing");
+    }
+    return plugin;
   }
 
   /** What nobody has written into the configuration, nobody has said to be in the house. */
@@ -141,14 +156,15 @@ public final class Plugins implements AutoCloseable {
     }
   }
 
-  private EngineContext context(Found found, PluginFactory<?> factory, Settings settings, int place)
+  private EngineContext context(
+      Found found, PluginFactory<?> factory, Settings settings, Meter meter, int place)
       throws IOException {
     String name = found.status().kind().name() + "-" + factory.id() + "-" + (place + 1);
     System.Logger logger = System.getLogger("org.xrayvision.plugin." + factory.id());
     return new EngineContext(
         clock,
         new RedactingLogger(logger, exams),
-        meters.apply(factory.id()),
+        meter,
         new BoundHttpClient(client(), hosts(factory, settings)),
         scratch.folder(name.toLowerCase(Locale.ROOT)));
   }

@@ -38,6 +38,7 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
   private final T plugin;
   private final Member<T> member;
   private final PluginPool pool;
+  private final CallMeter meter;
   private final Clock clock;
   private final CircuitBreaker breaker;
   private final Duration healthInterval;
@@ -70,6 +71,7 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
     this.healthInterval = healthInterval;
     // As many calls again may hang before the plugin is refused, and a health check fits in.
     this.pool = new PluginPool(role, name, 2 * workers + 1, member.loader());
+    this.meter = new CallMeter(member.meter());
     this.probeTime = shorter(LONGEST_PROBE, deadline);
     this.openTime = shorter(LONGEST_OPEN, healthInterval);
     this.rests =
@@ -166,9 +168,11 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
   <R> R ask(Deadline deadline, Function<Asked<T>, R> question) {
     long start = System.nanoTime();
     boolean counted = false;
+    boolean answered = false;
     try {
       R answer = pool.call(deadline, cancellation -> question.apply(asked(cancellation)));
       counted = true;
+      answered = true;
       succeeded(System.nanoTime() - start);
       return answer;
     } catch (TransientBackendException e) {
@@ -182,6 +186,7 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
       throw e;
     } finally {
       leave(counted);
+      meter.ended(System.nanoTime() - start, answered);
     }
   }
 

@@ -4,17 +4,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.EndpointStatus;
+import org.xrayvision.core.plugin.BriefCall;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.PermanentBackendException;
 import org.xrayvision.spi.ReportReader;
@@ -28,6 +33,9 @@ import org.xrayvision.spi.VisionModel;
  */
 public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
   private static final long CLOSE_MILLIS = 1_000;
+  private static final int MAX_NAME = 200;
+  private static final Pattern LAMBDA = Pattern.compile("\\$\\$Lambda.*");
+  private static final Duration NAMING = Duration.ofSeconds(5);
   private static final Duration TROUBLE = Duration.ofSeconds(1);
 
   private final List<Endpoint<T>> endpoints;
@@ -48,7 +56,7 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
       made.add(
           new Endpoint<>(
               role,
-              nameOf(plugin.plugin(), names),
+              nameOf(plugin, names),
               plugin,
               options.workers(),
               options.deadline(),
@@ -72,10 +80,32 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
     return new Endpoints<>("reader", readers, ReportReader::displayName, options, clock);
   }
 
-  private static <T> String nameOf(T plugin, Function<T, String> names) {
+  /** Vision models each for itself, under a name that no other of them has. */
+  public static List<Endpoints<VisionModel>> ofShadows(
+      List<Member<VisionModel>> models, AnalysisOptions options, Clock clock) {
+    List<Endpoints<VisionModel>> shadows = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (Member<VisionModel> model : models) {
+      // What waits for it is noted under its name: that must be the same after the next start.
+      String shown = LAMBDA.matcher(nameOf(model, VisionModel::displayName)).replaceFirst("");
+      String name = shown;
+      for (int n = 2; !taken.add(name); n++) {
+        name = shown + " (" + n + ")";
+      }
+      String unique = name;
+      shadows.add(new Endpoints<>("shadow", List.of(model), one -> unique, options, clock));
+    }
+    return List.copyOf(shadows);
+  }
+
+  private static <T> String nameOf(Member<T> member, Function<T, String> names) {
+    T plugin = member.plugin();
     try {
-      return Objects.requireNonNull(names.apply(plugin));
-    } catch (RuntimeException | LinkageError e) {
+      String name =
+          new BriefCall("xrv-plugin-name", member.loader(), NAMING)
+              .call(() -> Objects.requireNonNull(names.apply(plugin)));
+      return name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
+    } catch (ExecutionException e) {
       return plugin.getClass().getName();
     }
   }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.xrayvision.core.PluginUse.Reach;
+import org.xrayvision.core.plugin.Plugins;
+import org.xrayvision.spi.Meter;
 
 /**
  * A plugin as the engine was given it. Immutable.
@@ -11,14 +13,22 @@ import org.xrayvision.core.PluginUse.Reach;
  * @param loader its context class loader while it is called
  * @param reach whether what it is given leaves the house
  * @param onSwitchedOff told why, if it is switched off for good
+ * @param meter counts its {@code calls} and {@code failures}, and times their {@code latency}
  */
-public record Member<T>(T plugin, ClassLoader loader, Reach reach, Consumer<String> onSwitchedOff) {
+public record Member<T>(
+    T plugin, ClassLoader loader, Reach reach, Consumer<String> onSwitchedOff, Meter meter) {
   /** Checks that all parts are there. */
   public Member {
     Objects.requireNonNull(plugin, "plugin");
     Objects.requireNonNull(loader, "loader");
     Objects.requireNonNull(reach, "reach");
     Objects.requireNonNull(onSwitchedOff, "onSwitchedOff");
+    Objects.requireNonNull(meter, "meter");
+  }
+
+  /** A plugin whose calls nobody counts. */
+  public Member(T plugin, ClassLoader loader, Reach reach, Consumer<String> onSwitchedOff) {
+    this(plugin, loader, reach, onSwitchedOff, Plugins.noMeter());
   }
 
   /** A plugin that the embedding program made itself. */

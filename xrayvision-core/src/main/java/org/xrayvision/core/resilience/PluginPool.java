@@ -62,6 +62,22 @@ final class PluginPool {
     }
   }
 
+  /** A thread that keeps its name, whatever a plugin calls it while it is its own. */
+  private static final class PluginThread extends Thread {
+    private final String ownName;
+
+    PluginThread(Runnable task, String name) {
+      super(task, name);
+      this.ownName = name;
+    }
+
+    static void rename() {
+      if (Thread.currentThread() instanceof PluginThread own) {
+        own.setName(own.ownName);
+      }
+    }
+  }
+
   /** A call under way. */
   private record Call<R>(Future<R> future, Permit permit, CallCancellation cancellation) {}
 
@@ -95,7 +111,7 @@ final class PluginPool {
   private static ThreadFactory named(String prefix) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(task, prefix + "-" + count.incrementAndGet());
+      Thread thread = new PluginThread(task, prefix + "-" + count.incrementAndGet());
       thread.setDaemon(true);
       return thread;
     };
@@ -123,7 +139,7 @@ final class PluginPool {
       }
       return answer;
     } catch (ExecutionException e) {
-      throw translated(e.getCause());
+      throw PluginFailures.of(plugin, e.getCause());
     } catch (TimeoutException e) {
       throw TransientBackendException.failure(
           plugin + " did not answer within its deadline", null, e);
@@ -171,6 +187,7 @@ final class PluginPool {
                 Thread.currentThread().setContextClassLoader(loader);
                 return task.apply(cancellation);
               } finally {
+                PluginThread.rename();
                 // Before the answer is seen, so that the next call is not refused.
                 permit.release();
               }
@@ -193,24 +210,6 @@ final class PluginPool {
       throw e;
     }
     return new Call<>(call, permit, cancellation);
-  }
-
-  /** What the plugin threw, told in the two words that plugins and engine share. */
-  private RuntimeException translated(Throwable thrown) {
-    if (thrown instanceof BackendException known) {
-      return known;
-    }
-    if (thrown instanceof OutOfMemoryError) {
-      return TransientBackendException.failure(plugin + " ran out of memory", null, thrown);
-    }
-    return new PermanentBackendException(plugin + " threw " + place(thrown), null, thrown);
-  }
-
-  /** Class and place, never the message: nobody knows what a plugin puts into it. */
-  private static String place(Throwable thrown) {
-    StackTraceElement[] trace = thrown.getStackTrace();
-    String name = thrown.getClass().getName();
-    return trace.length == 0 ? name : name + " at " + trace[0];
   }
 
   /** Cancels the calls in progress and refuses new ones; each caller is told. */

@@ -175,6 +175,7 @@ final class Claims {
         .bind("doubt", run.error())
         .execute();
     reports.write(tx.handle(), claim.uid(), run, clock.instant());
+    ShadowRuns.expect(tx.handle(), claim.uid());
     mustMove(
         tx,
         claim.uid(),

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamPage;
@@ -133,13 +134,33 @@ public interface ExamStore extends AutoCloseable {
   List<PriorReading> priors(String uid, LocalDateTime from, int max);
 
   /**
-   * The latest model runs of an exam, newest first, without their check passes. A run is written
-   * once: one that was kept for its assessment and is assessed now is the same.
+   * The latest model runs of an exam, newest first, without check passes and shadows. A run is
+   * written once: one that was kept for its assessment and is assessed now is the same.
    */
   List<AiRun> runs(String uid);
 
   /** The latest check passes over an exam's reports, newest first, failed ones too. */
   List<AiRun> checks(String uid);
+
+  // ---- what shadow models need: their runs count nowhere, and write no event
+
+  /**
+   * Names the shadow models. One that is new looks at what is done from now on; one that is not
+   * named any more is forgotten with what waits for it.
+   */
+  void configureShadows(Set<String> names);
+
+  /** The longest waiting {@code done} exam of a shadow; the try counts from now on. */
+  Optional<ShadowClaim> claimShadow(String shadow, Instant now);
+
+  /** Ends such a try: keeps the run, and whether the exam still waits. */
+  void endShadow(ShadowClaim claim, ShadowEnd end);
+
+  /** Whether any shadow has yet to look at an exam. */
+  boolean awaitsShadow(String uid);
+
+  /** The latest runs of shadow models over an exam, newest first, failed ones too. */
+  List<AiRun> shadows(String uid);
 
   // ---- what readers need
 

@@ -29,7 +29,8 @@ final class Migrations {
           "0002_exam_state",
           "0003_records",
           "0004_exam_changes",
-          "0005_crashes");
+          "0005_crashes",
+          "0006_shadows");
 
   private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 

@@ -8,12 +8,13 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * The table {@code ai_runs}: what models were asked and what they answered, each check pass as a
- * row of its own.
+ * The table {@code ai_runs}: what models were asked and what they answered, each check pass and
+ * each shadow's run as a row of its own.
  */
 final class RunRows {
   private static final String PRIMARY = "primary";
   private static final String CHECK = "check";
+  private static final String SHADOW = "shadow";
   private static final int MAX = 100;
 
   /** What stays when a run is assessed, or told of once more. */
@@ -44,6 +45,11 @@ final class RunRows {
     if (run.check() != null && !isThere(handle, uid, CHECK, run.check())) {
       insert(handle, uid, CHECK, run.check());
     }
+  }
+
+  /** Writes the run of a shadow model. */
+  static void shadow(Handle handle, String uid, AiRun run) {
+    insert(handle, uid, SHADOW, run);
   }
 
   private static boolean assess(Handle handle, String uid, AiRun run) {
@@ -99,21 +105,25 @@ final class RunRows {
   }
 
   static List<AiRun> runs(Handle handle, String uid) {
-    return newest(handle, uid, "kind <> 'check'");
+    return newest(handle, uid, PRIMARY);
   }
 
   static List<AiRun> checks(Handle handle, String uid) {
-    return newest(handle, uid, "kind = 'check'");
+    return newest(handle, uid, CHECK);
+  }
+
+  static List<AiRun> shadows(Handle handle, String uid) {
+    return newest(handle, uid, SHADOW);
   }
 
   /** By their start: the answer of a lost claim comes late. */
-  private static List<AiRun> newest(Handle handle, String uid, String which) {
+  private static List<AiRun> newest(Handle handle, String uid, String kind) {
     return handle
         .createQuery(
-            "SELECT * FROM ai_runs WHERE uid = :uid AND "
-                + which
+            "SELECT * FROM ai_runs WHERE uid = :uid AND kind = :kind"
                 + " ORDER BY started DESC, id DESC LIMIT :max")
         .bind("uid", uid)
+        .bind("kind", kind)
         .bind("max", MAX)
         .map((row, context) -> run(row))
         .list();

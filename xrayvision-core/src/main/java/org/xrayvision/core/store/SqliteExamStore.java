@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -232,6 +233,39 @@ public final class SqliteExamStore implements ExamStore {
   @Override
   public List<AiRun> checks(String uid) {
     return read(handle -> RunRows.checks(handle, uid));
+  }
+
+  @Override
+  public void configureShadows(Set<String> names) {
+    writer.write(
+        tx -> {
+          ShadowRuns.configure(tx.handle(), names);
+          return true;
+        });
+  }
+
+  @Override
+  public Optional<ShadowClaim> claimShadow(String shadow, Instant now) {
+    return writer.write(tx -> ShadowRuns.claim(tx.handle(), shadow, now));
+  }
+
+  @Override
+  public void endShadow(ShadowClaim claim, ShadowEnd end) {
+    writer.write(
+        tx -> {
+          ShadowRuns.end(tx.handle(), claim, end);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean awaitsShadow(String uid) {
+    return read(handle -> ShadowRuns.isExpected(handle, uid));
+  }
+
+  @Override
+  public List<AiRun> shadows(String uid) {
+    return read(handle -> RunRows.shadows(handle, uid));
   }
 
   @Override

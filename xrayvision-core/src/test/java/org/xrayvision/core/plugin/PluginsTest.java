@@ -21,6 +21,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.xrayvision.core.PluginKind;
 import org.xrayvision.core.PluginStatus;
 import org.xrayvision.core.PluginStatus.State;
@@ -57,7 +59,12 @@ class PluginsTest {
   private List<Plugins.Made<VisionModel>> make(PluginUse... uses) {
     Catalog catalog = Catalog.load(getClass().getClassLoader(), List.of(root.resolve("plugins")));
     plugins =
-        new Plugins(catalog, root.resolve("scratch"), Clock.systemUTC(), id -> Plugins.noMeter());
+        new Plugins(
+            catalog,
+            root.resolve("scratch"),
+            Clock.systemUTC(),
+            id -> Plugins.noMeter(),
+            Duration.ofSeconds(3));
     List<Plugins.Made<VisionModel>> made = new ArrayList<>();
     for (int i = 0; i < uses.length; i++) {
       plugins.make(PluginKind.VISION_MODEL, VisionModel.class, uses[i], i).ifPresent(made::add);
@@ -184,6 +191,39 @@ class PluginsTest {
     assertThat(make(PluginUse.of("acne"))).isEmpty();
     assertThat(status("acne").problem()).contains("no such plugin").contains("acme");
     assertThat(status("acme").state()).isEqualTo(State.INSTALLED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'return create(settings, context);', StackOverflowError",
+    "while (!Thread.interrupted()) { Thread.yield(); } return null;, did not return within 3 s",
+    "return null;, made nothing"
+  })
+  void factoryThatDoesWrongIsListedAndOut(String what, String problem) throws Exception {
+    new PluginJar()
+        .source(
+            "acme.Wrong",
+            """
+            package acme;
+            import org.xrayvision.spi.*;
+            public class Wrong implements VisionModelFactory {
+              public String id() { return "wrong"; }
+              public String version() { return ""; }
+              public int spiVersion() { return Spi.VERSION; }
+              public VisionModel create(Settings settings, PluginContext context) {
+                %s
+              }
+            }
+            """
+                .formatted(what))
+        .service("org.xrayvision.spi.VisionModelFactory", "acme.Wrong")
+        .model("acme.Good", "good", "Spi.VERSION", "\"good\"")
+        .writeTo(jar("wrong"));
+    assertThat(make(PluginUse.of("wrong"), PluginUse.of("good")))
+        .extracting(PluginsTest::read)
+        .containsExactly("good");
+    assertThat(status("wrong").state()).isEqualTo(State.BROKEN);
+    assertThat(status("wrong").problem()).contains(problem);
   }
 
   @Test

@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xrayvision.core.AnalysisOptions;
@@ -20,6 +23,7 @@ import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.PluginUse.Reach;
 import org.xrayvision.spi.Assessment;
 import org.xrayvision.spi.Deadline;
+import org.xrayvision.spi.Meter;
 import org.xrayvision.spi.PermanentBackendException;
 import org.xrayvision.spi.Prompt;
 import org.xrayvision.spi.ReadRequest;
@@ -182,5 +186,80 @@ class PluginFaultsTest {
         .isInstanceOf(PermanentBackendException.class)
         .hasMessageContaining("was not sent")
         .hasMessageContaining("it must stay here");
+  }
+
+  @Test
+  void callsFailuresAndLatencyAreCounted() {
+    Queue<String> counted = new ConcurrentLinkedQueue<>();
+    Meter meter =
+        new Meter() {
+          @Override
+          public void count(String name, long times) {
+            counted.add(name);
+          }
+
+          @Override
+          public void time(String name, Duration duration) {
+            counted.add(name);
+            throw new IllegalStateException("a meter that fails as well");
+          }
+        };
+    AtomicBoolean fails = new AtomicBoolean();
+    ReportReader reader =
+        request -> {
+          if (fails.get()) {
+            throw new PermanentBackendException("no");
+          }
+          return FINE;
+        };
+    Endpoints<ReportReader> endpoints =
+        endpoints(
+            List.of(
+                new Member<>(reader, getClass().getClassLoader(), Reach.LOCAL, why -> {}, meter)));
+    assertThat(ask(endpoints, Duration.ofSeconds(5)).answer()).isEqualTo(FINE);
+    fails.set(true);
+    assertThatThrownBy(() -> ask(endpoints, Duration.ofSeconds(5)))
+        .isInstanceOf(PermanentBackendException.class);
+    assertThat(counted).containsExactly("calls", "latency", "calls", "failures", "latency");
+  }
+
+  @Test
+  void threadTellsRoleAndPluginWhateverAPluginCalledIt() {
+    List<String> names = new ArrayList<>();
+    Endpoints<ReportReader> endpoints =
+        endpoints(
+            List.of(
+                Member.of(
+                    request -> {
+                      names.add(Thread.currentThread().getName());
+                      Thread.currentThread().setName("POPESCU Ion");
+                      return FINE;
+                    },
+                    Reach.LOCAL)));
+    for (int i = 0; i < 3; i++) {
+      assertThat(ask(endpoints, Duration.ofSeconds(5)).answer()).isEqualTo(FINE);
+    }
+    assertThat(names)
+        .hasSize(3)
+        .allSatisfy(name -> assertThat(name).startsWith("xrv-reader-PluginFaultsTest"));
+  }
+
+  @Test
+  void pluginThatDoesNotCloseHoldsUpNoEnd() {
+    ReportReader reader =
+        new ReportReader() {
+          @Override
+          public Assessment assess(ReadRequest request) {
+            return FINE;
+          }
+
+          @Override
+          public void close() {
+            hang();
+          }
+        };
+    Endpoints<ReportReader> endpoints = endpoints(List.of(Member.of(reader, Reach.LOCAL)));
+    endpoints.close();
+    assertThat(over.getCount()).as("it hangs still").isEqualTo(1);
   }
 }

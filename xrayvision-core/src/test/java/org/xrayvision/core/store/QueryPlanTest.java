@@ -75,4 +75,9 @@ class QueryPlanTest {
     assertWalks(Claims.NEXT_NEWEST, "COVERING INDEX exam_state_queued_newest");
     assertWalks(Claims.NEXT_OLDEST, "COVERING INDEX exam_state_queued_oldest");
   }
+
+  @Test
+  void aShadowsClaimWalksWhatWaitsForIt() {
+    assertWalks(ShadowRuns.NEXT, "shadow_waits_next (shadow=?)");
+  }
 }

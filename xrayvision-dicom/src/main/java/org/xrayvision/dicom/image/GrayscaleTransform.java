@@ -67,7 +67,7 @@ public final class GrayscaleTransform {
     }
     int[] padding = padding(dataSet, pixel);
     return new GrayscaleTransform(
-        scale(greys, min, max, inverted(dataSet, pixel)), pixel, padding[0], padding[1]);
+        scale(greys, min, max, isInverted(dataSet, pixel)), pixel, padding[0], padding[1]);
   }
 
   /** To 0..WHITE: the unit of the modality no longer matters, and a float is exact enough. */
@@ -135,8 +135,11 @@ public final class GrayscaleTransform {
     return Math.min(modality.applyAsDouble(low), modality.applyAsDouble(high));
   }
 
-  /** MONOCHROME1 and PresentationLUTShape INVERSE say the same thing; both together say it once. */
-  private static boolean inverted(DataSet dataSet, ImagePixel pixel) {
+  /**
+   * Whether the lowest value is white. MONOCHROME1 and PresentationLUTShape INVERSE say the same
+   * thing; both together say it once.
+   */
+  public static boolean isInverted(DataSet dataSet, ImagePixel pixel) {
     return switch (pixel.photometricInterpretation()) {
       case "MONOCHROME1" -> true;
       case "MONOCHROME2" -> dataSet.string(Tag.PresentationLUTShape).orElse("").equals("INVERSE");
