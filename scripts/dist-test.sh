@@ -49,14 +49,14 @@ fail() {
   exit 1
 }
 
-# unpack TARBALL: makes the folder read-only, too.
+# unpack TARBALL VERSION: makes the folder read-only, too.
 unpack() {
+  local folder=$work/opt/xrayvision-$2
   "${as_user[@]}" tar -xzf - -C "$work/opt" < "$1"
-  "${as_user[@]}" chmod -R a-w "$work/opt"/xrayvision-*/
-  if "${as_user[@]}" touch "$work/opt"/xrayvision-*/new 2> /dev/null; then
-    fail "the folder can be written"
+  "${as_user[@]}" chmod -R a-w "$folder"
+  if "${as_user[@]}" touch "$folder/lib/new" 2> /dev/null; then
+    fail "$folder can be written"
   fi
-  "${as_user[@]}" chmod u+w "$work/opt"
 }
 
 # A second release of the same tree: the first under another number.
@@ -127,14 +127,14 @@ stop() {
   server=
 }
 
-unpack "$tarball"
+unpack "$tarball" "$version"
 start "$version"
 storescu -R -xe 127.0.0.1 "$dicom" "$work/image.dcm" || fail "the image was not taken"
 first=$(exam) || fail "the exam is not there"
 stop
 
 repack
-unpack "$work/next.tar.gz"
+unpack "$work/next.tar.gz" "$next"
 for release in "$next" "$version"; do
   start "$release"
   [ "$(exam)" = "$first" ] || fail "version $release does not show the exam of before"
