@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.spi;
 
 /** Makes notifiers; see {@link PluginFactory} for how it is found. */

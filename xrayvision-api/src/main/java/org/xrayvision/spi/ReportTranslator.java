@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.spi;
 
 /** A {@link ReportReader} that can also translate. Optional. Called as the reader is. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.codecs;
 
 /** What a JPEG-LS preset segment (LSE, ITU-T T.87 §C.2.4.1) says; 0 is the default. Immutable. */

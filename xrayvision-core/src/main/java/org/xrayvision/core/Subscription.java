@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.core;
 
 /** A listener's place in the stream of events. Closing it twice does nothing. Safe for threads. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.dicom.net;
 
 /** What can happen to the upper layer (PS3.8 §9.2.2, the rows of table 9-10). */

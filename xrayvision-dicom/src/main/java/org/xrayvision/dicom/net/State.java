@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.dicom.net;
 
 /** The states of the upper layer (PS3.8 §9.2.1, tables 9-1 to 9-5). */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.auth;
 
 /** What a signed-in person or script can do over HTTP. {@link Permissions} says who may. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.config;
 
 /** What the text of a value must look like, and what is made of it. Safe for threads. */
