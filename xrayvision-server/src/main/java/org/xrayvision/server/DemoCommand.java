@@ -127,6 +127,7 @@ final class DemoCommand implements Callable<Integer> {
             own("AE_PORT", free(USUAL_DICOM_PORT)),
             own("vision_model", "openai"),
             own("report_reader", "openai"),
+            own("shadow_model", ""),
             own("exam_listener", ""),
             own("directory", "plugins"),
             own("reach", "local"),

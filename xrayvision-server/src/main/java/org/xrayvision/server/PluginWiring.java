@@ -41,6 +41,7 @@ final class PluginWiring {
     if (!readers.isEmpty()) {
       builder.reportReader(readers.get(0), rest(readers));
     }
+    builder.shadowModel(plugins.shadowModels().toArray(PluginUse[]::new));
     plugins.examListeners().forEach(builder::examListener);
     return builder;
   }

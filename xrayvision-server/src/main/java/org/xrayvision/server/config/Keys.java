@@ -98,6 +98,7 @@ final class Keys {
       Key.of("plugins", "vision_model", "openai", names());
   static final Key<List<String>> REPORT_READER =
       Key.of("plugins", "report_reader", "openai", names());
+  static final Key<List<String>> SHADOW_MODEL = Key.of("plugins", "shadow_model", "", names());
   static final Key<List<String>> EXAM_LISTENER = Key.of("plugins", "exam_listener", "", names());
   static final Key<String> PLUGIN_DIRECTORY = Key.of("plugins", "directory", "plugins", name());
 
@@ -173,6 +174,7 @@ final class Keys {
           OPENAI_REACH,
           VISION_MODEL,
           REPORT_READER,
+          SHADOW_MODEL,
           EXAM_LISTENER,
           PLUGIN_DIRECTORY,
           DASHBOARD_PORT,

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.xrayvision.core.PluginUse;
 import org.xrayvision.core.PluginUse.Reach;
 import org.xrayvision.core.SourceOptions;
@@ -43,6 +44,7 @@ final class PluginSections {
     List<NamedUse> openAi = new OpenAiSection(values, findings).read();
     List<NamedUse> models = uses(Keys.VISION_MODEL, openAi);
     List<NamedUse> readers = uses(Keys.REPORT_READER, openAi);
+    List<NamedUse> shadows = uses(Keys.SHADOW_MODEL, openAi);
     List<NamedUse> listeners = uses(Keys.EXAM_LISTENER, List.of());
     if (values.get(Keys.VISION_MODEL).isEmpty()) {
       findings.problem("[plugins] vision_model is empty: name who looks at the pictures");
@@ -57,11 +59,12 @@ final class PluginSections {
       }
     }
     reportUnused();
-    warnOfExternal(models, senders);
+    warnOfExternal(Stream.concat(models.stream(), shadows.stream()).distinct().toList(), senders);
     return new PluginSettings(
         data.resolve(values.get(Keys.PLUGIN_DIRECTORY)),
         models.stream().map(NamedUse::use).toList(),
         readers.stream().map(NamedUse::use).toList(),
+        shadows.stream().map(NamedUse::use).toList(),
         listeners.stream().map(NamedUse::use).toList());
   }
 

@@ -11,22 +11,25 @@ import org.xrayvision.core.PluginUse;
  * @param directory where the site's own plugins lie
  * @param visionModels the preferred one first; at least one
  * @param reportReaders the preferred one first; none where nobody assesses
+ * @param shadowModels look at what is done; in the order of the file
  * @param examListeners in the order of the file
  */
 public record PluginSettings(
     Path directory,
     List<PluginUse> visionModels,
     List<PluginUse> reportReaders,
+    List<PluginUse> shadowModels,
     List<PluginUse> examListeners) {
   /** Copies the lists. */
   public PluginSettings {
     visionModels = List.copyOf(visionModels);
     reportReaders = List.copyOf(reportReaders);
+    shadowModels = List.copyOf(shadowModels);
     examListeners = List.copyOf(examListeners);
   }
 
   /** How many plugins the configuration names. */
   public int named() {
-    return visionModels.size() + reportReaders.size() + examListeners.size();
+    return visionModels.size() + reportReaders.size() + shadowModels.size() + examListeners.size();
   }
 }

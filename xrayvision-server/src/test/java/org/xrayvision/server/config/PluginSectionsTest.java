@@ -72,6 +72,7 @@ class PluginSectionsTest {
         [plugins]
         vision_model = fast, openai, lung-ai
         report_reader =
+        shadow_model = lung-ai, fast
         exam_listener = pager, openai
         directory = more/plugins
         [openai]
@@ -93,6 +94,8 @@ class PluginSectionsTest {
         .isEqualTo(Map.of("url", "http://192.168.1.7:9000/", "tokens", "5"));
     assertThat(plugins.visionModels()).extracting(PluginUse::reach).containsOnly(Reach.LOCAL);
     assertThat(plugins.reportReaders()).isEmpty();
+    assertThat(plugins.shadowModels())
+        .containsExactly(PluginUse.of("lung-ai"), plugins.visionModels().get(0));
     assertThat(plugins.examListeners())
         .containsExactly(PluginUse.of("pager").external(), PluginUse.of("openai"));
     assertThat(plugins.directory()).isEqualTo(data.resolve("more/plugins"));
