@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,7 @@ final class KillIT {
           sender.join();
         }
       }
+      assertThat(statuses(data)).as("analysed in the storm").containsKey("done");
       try (ServerProcess server = start(data, environment)) {
         sendAgain(server);
         awaitAllDone(data);
@@ -99,6 +101,8 @@ final class KillIT {
           instance = images.next();
         }
         send(association, instance);
+        // Without a pause pictures would stand back for the whole storm, and nothing be analysed.
+        pause();
       }
       instance = null;
       association.release();
@@ -107,6 +111,14 @@ final class KillIT {
       if (instance != null) {
         again.add(instance);
       }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextInt(20, 320));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
