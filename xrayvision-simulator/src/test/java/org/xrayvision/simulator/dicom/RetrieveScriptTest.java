@@ -270,6 +270,31 @@ class RetrieveScriptTest {
     }
   }
 
+  @Test
+  void aMatchThatIsTooLongIsCountedAndNotKept() throws Exception {
+    byte[] pending =
+        command(
+            element(0x0100, number(0x8020)),
+            element(0x0120, number(1)),
+            element(0x0800, number(0)),
+            element(0x0900, number(0xFF00)));
+    byte[] header = {0x10, 0, 0x20, 0, 0, 0, 0x10, 0}; // (0010,0020), one MiB
+    try (ScriptedAcceptor acceptor =
+            accepting(
+                peer -> {
+                  peer.send(pData(FIND, COMMAND | LAST, pending));
+                  peer.send(pData(FIND, 0, header));
+                  for (int i = 0; i < 128; i++) {
+                    peer.send(pData(FIND, i == 127 ? LAST : 0, new byte[8192]));
+                  }
+                  peer.send(pData(FIND, COMMAND | LAST, response(0x8020, 1, 0)));
+                });
+        Association association = open(acceptor)) {
+      FindResult result = association.find(QueryRoot.STUDY, STUDY, 10, match -> true);
+      assertThat(result).isEqualTo(new FindResult(Status.SUCCESS, 0, 1, false, false, false));
+    }
+  }
+
   private RetrieveResult get(Association association) throws IOException {
     return association.get(QueryRoot.STUDY, STUDY, this::store, RetrieveListener.NONE);
   }
