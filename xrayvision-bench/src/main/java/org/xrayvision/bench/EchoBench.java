@@ -15,13 +15,14 @@ import org.xrayvision.dicom.net.RequestorOptions;
 /** Whole associations with one C-ECHO each, one after the other, by our own requestor. */
 final class EchoBench {
   private static final int ASSOCIATIONS = Integer.getInteger("echoes", 1000);
+  private static final int WARM_UP = Integer.getInteger("warmup", 3);
   private static final int ROUNDS = Integer.getInteger("rounds", 7);
 
   private EchoBench() {}
 
   static void measure(List<Receiver> receivers) throws IOException {
     Map<String, double[]> rates = new LinkedHashMap<>();
-    for (int round = -1; round < ROUNDS; round++) {
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
       for (Receiver receiver : receivers) {
         double rate = rate(receiver.port());
         if (round >= 0) {
