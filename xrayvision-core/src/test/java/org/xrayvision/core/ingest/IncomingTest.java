@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +122,28 @@ class IncomingTest {
     incoming.close();
 
     assertThat(written(incoming, expected)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, MIB, MIB + 1, 2 * MIB, 5 * MIB})
+  @EnabledOnOs(OS.LINUX)
+  void aDiskThatIsFullFailsTheObjectHoweverLongItIs(int length) throws IOException {
+    Path path = Files.createFile(folder.resolve("full.part"));
+    Path target = folder.resolve("target.dcm");
+    FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
+    try (PieceWriters writers = new PieceWriters();
+        PartFile part = new PartFile(path, full, 0, new Buffers.Pool(4096), writers)) {
+      assertThatThrownBy(
+              () -> {
+                part.copying(new ByteArrayInputStream(bytes(length)))
+                    .transferTo(OutputStream.nullOutputStream());
+                part.publish(Publisher.in(folder), target);
+              })
+          .isInstanceOf(IOException.class)
+          .isNotInstanceOf(SenderFailedException.class)
+          .hasMessageContaining("No space left");
+    }
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test
