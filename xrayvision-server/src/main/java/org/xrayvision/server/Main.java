@@ -25,6 +25,8 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // Of use only to who wants to keep us busy; it must stand before the first TLS handshake.
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     System.exit(
         run(
             System.getenv(),

@@ -7,9 +7,12 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.RecoveryResult;
@@ -135,6 +138,11 @@ public final class Server implements AutoCloseable {
 
   private void tellFindings() {
     configuration.warnings().forEach(text -> LOG.log(System.Logger.Level.WARNING, text));
+    configuration
+        .dicom()
+        .tls()
+        .warning(Instant.now())
+        .ifPresent(text -> LOG.log(System.Logger.Level.WARNING, text));
     PrivateFolders.warning(configuration.paths().dataDirectory())
         .ifPresent(text -> LOG.log(System.Logger.Level.WARNING, text));
     if (!configuration.notActive().isEmpty()) {
@@ -171,9 +179,12 @@ public final class Server implements AutoCloseable {
         "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
   }
 
-  /** Where senders find us: {@code AETITLE@host:port}. */
+  /** Where senders find us: {@code AETITLE@host:port}, and the same for TLS. */
   public String dicomAddress() {
-    return running(door).address();
+    DicomDoor open = running(door);
+    return Stream.of(open.address(), open.tlsAddress().map(tls -> tls + " (TLS)"))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(", "));
   }
 
   /** The port that DICOM is taken on. */
@@ -194,7 +205,8 @@ public final class Server implements AutoCloseable {
           out.println("user: admin");
           out.println("password: " + password);
         });
-    out.println("dicom: " + dicomAddress());
+    running(door).address().ifPresent(address -> out.println("dicom: " + address));
+    running(door).tlsAddress().ifPresent(address -> out.println("dicom over TLS: " + address));
     out.flush();
   }
 

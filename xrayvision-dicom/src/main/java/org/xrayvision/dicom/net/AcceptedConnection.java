@@ -2,6 +2,7 @@
 package org.xrayvision.dicom.net;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
@@ -12,11 +13,8 @@ final class AcceptedConnection implements Runnable {
 
   /** What the connections of a listener share. */
   interface Owner {
-    /** Takes a place among the associations; false if there is none left. */
-    boolean reserve();
-
-    /** Gives the place back. */
-    void free();
+    /** Who counts the associations. */
+    Places places();
 
     /** Whether the listener is being closed. */
     boolean isClosing();
@@ -30,7 +28,9 @@ final class AcceptedConnection implements Runnable {
   private final Services services;
   private final Events events;
   private final InetSocketAddress address;
+  private final boolean secure;
   private Peer peer;
+  private Places.@Nullable Place place;
   private volatile boolean busy;
   private volatile @Nullable Thread thread;
 
@@ -39,9 +39,11 @@ final class AcceptedConnection implements Runnable {
       Negotiator negotiator,
       Socket socket,
       UpperLayer layer,
+      boolean secure,
       Services services,
       Events events) {
     this.owner = owner;
+    this.secure = secure;
     this.negotiator = negotiator;
     this.layer = layer;
     this.services = services;
@@ -55,6 +57,10 @@ final class AcceptedConnection implements Runnable {
     thread = Thread.currentThread();
     try {
       name();
+      if (secure) {
+        // A handshake costs more than a request: from the first byte on it takes a place.
+        place = owner.places().take(address.getAddress());
+      }
       layer.accepted(negotiator::screen);
       Action action = layer.next(0); // ARTIM is the deadline here
       if (action == Action.AE_6) {
@@ -69,14 +75,22 @@ final class AcceptedConnection implements Runnable {
         layer.closeSocket();
       }
       layer.linger();
+    } catch (AssociationException e) {
+      events.aborted(peer, e.getMessage());
     } catch (IOException e) {
       events.aborted(peer, "the connection was lost: " + e.getMessage());
     } catch (RuntimeException e) {
       events.aborted(peer, "our own error, please report it: " + e);
     } finally {
       layer.closeSocket();
+      free();
       owner.ended(this);
     }
+  }
+
+  /** Whether it comes from there. */
+  boolean isFrom(InetAddress other) {
+    return address.getAddress().equals(other);
   }
 
   /** Aborts the association unless it has a message under way. */
@@ -115,29 +129,44 @@ final class AcceptedConnection implements Runnable {
       events.rejected(peer, Pdu.AssociateReject.PROTOCOL_VERSION);
       return null;
     }
-    Pdu.AssociateReject verdict = negotiator.verdict(request);
-    if (verdict == null && !owner.reserve()) {
-      verdict = Pdu.AssociateReject.LOCAL_LIMIT;
+    Negotiator.Verdict verdict = negotiator.verdict(request, address.getAddress());
+    if (verdict == null) {
+      verdict = takePlace(request.callingAETitle());
     }
     if (verdict != null) {
-      layer.reject(verdict);
-      events.rejected(peer, verdict);
+      free();
+      layer.reject(verdict.reject());
+      events.rejected(peer, verdict.reject(), verdict.why());
       return null;
     }
-    boolean agreed = false;
-    try {
-      Negotiator.Agreement agreement = negotiator.agree(request);
-      layer.accept(agreement.accept());
-      agreement
-          .refusals()
-          .forEach(refusal -> events.contextRefused(peer, refusal.context(), refusal.result()));
-      agreed = true;
-      return new Agreed(
-          agreement.contexts(), agreement.providedByPeer(), request.user().maxPduLength());
-    } finally {
-      if (!agreed) {
-        owner.free();
-      }
+    Negotiator.Agreement agreement = negotiator.agree(request);
+    layer.accept(agreement.accept());
+    agreement
+        .refusals()
+        .forEach(refusal -> events.contextRefused(peer, refusal.context(), refusal.result()));
+    return new Agreed(
+        agreement.contexts(), agreement.providedByPeer(), request.user().maxPduLength());
+  }
+
+  /** Takes a place if there is one for this peer and title; null if all is well. */
+  private Negotiator.@Nullable Verdict takePlace(String title) {
+    Places.Place taken = place != null ? place : owner.places().take(address.getAddress());
+    if (taken == null) {
+      return Negotiator.Verdict.of(
+          Pdu.AssociateReject.LOCAL_LIMIT, owner.places().why(address.getAddress()));
+    }
+    place = taken;
+    int mostOfTitle = negotiator.maxAssociations(title);
+    return taken.name(title, mostOfTitle)
+        ? null
+        : Negotiator.Verdict.of(
+            Pdu.AssociateReject.LOCAL_LIMIT,
+            title + " has all " + mostOfTitle + " associations it may have");
+  }
+
+  private void free() {
+    if (place != null) {
+      place.free();
     }
   }
 
@@ -150,7 +179,7 @@ final class AcceptedConnection implements Runnable {
       events.aborted(peer, e.getMessage());
     } finally {
       busy = false; // what remains is the peer's to close
-      owner.free();
+      free();
     }
   }
 

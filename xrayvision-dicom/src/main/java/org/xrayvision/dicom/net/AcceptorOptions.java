@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.data.TransferSyntax;
@@ -17,12 +18,14 @@ public final class AcceptorOptions {
   private final List<String> transferSyntaxUids;
   private final Set<String> storageSopClassUids;
   private final Set<String> callingAETitles;
+  private final Map<String, CallerOptions> callers;
 
   private AcceptorOptions(Builder builder) {
     this.values = builder.copy();
     this.transferSyntaxUids = List.copyOf(builder.transferSyntaxUids);
     this.storageSopClassUids = Set.copyOf(builder.storageSopClassUids);
     this.callingAETitles = Set.copyOf(builder.callingAETitles);
+    this.callers = Map.copyOf(builder.callers);
   }
 
   /** Everything at its default; what has no default is said at {@link Builder#build()}. */
@@ -36,16 +39,24 @@ public final class AcceptorOptions {
   }
 
   /** Where to listen. */
-  InetSocketAddress bindAddress() {
+  InetSocketAddress bindAddress(int port) {
     InetAddress address = values.bindAddress;
-    return address == null
-        ? new InetSocketAddress(values.port)
-        : new InetSocketAddress(address, values.port);
+    return address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port);
   }
 
-  /** The port asked for; 0 means any free port. */
+  /** The port asked for; 0 means any free port, -1 none. */
   public int port() {
     return values.port;
+  }
+
+  /** The port asked for with TLS, if there is {@link #tls()}; 0 means any free port. */
+  public int tlsPort() {
+    return values.tlsPort;
+  }
+
+  /** TLS for {@link #tlsPort()}; null for none. */
+  public @Nullable TlsOptions tls() {
+    return values.tls;
   }
 
   /** The longest P-DATA-TF PDU that we take, in bytes; 0 means unlimited. */
@@ -56,6 +67,33 @@ public final class AcceptorOptions {
   /** How many associations may stand at the same time. */
   public int maxAssociations() {
     return values.maxAssociations;
+  }
+
+  /** How many associations one address may have at the same time; 0 for as many as there are. */
+  public int maxAssociationsPerAddress() {
+    return values.maxAssociationsPerAddress;
+  }
+
+  /**
+   * What is known of calling AE titles; others are held to nothing but {@link #callingAETitles}.
+   */
+  public Map<String, CallerOptions> callers() {
+    return callers;
+  }
+
+  /** How long an association may stand, whatever it does; zero for any time. */
+  public Duration associationTimeout() {
+    return values.associationTimeout;
+  }
+
+  /** What a peer must send within a message, on the average of {@link #rateWindow}; 0 for none. */
+  public int minBytesPerSecond() {
+    return values.minBytesPerSecond;
+  }
+
+  /** The time of waiting for a peer after which its rate is looked at, again and again. */
+  public Duration rateWindow() {
+    return values.rateWindow;
   }
 
   /** How long a peer may take to send its A-ASSOCIATE-RQ, or to close after its end. */
@@ -108,6 +146,13 @@ public final class AcceptorOptions {
     private String aeTitle = "XRAYVISION";
     private @Nullable InetAddress bindAddress;
     private int port = 4010;
+    private int tlsPort;
+    private @Nullable TlsOptions tls;
+    private int maxAssociationsPerAddress;
+    private Map<String, CallerOptions> callers = Map.of();
+    private Duration associationTimeout = Duration.ZERO;
+    private int minBytesPerSecond = 1000;
+    private Duration rateWindow = Duration.ofSeconds(30);
     private int maxPduLength = 256 * 1024;
     private int maxAssociations = 32;
     private Duration artimTimeout = Duration.ofSeconds(10);
@@ -130,6 +175,12 @@ public final class AcceptorOptions {
       copy.aeTitle = aeTitle.strip();
       copy.bindAddress = bindAddress;
       copy.port = port;
+      copy.tlsPort = tlsPort;
+      copy.tls = tls;
+      copy.maxAssociationsPerAddress = maxAssociationsPerAddress;
+      copy.associationTimeout = associationTimeout;
+      copy.minBytesPerSecond = minBytesPerSecond;
+      copy.rateWindow = rateWindow;
       copy.maxPduLength = maxPduLength;
       copy.maxAssociations = maxAssociations;
       copy.artimTimeout = artimTimeout;
@@ -153,9 +204,48 @@ public final class AcceptorOptions {
       return this;
     }
 
-    /** 0 (any free port) to 65535; 4010 by default. */
+    /** 0 (any free port) to 65535, or -1 for TLS alone; 4010 by default. */
     public Builder port(int value) {
       port = value;
+      return this;
+    }
+
+    /** Listens with TLS as well, on 0 (any free port) to 65535; not so by default (null). */
+    public Builder tls(int atPort, @Nullable TlsOptions value) {
+      tlsPort = atPort;
+      tls = value;
+      return this;
+    }
+
+    /** 1 to 10000, or 0 for as many as there are, which is the default. */
+    public Builder maxAssociationsPerAddress(int value) {
+      maxAssociationsPerAddress = value;
+      return this;
+    }
+
+    /**
+     * By calling AE title; none by default. They may call, if {@link #callingAETitles} lets them.
+     */
+    public Builder callers(Map<String, CallerOptions> values) {
+      callers = Map.copyOf(values);
+      return this;
+    }
+
+    /** Zero (any time) by default. */
+    public Builder associationTimeout(Duration value) {
+      associationTimeout = value;
+      return this;
+    }
+
+    /** 0 (no floor) to 1000000; 1000 by default. */
+    public Builder minBytesPerSecond(int value) {
+      minBytesPerSecond = value;
+      return this;
+    }
+
+    /** 30 seconds by default. */
+    public Builder rateWindow(Duration value) {
+      rateWindow = value;
       return this;
     }
 
@@ -233,17 +323,29 @@ public final class AcceptorOptions {
     public AcceptorOptions build() {
       OptionErrors errors = new OptionErrors();
       errors.aeTitle("aeTitle", aeTitle);
-      errors.port(port, 0);
-      errors.maxPduLength(maxPduLength);
-      if (maxAssociations < 1 || maxAssociations > 10_000) {
-        errors.add("maxAssociations " + maxAssociations + " must be in 1 to 10000");
+      errors.port(port, -1);
+      errors.port(tlsPort, 0);
+      if (port < 0 && tls == null) {
+        errors.add("port -1 needs tls: nobody could call");
       }
+      if (tls != null && !tls.isIdentified()) {
+        errors.add("tls must have a certificate and a key");
+      }
+      errors.number("maxAssociationsPerAddress", maxAssociationsPerAddress, 0, 10_000);
+      errors.number("minBytesPerSecond", minBytesPerSecond, 0, 1_000_000);
+      errors.timeout("rateWindow", rateWindow);
+      if (!associationTimeout.isZero()) {
+        errors.timeout("associationTimeout", associationTimeout);
+      }
+      errors.maxPduLength(maxPduLength);
+      errors.number("maxAssociations", maxAssociations, 1, 10_000);
       errors.timeout("artimTimeout", artimTimeout);
       errors.timeout("idleTimeout", idleTimeout);
       errors.timeout("messageTimeout", messageTimeout);
       errors.timeout("writeTimeout", writeTimeout);
       errors.timeout("closeGrace", closeGrace);
       callingAETitles.forEach(title -> errors.aeTitle("callingAETitles", title));
+      callers.keySet().forEach(title -> errors.aeTitle("callers", title));
       if (storageSopClassUids.isEmpty()) {
         errors.add("storageSopClassUids must name at least one SOP class");
       }

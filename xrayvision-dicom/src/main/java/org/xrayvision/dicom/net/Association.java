@@ -60,7 +60,7 @@ public final class Association implements AutoCloseable {
   public static Association open(RequestorOptions options) throws IOException {
     String peer = options.calledAETitle() + "@" + options.host() + ":" + options.port();
     ScheduledThreadPoolExecutor timer = Timers.newTimer("dicom-scu-timer " + peer);
-    UpperLayer layer = new UpperLayer(new Socket(), true, limits(options), timer);
+    UpperLayer layer = new UpperLayer(new Socket(), true, limits(options), options.tls(), timer);
     boolean open = false;
     try {
       Association association = new Association(options, layer, timer, negotiate(options, layer));

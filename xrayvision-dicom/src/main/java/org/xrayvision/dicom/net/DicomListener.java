@@ -2,27 +2,30 @@
 package org.xrayvision.dicom.net;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DICOM node that answers C-ECHO, C-STORE and what its services offer: one thread takes
- * connections, one thread serves each association, one timer serves all of them. Safe for threads.
+ * A DICOM node that answers C-ECHO, C-STORE and what its services offer, with TLS on a port of its
+ * own if wanted (PS3.15 annex B): one thread for each port takes connections, one thread serves each
+ * association, its TLS handshake included, one timer serves all of them. Safe for threads.
  */
 public final class DicomListener implements AutoCloseable {
   /** Connections beyond the associations: those being negotiated, rejected or closed. */
   private static final int SPARE_CONNECTIONS = 32;
 
-  private static final int BACKLOG = 128;
+  /** The same for one address, if its associations have a limit. */
+  private static final int SPARE_OF_ADDRESS = 8;
+
   private static final Duration FORCED = Duration.ofSeconds(1);
 
   private final AcceptorOptions options;
@@ -32,14 +35,14 @@ public final class DicomListener implements AutoCloseable {
   private final Negotiator negotiator;
   private final Limits limits;
   private final Map<AcceptedConnection, Thread> connections = new ConcurrentHashMap<>();
-  private final AtomicInteger associations = new AtomicInteger();
+  private final Places places;
   private final AcceptedConnection.Owner owner = new Owner();
   private final Object lifecycle = new Object();
   private volatile boolean closing;
 
   // Guarded by lifecycle, set once by start().
-  private @Nullable ServerSocket server;
-  private @Nullable Thread acceptor;
+  private @Nullable ListeningPort plain;
+  private @Nullable ListeningPort secure;
   private @Nullable ScheduledThreadPoolExecutor timer;
 
   /** A listener that does not listen yet. */
@@ -81,48 +84,84 @@ public final class DicomListener implements AutoCloseable {
             options.artimTimeout(),
             options.idleTimeout(),
             options.messageTimeout(),
-            options.writeTimeout());
+            options.writeTimeout(),
+            options.associationTimeout(),
+            options.minBytesPerSecond(),
+            options.rateWindow());
+    this.places = new Places(options.maxAssociations(), options.maxAssociationsPerAddress());
   }
 
   /**
-   * Binds the port and begins to take connections.
+   * Binds the port, or both, and begins to take connections.
    *
-   * @throws IOException if the port cannot be bound; it names address and port
+   * @throws IOException if a port cannot be bound; it names address and port
    * @throws IllegalStateException if it was started or closed before
    */
   public void start() throws IOException {
     synchronized (lifecycle) {
-      if (server != null || closing) {
+      if (timer != null || closing) {
         throw new IllegalStateException("the DICOM listener was started or closed before");
       }
-      ServerSocket socket = bind(options.bindAddress());
-      String name = options.aeTitle() + ":" + socket.getLocalPort();
-      ScheduledThreadPoolExecutor newTimer = Timers.newTimer("dicom-timer " + name);
-      Thread thread = new Thread(() -> acceptAll(socket, newTimer), "dicom-acceptor " + name);
-      server = socket;
+      ScheduledThreadPoolExecutor newTimer = Timers.newTimer("dicom-timer " + options.aeTitle());
+      Taker taker = new Taker(newTimer);
+      ListeningPort first = options.port() < 0 ? null : bind(options.port(), null, taker);
+      TlsOptions tls = options.tls();
+      try {
+        secure = tls == null ? null : bind(options.tlsPort(), tls, taker);
+      } catch (IOException e) {
+        if (first != null) {
+          first.close();
+        }
+        throw e;
+      }
+      plain = first;
       timer = newTimer;
-      acceptor = thread;
-      thread.start();
+      ports().forEach(ListeningPort::start);
+    }
+  }
+
+  private ListeningPort bind(int port, @Nullable TlsOptions tls, Taker taker) throws IOException {
+    return new ListeningPort(options.bindAddress(port), tls, options.aeTitle(), taker);
+  }
+
+  private List<ListeningPort> ports() {
+    return Stream.of(Optional.ofNullable(plain), Optional.ofNullable(secure))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /**
+   * The port that is listened on without TLS.
+   *
+   * @throws IllegalStateException before {@link #start()}, or if there is none
+   */
+  public int port() {
+    synchronized (lifecycle) {
+      return portOf(plain);
     }
   }
 
   /**
-   * The port that is listened on.
+   * The port that is listened on with TLS.
    *
-   * @throws IllegalStateException before {@link #start()}
+   * @throws IllegalStateException before {@link #start()}, or if there is none
    */
-  public int port() {
+  public int tlsPort() {
     synchronized (lifecycle) {
-      if (server == null) {
-        throw new IllegalStateException("the DICOM listener was not started");
-      }
-      return server.getLocalPort();
+      return portOf(secure);
     }
   }
 
-  /** How many associations stand now. */
+  private static int portOf(@Nullable ListeningPort listening) {
+    if (listening == null) {
+      throw new IllegalStateException("the DICOM listener was not started, or not for that port");
+    }
+    return listening.port();
+  }
+
+  /** How many associations stand now; those whose TLS handshake is under way count too. */
   public int activeAssociations() {
-    return associations.get();
+    return places.taken();
   }
 
   /**
@@ -138,100 +177,83 @@ public final class DicomListener implements AutoCloseable {
         return;
       }
       closing = true;
-      if (server == null) {
+      if (timer == null) {
         return;
       }
-      boolean interrupted = stopAccepting(server, acceptor);
+      boolean interrupted = stopAccepting();
       connections.keySet().forEach(AcceptedConnection::closeIfIdle);
       interrupted |= awaitConnections(interrupted ? Duration.ZERO : options.closeGrace());
       connections.keySet().forEach(AcceptedConnection::abortAndClose);
       interrupted |= awaitConnections(FORCED);
       connections.keySet().forEach(AcceptedConnection::interrupt);
       interrupted |= awaitConnections(FORCED);
-      if (timer != null) {
-        timer.shutdownNow();
-        interrupted |= Timers.await(timer);
-      }
+      timer.shutdownNow();
+      interrupted |= Timers.await(timer);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
     }
   }
 
-  private static ServerSocket bind(InetSocketAddress address) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    try {
-      socket.setReuseAddress(true);
-      socket.bind(address, BACKLOG);
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw new IOException(
-          "cannot listen for DICOM on " + address + ": " + e.getMessage() + "; is the port in use?",
-          e);
-    }
-  }
+  /** Takes connections over from the ports' threads. */
+  private final class Taker implements ListeningPort.Taker {
+    private final ScheduledThreadPoolExecutor sharedTimer;
 
-  /** Whatever goes wrong with one connection, the next is taken. */
-  private void acceptAll(ServerSocket socket, ScheduledThreadPoolExecutor sharedTimer) {
-    while (!closing) {
-      Socket taken = null;
+    Taker(ScheduledThreadPoolExecutor sharedTimer) {
+      this.sharedTimer = sharedTimer;
+    }
+
+    @Override
+    public void take(Socket socket, @Nullable TlsOptions tls) throws IOException {
+      if (isCrowd(socket)) {
+        events.connectionRefused(
+            "too many connections, closed that of " + socket.getRemoteSocketAddress());
+        socket.close();
+        return;
+      }
+      UpperLayer layer = new UpperLayer(socket, false, limits, tls, sharedTimer);
+      AcceptedConnection connection =
+          new AcceptedConnection(owner, negotiator, socket, layer, tls != null, services, events);
+      Thread thread = threads.newThread(connection);
+      connections.put(connection, thread);
+      boolean started = false;
       try {
-        taken = socket.accept();
-        take(taken, sharedTimer);
-      } catch (IOException | RuntimeException | OutOfMemoryError e) {
-        if (!closing || taken != null) {
-          refuse(taken, e);
+        thread.start();
+        started = true;
+      } finally {
+        if (!started) {
+          connections.remove(connection);
         }
       }
     }
-  }
 
-  private void take(Socket socket, ScheduledThreadPoolExecutor sharedTimer) throws IOException {
-    if (connections.size() >= options.maxAssociations() + SPARE_CONNECTIONS) {
-      events.connectionRefused(
-          "too many connections, closed that of " + socket.getRemoteSocketAddress());
-      socket.close();
-      return;
-    }
-    UpperLayer layer = new UpperLayer(socket, false, limits, sharedTimer);
-    AcceptedConnection connection =
-        new AcceptedConnection(owner, negotiator, socket, layer, services, events);
-    Thread thread = threads.newThread(connection);
-    connections.put(connection, thread);
-    boolean started = false;
-    try {
-      thread.start();
-      started = true;
-    } finally {
-      if (!started) {
-        connections.remove(connection);
-      }
-    }
-  }
-
-  /** Out of file descriptors, threads or memory, or our own error: it may pass. */
-  private void refuse(@Nullable Socket taken, Throwable cause) {
-    try {
-      if (taken != null) {
-        taken.close();
-      }
+    @Override
+    public void failed(Throwable cause) {
       events.connectionRefused("cannot take a connection: " + cause);
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      // There is nobody left to tell.
-    }
-    if (!closing) {
-      Timers.pause();
     }
   }
 
-  private static boolean stopAccepting(ServerSocket socket, @Nullable Thread thread) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // The acceptor sees the flag at the latest with the next connection.
+  /** Whether there are too many connections, in all or from where this one comes. */
+  private boolean isCrowd(Socket socket) {
+    int perAddress = options.maxAssociationsPerAddress();
+    if (perAddress > 0) {
+      InetAddress address = socket.getInetAddress();
+      long same = connections.keySet().stream().filter(each -> each.isFrom(address)).count();
+      if (same >= perAddress + SPARE_OF_ADDRESS) {
+        return true;
+      }
     }
-    return thread != null && Timers.join(thread, System.nanoTime() + FORCED.toNanos());
+    return connections.size() >= options.maxAssociations() + SPARE_CONNECTIONS;
+  }
+
+  private boolean stopAccepting() {
+    ports().forEach(ListeningPort::close);
+    long deadline = System.nanoTime() + FORCED.toNanos();
+    boolean interrupted = false;
+    for (ListeningPort listening : ports()) {
+      interrupted |= listening.join(deadline);
+    }
+    return interrupted;
   }
 
   /** Waits for the threads of all connections; true if interrupted. */
@@ -246,17 +268,8 @@ public final class DicomListener implements AutoCloseable {
 
   private final class Owner implements AcceptedConnection.Owner {
     @Override
-    public boolean reserve() {
-      if (associations.incrementAndGet() <= options.maxAssociations()) {
-        return true;
-      }
-      associations.decrementAndGet();
-      return false;
-    }
-
-    @Override
-    public void free() {
-      associations.decrementAndGet();
+    public Places places() {
+      return places;
     }
 
     @Override

@@ -21,9 +21,11 @@ final class Events {
   }
 
   void rejected(Peer peer, Pdu.AssociateReject reject) {
-    tell(
-        to ->
-            to.rejected(peer, reject.result(), reject.source(), reject.reason(), reject.inWords()));
+    rejected(peer, reject, reject.inWords());
+  }
+
+  void rejected(Peer peer, Pdu.AssociateReject reject, String why) {
+    tell(to -> to.rejected(peer, reject.result(), reject.source(), reject.reason(), why));
   }
 
   void requestRefused(Peer peer, String sopClassUid, Status status) {

@@ -42,10 +42,12 @@ final class MessageReader {
    */
   @Nullable Received nextCommand(Duration wait, Runnable onBegin) throws AssociationException {
     messageDeadline = SocketInput.deadlineIn(wait);
+    layer.withinMessage(false);
     if (pduLeft == 0 && !awaitPdu(wait)) {
       return null;
     }
     onBegin.run();
+    layer.withinMessage(true);
     messageDeadline = SocketInput.deadlineIn(layer.limits().message());
     byte[] bytes = new byte[0];
     int id = 0;
@@ -184,11 +186,11 @@ final class MessageReader {
 
   /** Between messages the peer may be silent for longer than within one. */
   private boolean awaitPdu(Duration wait) throws AssociationException {
-    layer.input().stall(wait);
+    layer.stall(wait);
     try {
       return nextPdu();
     } finally {
-      layer.input().stall(layer.limits().idle());
+      layer.stall(layer.limits().idle());
     }
   }
 
@@ -197,7 +199,7 @@ final class MessageReader {
     if (layer.state() != State.STA6 || layer.next(messageDeadline) != Action.DT_2) {
       return false;
     }
-    layer.input().deadline(messageDeadline);
+    layer.deadline(messageDeadline);
     pduLeft = layer.pduLength();
     if (pduLeft == 0) {
       throw layer.invalid("a P-DATA-TF PDU without a PDV");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.dicom.net;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,6 +41,17 @@ final class Negotiator {
   /** A context that was refused. */
   record Refusal(ProposedContext context, int result) {}
 
+  /** A rejection, and the reason in our words. */
+  record Verdict(Pdu.AssociateReject reject, String why) {
+    static Verdict of(Pdu.AssociateReject reject, String detail) {
+      return new Verdict(reject, reject.inWords() + ": " + detail);
+    }
+
+    private static Verdict of(Pdu.AssociateReject reject) {
+      return new Verdict(reject, reject.inWords());
+    }
+  }
+
   private final AcceptorOptions options;
   private final Services services;
   private final Set<String> abstractSyntaxes;
@@ -59,19 +71,34 @@ final class Negotiator {
   }
 
   /** The user's verdict: null if the association is to be accepted. */
-  Pdu.@Nullable AssociateReject verdict(Pdu.AssociateRequest request) {
+  @Nullable Verdict verdict(Pdu.AssociateRequest request, InetAddress address) {
     if (!request.applicationContext().equals(PduEncoder.APPLICATION_CONTEXT)) {
-      return Pdu.AssociateReject.APPLICATION_CONTEXT;
+      return Verdict.of(Pdu.AssociateReject.APPLICATION_CONTEXT);
     }
     if (options.checkCalledAETitle() && !request.calledAETitle().equals(options.aeTitle())) {
-      return Pdu.AssociateReject.CALLED_AE_TITLE;
+      return Verdict.of(Pdu.AssociateReject.CALLED_AE_TITLE);
     }
+    String caller = request.callingAETitle();
     Set<String> allowed = options.callingAETitles();
-    if (!allowed.isEmpty() && !allowed.contains(request.callingAETitle())) {
-      return Pdu.AssociateReject.CALLING_AE_TITLE;
+    if (!allowed.isEmpty() && !allowed.contains(caller)) {
+      return Verdict.of(Pdu.AssociateReject.CALLING_AE_TITLE);
+    }
+    CallerOptions known = options.callers().get(caller);
+    if (known != null && !known.addresses().test(address)) {
+      return Verdict.of(
+          Pdu.AssociateReject.CALLING_AE_TITLE,
+          caller + " may not call from " + address.getHostAddress());
     }
     long peerMax = request.user().maxPduLength();
-    return peerMax != 0 && peerMax < LEAST_PDU_LENGTH ? Pdu.AssociateReject.NO_REASON : null;
+    return peerMax != 0 && peerMax < LEAST_PDU_LENGTH
+        ? Verdict.of(Pdu.AssociateReject.NO_REASON)
+        : null;
+  }
+
+  /** How many associations this AE title may have at the same time; 0 for as many as anybody. */
+  int maxAssociations(String callingAETitle) {
+    CallerOptions known = options.callers().get(callingAETitle);
+    return known == null ? 0 : known.maxAssociations();
   }
 
   /** Chooses a transfer syntax for each context, or refuses it. */

@@ -32,8 +32,12 @@ final class OptionErrors {
   }
 
   void port(int port, int lowest) {
-    if (port < lowest || port > 65535) {
-      errors.add("port " + port + " must be in " + lowest + " to 65535");
+    number("port", port, lowest, 65535);
+  }
+
+  void number(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      errors.add(name + " " + value + " must be in " + least + " to " + most);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.data.TransferSyntax;
 
 /** How an {@link Association} is requested. Immutable; made by {@link #builder()}. */
@@ -73,6 +74,11 @@ public final class RequestorOptions {
     return values.maxPduLength;
   }
 
+  /** TLS to speak; null for none. */
+  public @Nullable TlsOptions tls() {
+    return values.tls;
+  }
+
   /** What is proposed, in this order, as Presentation Context IDs 1, 3, 5... */
   public List<ProposedContext> contexts() {
     return values.contexts;
@@ -112,6 +118,7 @@ public final class RequestorOptions {
     private Duration retrieveResponseTimeout = Duration.ofMinutes(5);
     private Duration operationTimeout = Duration.ofHours(1);
     private int maxPduLength = 256 * 1024;
+    private @Nullable TlsOptions tls;
     private List<ProposedContext> contexts = List.of();
     private List<RoleSelection> roles = List.of();
 
@@ -131,6 +138,7 @@ public final class RequestorOptions {
       copy.retrieveResponseTimeout = retrieveResponseTimeout;
       copy.operationTimeout = operationTimeout;
       copy.maxPduLength = maxPduLength;
+      copy.tls = tls;
       copy.contexts = contexts;
       copy.roles = roles;
       return copy;
@@ -205,6 +213,12 @@ public final class RequestorOptions {
     /** 4096 to 16777216 bytes, or 0 for unlimited; 262144 by default. */
     public Builder maxPduLength(int value) {
       maxPduLength = value;
+      return this;
+    }
+
+    /** TLS to speak (PS3.15 annex B); none by default (null). */
+    public Builder tls(@Nullable TlsOptions value) {
+      tls = value;
       return this;
     }
 

@@ -5,15 +5,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 
-/**
- * Buffered reading from a socket, with a deadline that slow dripping cannot move. One thread reads.
- */
+/** Buffered reading from a connection, whose deadlines stand beneath. One thread reads. */
 final class SocketInput {
   private static final int SMALL = 16 * 1024;
   private static final int LARGE = 256 * 1024;
@@ -21,38 +17,18 @@ final class SocketInput {
   /** A read of this many bytes goes past our buffer, if that is empty. */
   private static final int DIRECT = 64 * 1024;
 
-  private final Socket socket;
   private final InputStream in;
-  private long stallMillis;
-  private long deadline;
   private byte[] buffer = new byte[SMALL];
   private int position;
   private int limit;
 
-  /**
-   * Reads from this socket.
-   *
-   * @param stall how long the peer may send nothing while it owes us something
-   */
-  SocketInput(Socket socket, Duration stall) throws IOException {
-    this.socket = socket;
-    this.in = socket.getInputStream();
-    this.stallMillis = stall.toMillis();
-    this.deadline = deadlineIn(stall);
+  /** Reads from a socket's stream, or TLS's above it. */
+  SocketInput(InputStream in) {
+    this.in = in;
   }
 
   static long deadlineIn(Duration duration) {
     return System.nanoTime() + duration.toNanos();
-  }
-
-  /** From now on reads throw {@link SocketTimeoutException} after this {@code nanoTime}. */
-  void deadline(long nanoTime) {
-    deadline = nanoTime;
-  }
-
-  /** From now on the peer may send nothing for so long, within the deadline. */
-  void stall(Duration duration) {
-    stallMillis = duration.toMillis();
   }
 
   /** Pixel data is coming: the buffer grows once, so that idle connections stay small. */
@@ -103,7 +79,7 @@ final class SocketInput {
   int read(byte[] target, int offset, int length) throws IOException {
     if (position == limit) {
       if (length >= DIRECT) {
-        return atLeastOne(receive(target, offset, length));
+        return atLeastOne(in.read(target, offset, length));
       }
       atLeastOne(fill());
     }
@@ -155,17 +131,8 @@ final class SocketInput {
   private int fill() throws IOException {
     position = 0;
     limit = 0;
-    int count = receive(buffer, 0, buffer.length);
+    int count = in.read(buffer, 0, buffer.length);
     limit = Math.max(count, 0);
     return count;
-  }
-
-  private int receive(byte[] target, int offset, int length) throws IOException {
-    long millis = Math.min(stallMillis, (deadline - System.nanoTime()) / 1_000_000);
-    if (millis <= 0) {
-      throw new SocketTimeoutException("the deadline has passed");
-    }
-    socket.setSoTimeout((int) millis);
-    return in.read(target, offset, length);
   }
 }

@@ -32,6 +32,7 @@ final class UpperLayer implements StateMachine.Actions {
   private final StateMachine machine;
   private @Nullable PduReader reader;
   private long artimDeadline;
+  private long totalDeadline;
 
   // What the machine's actions need, set before the event is fired.
   private @Nullable InetSocketAddress remote;
@@ -50,10 +51,15 @@ final class UpperLayer implements StateMachine.Actions {
   private long pduLength;
   private @Nullable AssociationException ending;
 
-  UpperLayer(Socket socket, boolean requestor, Limits limits, ScheduledExecutorService timer) {
+  UpperLayer(
+      Socket socket,
+      boolean requestor,
+      Limits limits,
+      @Nullable TlsOptions tls,
+      ScheduledExecutorService timer) {
     this.requestor = requestor;
     this.limits = limits;
-    this.transport = new Transport(socket, limits.idle(), limits.write(), timer);
+    this.transport = new Transport(socket, limits, tls, timer);
     this.machine = new StateMachine(requestor, this);
   }
 
@@ -107,7 +113,8 @@ final class UpperLayer implements StateMachine.Actions {
   }
 
   /**
-   * Evt5: the socket is connected.
+   * Evt5: the socket is connected. If there is TLS, ARTIM bounds its handshake and the request
+   * together.
    *
    * @param providerScreen the service provider's verdict on a request (AE-6); null is acceptable
    */
@@ -115,7 +122,13 @@ final class UpperLayer implements StateMachine.Actions {
       throws IOException {
     screen = providerScreen;
     transport.open();
+    totalDeadline = SocketInput.deadlineIn(limits.total());
     fire(Event.EVT5);
+    try {
+      transport.secure(artimDeadline);
+    } catch (IOException e) {
+      throw new AssociationException(Kind.CLOSED, TlsLayer.inWords(e), e);
+    }
   }
 
   /** Evt7. */
@@ -189,6 +202,22 @@ final class UpperLayer implements StateMachine.Actions {
     return transport.input();
   }
 
+  /** Reads end at this {@code nanoTime}, or when the association's whole time is over. */
+  void deadline(long nanoTime) {
+    boolean total = !limits.total().isZero() && totalDeadline - nanoTime < 0;
+    transport.timed().deadline(total ? totalDeadline : nanoTime);
+  }
+
+  /** From now on the peer may send nothing for so long, within the deadline. */
+  void stall(Duration duration) {
+    transport.timed().stall(duration);
+  }
+
+  /** Whether the peer is within a message, and so has to send at a rate. */
+  void withinMessage(boolean value) {
+    transport.timed().withinMessage(value);
+  }
+
   /** The length of the P-DATA-TF PDU that {@link #next} has announced. */
   long pduLength() {
     return pduLength;
@@ -209,7 +238,12 @@ final class UpperLayer implements StateMachine.Actions {
    */
   Action next(long deadline) {
     boolean artim = awaitsArtim();
-    input().deadline(artim ? artimDeadline : deadline);
+    if (artim) {
+      transport.timed().deadline(artimDeadline);
+      withinMessage(false);
+    } else {
+      deadline(deadline);
+    }
     try {
       if (framingLost) {
         input().drainToEnd();
@@ -217,7 +251,7 @@ final class UpperLayer implements StateMachine.Actions {
       }
       return take(reader().next());
     } catch (SocketTimeoutException e) {
-      return expired(artim);
+      return expired(artim, e);
     } catch (IOException e) {
       return lost(e);
     }
@@ -226,8 +260,8 @@ final class UpperLayer implements StateMachine.Actions {
   /** Reading on in a P-DATA-TF PDU failed: the time is out, or the connection lost. */
   AssociationException readFailed(IOException e) {
     framingLost = true;
-    if (e instanceof SocketTimeoutException) {
-      expired(awaitsArtim());
+    if (e instanceof SocketTimeoutException timeout) {
+      expired(awaitsArtim(), timeout);
     } else {
       lost(e);
     }
@@ -239,7 +273,7 @@ final class UpperLayer implements StateMachine.Actions {
     while (state() == State.STA13) {
       next(artimDeadline);
     }
-    closeSocket();
+    transport.finish();
   }
 
   void closeSocket() {
@@ -283,14 +317,14 @@ final class UpperLayer implements StateMachine.Actions {
     return state == State.STA2 || state == State.STA13;
   }
 
-  private Action expired(boolean artim) {
-    String cause = artim ? "the peer was silent, ARTIM expired" : "the peer did not send in time";
-    setEnding(new AssociationException(Kind.TIMEOUT, cause));
+  private Action expired(boolean artim, SocketTimeoutException e) {
+    boolean total = !artim && !limits.total().isZero() && System.nanoTime() - totalDeadline >= 0;
+    setEnding(total ? Endings.overdue(limits.total()) : Endings.expired(artim, e));
     return fire(artim ? Event.EVT18 : Event.EVT15);
   }
 
   private Action lost(IOException e) {
-    setEnding(new AssociationException(Kind.CLOSED, "the connection was lost: " + message(e), e));
+    setEnding(Endings.lost(e));
     return fire(Event.EVT17);
   }
 
@@ -340,16 +374,9 @@ final class UpperLayer implements StateMachine.Actions {
 
   private AssociationException failure(Event event, IOException e) {
     if (event == Event.EVT1) {
-      return new AssociationException(
-          Kind.CONNECT_FAILED, "no connection to " + remote + ": " + message(e), e);
+      return Endings.unreachable(remote, e);
     }
-    return transport.writeExpired()
-        ? new AssociationException(Kind.TIMEOUT, "the peer did not read in time", e)
-        : new AssociationException(Kind.CLOSED, "the connection was lost: " + message(e), e);
-  }
-
-  private static String message(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return transport.writeExpired() ? Endings.notRead(e) : Endings.lost(e);
   }
 
   @Override
@@ -365,7 +392,7 @@ final class UpperLayer implements StateMachine.Actions {
       case AE_2, AE_7 -> send(Objects.requireNonNull(outgoing));
       case AE_4, AA_2, AA_3 -> {
         setEnding(AssociationException.ofPeer(received));
-        closeSocket();
+        transport.finish();
       }
       case AE_5 -> startArtim();
       case AE_6 -> {
@@ -376,13 +403,13 @@ final class UpperLayer implements StateMachine.Actions {
       case AE_8 -> sendLast(Objects.requireNonNull(outgoing));
       case DT_1, AR_7 -> transport.write(data, dataLength);
       case AR_1 -> send(new Pdu.ReleaseRequest());
-      case AR_3 -> closeSocket();
+      case AR_3 -> transport.finish();
       case AR_4 -> sendLast(new Pdu.ReleaseResponse());
       case AR_9 -> send(new Pdu.ReleaseResponse());
       case AA_1 -> sendAbort(Pdu.Abort.USER);
       case AA_4, AA_5 -> {
         setEnding(new AssociationException(Kind.CLOSED, "the peer closed the connection"));
-        closeSocket();
+        transport.finish();
       }
       case AA_7 -> send(Pdu.Abort.provider(abortReason));
       case AA_8 -> sendAbort(Pdu.Abort.provider(abortReason));

@@ -29,12 +29,17 @@ final class WriteGuard {
     this.onExpiry = onExpiry;
   }
 
-  synchronized void begin() {
+  /** True if it was not begun before: who gets this ends it. */
+  synchronized boolean begin() {
+    if (armed) {
+      return false;
+    }
     armed = true;
     deadline = System.nanoTime() + timeoutNanos;
     if (task == null) {
       schedule(timeoutNanos);
     }
+    return true;
   }
 
   synchronized void end() {

@@ -32,7 +32,11 @@ class UpperLayerTest {
       peer = new Socket(server.getInetAddress(), server.getLocalPort());
       layer =
           new UpperLayer(
-              server.accept(), false, new Limits(4096, SECONDS, SECONDS, SECONDS, SECONDS), timer);
+              server.accept(),
+              false,
+              new Limits(4096, SECONDS, SECONDS, SECONDS, SECONDS),
+              null,
+              timer);
     }
     fromLayer = new DataInputStream(peer.getInputStream());
     layer.accepted(request -> null);

@@ -10,6 +10,7 @@ import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.RegionOptions;
 import org.xrayvision.core.SourceOptions;
+import org.xrayvision.dicom.net.CallerOptions;
 
 /** Puts a configuration together from files, environment and command line, and checks it whole. */
 public final class ConfigurationLoader {
@@ -38,7 +39,8 @@ public final class ConfigurationLoader {
   private ServerConfiguration load() {
     UnknownKeys.report(file, findings);
     reportNotActive();
-    Map<String, SourceOptions> senders = new SourceSections(file, values, findings).read();
+    SourceSections sections = new SourceSections(file, values, findings);
+    Map<String, SourceOptions> senders = sections.read();
     RegionOptions regions = new RegionSections(file, values, findings).read();
     Keys.ALL.forEach(values::get);
     Path data = paths().dataDirectory();
@@ -46,7 +48,7 @@ public final class ConfigurationLoader {
     ServerConfiguration configuration =
         new ServerConfiguration(
             paths(),
-            dicom(senders.keySet()),
+            dicom(senders.keySet(), sections.callers()),
             plugins,
             http(),
             ingest(senders),
@@ -90,7 +92,7 @@ public final class ConfigurationLoader {
         data.resolve("xrayvision.log"));
   }
 
-  private DicomSettings dicom(Set<String> senders) {
+  private DicomSettings dicom(Set<String> senders, Map<String, CallerOptions> callers) {
     boolean knownOnly = values.get(Keys.KNOWN_SOURCES_ONLY);
     if (knownOnly && senders.isEmpty()) {
       findings.problem(
@@ -106,7 +108,13 @@ public final class ConfigurationLoader {
         values.get(Keys.IDLE_TIMEOUT),
         values.get(Keys.MESSAGE_TIMEOUT),
         values.get(Keys.CHECK_CALLED_AE_TITLE),
-        knownOnly ? senders : Set.of());
+        knownOnly ? senders : Set.of(),
+        new PeerLimits(
+            values.get(Keys.MAX_ASSOCIATIONS_PER_PEER),
+            values.get(Keys.MIN_BYTES_PER_SECOND),
+            values.get(Keys.MAX_ASSOCIATION),
+            callers),
+        new TlsSection(values, findings, paths().dataDirectory()).read());
   }
 
   private HttpSettings http() {

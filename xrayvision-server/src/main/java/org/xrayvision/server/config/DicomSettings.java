@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param aeTitle our AE title
  * @param address to listen on, or null for all interfaces
- * @param port 0 for any free one
+ * @param port 0 for any free one, -1 for none but that of TLS
  * @param maxPduLength the longest P-DATA-TF PDU that we take, in bytes
  * @param maxAssociations how many may stand at the same time
  * @param artimTimeout for a peer that connects and says nothing
@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param messageTimeout for one message, in all
  * @param checkCalledAETitle whether a peer must call us by our AE title
  * @param callingAETitles who may call; empty for anybody
+ * @param limits what one peer may do
+ * @param tls DICOM over TLS
  */
 public record DicomSettings(
     String aeTitle,
@@ -30,9 +32,38 @@ public record DicomSettings(
     Duration idleTimeout,
     Duration messageTimeout,
     boolean checkCalledAETitle,
-    Set<String> callingAETitles) {
+    Set<String> callingAETitles,
+    PeerLimits limits,
+    TlsSettings tls) {
   /** Copies the set. */
   public DicomSettings {
     callingAETitles = Set.copyOf(callingAETitles);
+  }
+
+  /** Without limits for single peers and without TLS. */
+  public DicomSettings(
+      String aeTitle,
+      @Nullable InetAddress address,
+      int port,
+      int maxPduLength,
+      int maxAssociations,
+      Duration artimTimeout,
+      Duration idleTimeout,
+      Duration messageTimeout,
+      boolean checkCalledAETitle,
+      Set<String> callingAETitles) {
+    this(
+        aeTitle,
+        address,
+        port,
+        maxPduLength,
+        maxAssociations,
+        artimTimeout,
+        idleTimeout,
+        messageTimeout,
+        checkCalledAETitle,
+        callingAETitles,
+        PeerLimits.NONE,
+        TlsSettings.OFF);
   }
 }

@@ -50,7 +50,7 @@ final class Keys {
       Key.of("general", "min_free_mb", "500", integer(0, 100_000_000));
 
   static final Key<String> AE_TITLE = Key.of("dicom", "AE_TITLE", "XRAYVISION", aeTitle());
-  static final Key<Integer> AE_PORT = Key.of("dicom", "AE_PORT", "4010", integer(0, PORT));
+  static final Key<Integer> AE_PORT = Key.of("dicom", "AE_PORT", "4010", integer(-1, PORT));
   static final Key<Optional<InetAddress>> DICOM_ADDRESS =
       Key.of("dicom", "dicom_address", "", bindAddress());
   static final Key<Boolean> CHECK_CALLED_AE_TITLE =
@@ -62,6 +62,8 @@ final class Keys {
       Key.of("dicom", "fallback_character_set", "ISO_IR 192", characterSet());
   static final Key<Integer> MAX_ASSOCIATIONS =
       Key.of("dicom", "max_associations", "32", integer(1, 10_000));
+  static final Key<Integer> MAX_ASSOCIATIONS_PER_PEER =
+      Key.of("dicom", "max_associations_per_peer", "0", integer(0, 10_000));
   static final Key<Integer> MAX_PDU_LENGTH =
       Key.of("dicom", "max_pdu_length", "262144", integer(4096, 16_777_216));
   static final Key<Duration> ARTIM_TIMEOUT =
@@ -70,6 +72,24 @@ final class Keys {
       Key.of("dicom", "idle_timeout_seconds", "60", seconds(1, DAY));
   static final Key<Duration> MESSAGE_TIMEOUT =
       Key.of("dicom", "message_timeout_seconds", "600", seconds(1, DAY));
+  static final Key<Duration> MAX_ASSOCIATION =
+      Key.of("dicom", "max_association_seconds", "0", seconds(0, DAY));
+  static final Key<Integer> MIN_BYTES_PER_SECOND =
+      Key.of("dicom", "min_bytes_per_second", "1000", integer(0, 1_000_000));
+  static final Key<String> TLS = Key.of("dicom", "tls", "off", oneOf("OFF", "SERVER", "MUTUAL"));
+  static final Key<Integer> TLS_PORT = Key.of("dicom", "tls_port", "2762", integer(0, PORT));
+  static final Key<String> TLS_CERTIFICATE = Key.of("dicom", "tls_certificate", "", text());
+  static final Key<String> TLS_KEY = Key.of("dicom", "tls_key", "", text());
+  static final Key<String> TLS_KEY_PASSWORD =
+      Key.of("dicom", "tls_key_password", "", text()).secret();
+  static final Key<String> TLS_KEYSTORE = Key.of("dicom", "tls_keystore", "", text());
+  static final Key<String> TLS_KEYSTORE_PASSWORD =
+      Key.of("dicom", "tls_keystore_password", "", text()).secret();
+  static final Key<String> TLS_TRUST = Key.of("dicom", "tls_trust", "", text());
+  static final Key<String> TLS_TRUST_PASSWORD =
+      Key.of("dicom", "tls_trust_password", "", text()).secret();
+  static final Key<String> TLS_PROFILE =
+      Key.of("dicom", "tls_profile", "bcp195", oneOf("BCP195", "TLS13"));
   static final Key<String> REMOTE_AE_TITLE = Key.notYet("dicom", "REMOTE_AE_TITLE", "", text());
   static final Key<String> REMOTE_AE_IP = Key.notYet("dicom", "REMOTE_AE_IP", "", text());
   static final Key<Integer> REMOTE_AE_PORT =
@@ -156,10 +176,23 @@ final class Keys {
           MODALITIES,
           FALLBACK_CHARACTER_SET,
           MAX_ASSOCIATIONS,
+          MAX_ASSOCIATIONS_PER_PEER,
           MAX_PDU_LENGTH,
           ARTIM_TIMEOUT,
           IDLE_TIMEOUT,
           MESSAGE_TIMEOUT,
+          MAX_ASSOCIATION,
+          MIN_BYTES_PER_SECOND,
+          TLS,
+          TLS_PORT,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          TLS_KEY_PASSWORD,
+          TLS_KEYSTORE,
+          TLS_KEYSTORE_PASSWORD,
+          TLS_TRUST,
+          TLS_TRUST_PASSWORD,
+          TLS_PROFILE,
           REMOTE_AE_TITLE,
           REMOTE_AE_IP,
           REMOTE_AE_PORT,

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.BurnedInRegion;
 import org.xrayvision.core.SourceOptions;
+import org.xrayvision.dicom.net.CallerOptions;
 
 /** Reads the sections {@code [source:AETITLE]}, and looks through {@code [pacs:NAME]}. */
 final class SourceSections {
@@ -22,19 +23,13 @@ final class SourceSections {
 
   /** The keys of a source. */
   enum SourceKey {
-    ADDRESS(false),
-    CHARSET(true),
-    MODALITIES(true),
-    TIME_ZONE(true),
-    PATIENT_ID_NAMESPACE(true),
-    BURNED_IN_REGIONS(true),
-    MAX_ASSOCIATIONS(false);
-
-    private final boolean active;
-
-    SourceKey(boolean active) {
-      this.active = active;
-    }
+    ADDRESS,
+    CHARSET,
+    MODALITIES,
+    TIME_ZONE,
+    PATIENT_ID_NAMESPACE,
+    BURNED_IN_REGIONS,
+    MAX_ASSOCIATIONS;
 
     String key() {
       return name().toLowerCase(Locale.ROOT);
@@ -48,6 +43,7 @@ final class SourceSections {
   private final IniFile file;
   private final Values values;
   private final Findings findings;
+  private final Map<String, CallerOptions> callers = new LinkedHashMap<>();
 
   SourceSections(IniFile file, Values values, Findings findings) {
     this.file = file;
@@ -69,6 +65,11 @@ final class SourceSections {
     return senders;
   }
 
+  /** What those senders are held to before they may send, by AE title; after {@link #read}. */
+  Map<String, CallerOptions> callers() {
+    return Map.copyOf(callers);
+  }
+
   private void checkPacs(String section) {
     checkUnused(section, "ae_title", Forms.aeTitle());
     checkUnused(section, "port", Forms.integer(1, 65535));
@@ -77,19 +78,13 @@ final class SourceSections {
   }
 
   private void readSource(String section, Map<String, SourceOptions> senders) {
-    String title = section.substring(SOURCE.length()).strip();
+    String title;
     try {
-      title = Forms.aeTitle().parse(title);
+      title = Forms.aeTitle().parse(section.substring(SOURCE.length()).strip());
     } catch (IllegalArgumentException e) {
       findings.problem("[" + section + "]: the AE title must be " + e.getMessage());
       return;
     }
-    for (SourceKey key : SourceKey.values()) {
-      if (!key.active && file.entry(section, key.key()).isPresent()) {
-        findings.notActive("[" + section + "] " + key.key());
-      }
-    }
-    checkUnused(section, SourceKey.MAX_ASSOCIATIONS.key(), Forms.integer(1, 10_000));
     String namespace = check(section, SourceKey.PATIENT_ID_NAMESPACE.key(), namespace());
     String charset = check(section, SourceKey.CHARSET.key(), Forms.characterSet());
     Set<String> modalities = check(section, SourceKey.MODALITIES.key(), Forms.codes());
@@ -100,6 +95,19 @@ final class SourceSections {
     if (senders.putIfAbsent(title, options) != null) {
       findings.problem("[" + section + "]: " + title + " has a section already");
     }
+    readCaller(section).ifPresent(caller -> callers.put(title, caller));
+  }
+
+  private Optional<CallerOptions> readCaller(String section) {
+    List<AddressRange> ranges = check(section, SourceKey.ADDRESS.key(), Forms.addressRanges());
+    Integer most = check(section, SourceKey.MAX_ASSOCIATIONS.key(), Forms.integer(1, 10_000));
+    if (ranges == null && most == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new CallerOptions(
+            address -> ranges == null || ranges.stream().anyMatch(one -> one.contains(address)),
+            most == null ? 0 : most));
   }
 
   private <T> @Nullable T check(String section, String key, ValueForm<T> form) {

@@ -6,10 +6,12 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.dicom.net.AcceptorOptions;
 import org.xrayvision.dicom.net.DicomListener;
 import org.xrayvision.server.config.DicomSettings;
+import org.xrayvision.server.config.PeerLimits;
 
 /**
  * The DICOM listener with the engine behind it: it offers the SOP classes that the engine takes
@@ -50,11 +52,25 @@ public final class DicomDoor implements AutoCloseable {
     return listener.port();
   }
 
-  /** Where senders find us, as {@code AETITLE@host:port}; 0.0.0.0 stands for every address. */
-  public String address() {
+  /**
+   * Where senders find us, as {@code AETITLE@host:port}; 0.0.0.0 stands for every address. Empty if
+   * we are there for TLS alone.
+   */
+  public Optional<String> address() {
+    return settings.port() < 0 ? Optional.empty() : Optional.of(address(port()));
+  }
+
+  /** Where senders find us with TLS, in the same form. */
+  public Optional<String> tlsAddress() {
+    return settings.tls().acceptor() == null
+        ? Optional.empty()
+        : Optional.of(address(listener.tlsPort()));
+  }
+
+  private String address(int port) {
     InetAddress address = settings.address();
     String host = address == null ? "0.0.0.0" : address.getHostAddress();
-    return settings.aeTitle() + "@" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    return settings.aeTitle() + "@" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
   /** Takes no more, lets what is arriving finish for two seconds, and ends. */
@@ -64,12 +80,18 @@ public final class DicomDoor implements AutoCloseable {
   }
 
   private static AcceptorOptions options(DicomSettings settings, XRayVision engine) {
+    PeerLimits limits = settings.limits();
     return AcceptorOptions.builder()
         .aeTitle(settings.aeTitle())
         .bindAddress(settings.address())
         .port(settings.port())
+        .tls(settings.tls().port(), settings.tls().acceptor())
         .maxPduLength(settings.maxPduLength())
         .maxAssociations(settings.maxAssociations())
+        .maxAssociationsPerAddress(limits.maxAssociations())
+        .callers(limits.callers())
+        .associationTimeout(limits.associationTimeout())
+        .minBytesPerSecond(limits.minBytesPerSecond())
         .artimTimeout(settings.artimTimeout())
         .idleTimeout(settings.idleTimeout())
         .messageTimeout(settings.messageTimeout())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xrayvision.core.SourceOptions;
+import org.xrayvision.dicom.net.CallerOptions;
 import org.xrayvision.server.config.ConfigurationSources.Option;
 
 class ConfigurationLoaderTest {
@@ -146,7 +148,7 @@ class ConfigurationLoaderTest {
             ConfigurationException.class, e -> assertThat(e.problems()).hasSize(12))
         .hasMessageContaining("xrayvision.cfg:2: [general] time_zone = \"Europe/Bukarest\" must be")
         .hasMessageContaining(
-            "xrayvision.cfg:6: [dicom] AE_PORT = \"70000\" must be a whole number in 0 to 65535")
+            "xrayvision.cfg:6: [dicom] AE_PORT = \"70000\" must be a whole number in -1 to 65535")
         .hasMessageContaining("KEEP_DICOM = \"perhaps\" must be yes or no")
         .hasMessageContaining("[supported_regions] chest")
         .hasMessageContaining("[users] bob: the role must be admin or user")
@@ -268,7 +270,7 @@ class ConfigurationLoaderTest {
         modalities = cr
         time_zone = UTC
         patient_id_namespace = ward2
-        address = 192.0.2.1
+        address = 192.0.2.1, 198.51.100.0/24
         max_associations = 2
         [source:other]
         [pacs:main]
@@ -286,9 +288,13 @@ class ConfigurationLoaderTest {
         .containsEntry("other", new SourceOptions(null, null, null, null));
     assertThat(configuration.dicom().callingAETitles())
         .containsExactlyInAnyOrder("CR ROOM 1", "other");
-    assertThat(configuration.notActive())
-        .containsExactlyInAnyOrder(
-            "[source:CR ROOM 1] address", "[source:CR ROOM 1] max_associations", "[pacs:main]");
+    CallerOptions caller = configuration.dicom().limits().callers().get("CR ROOM 1");
+    assertThat(caller.maxAssociations()).isEqualTo(2);
+    assertThat(caller.addresses())
+        .accepts(InetAddress.getByName("192.0.2.1"), InetAddress.getByName("198.51.100.9"))
+        .rejects(InetAddress.getByName("192.0.2.2"));
+    assertThat(configuration.dicom().limits().callers()).doesNotContainKey("other");
+    assertThat(configuration.notActive()).containsExactly("[pacs:main]");
   }
 
   @Test

@@ -89,6 +89,18 @@ final class TestListener implements AutoCloseable, AssociationListener {
     throw new AssertionError("no event " + prefix + " in " + events);
   }
 
+  /** Waits until so many events begin so. */
+  void awaitAll(String prefix, int count) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (System.nanoTime() < deadline) {
+      if (events.stream().filter(event -> event.startsWith(prefix)).count() >= count) {
+        return;
+      }
+      Thread.sleep(2);
+    }
+    throw new AssertionError("no " + count + " events " + prefix + " in " + events);
+  }
+
   void assertServesTheNext() throws IOException {
     try (RawAssociation next = RawAssociation.open(port(), "NEXT", "RECEIVER", CR, EXPLICIT)) {
       assertThat(next.store(1, CR, "9.9", new byte[10]).status()).isZero();
