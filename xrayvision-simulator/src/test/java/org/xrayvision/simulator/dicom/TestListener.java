@@ -89,6 +89,12 @@ final class TestListener implements AutoCloseable, AssociationListener {
     throw new AssertionError("no event " + prefix + " in " + events);
   }
 
+  /** Forgets what was received and what has happened. */
+  void forget() {
+    stored.clear();
+    events.clear();
+  }
+
   /** Waits until so many events begin so. */
   void awaitAll(String prefix, int count) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
@@ -127,7 +133,7 @@ final class TestListener implements AutoCloseable, AssociationListener {
 
   @Override
   public void rejected(Peer peer, int result, int source, int reason, String why) {
-    events.add("rejected " + result + " " + source + " " + reason);
+    events.add("rejected " + result + " " + source + " " + reason + " " + why);
   }
 
   @Override
