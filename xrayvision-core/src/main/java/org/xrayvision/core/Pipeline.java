@@ -292,7 +292,8 @@ final class Pipeline implements AutoCloseable {
     Optional<Duration> oldest =
         Optional.ofNullable(counts.oldestWaiting())
             .map(since -> Duration.between(since, clock.instant()));
-    return new EngineLoad(counts.waiting(), oldest, directory.freeBytes());
+    return new EngineLoad(
+        counts.waiting(), oldest, directory.freeBytes(), ingestOptions.minFreeBytes());
   }
 
   EngineStatus status() {

@@ -11,29 +11,35 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.EndpointStatus.Health;
+import org.xrayvision.core.EngineLoad;
 import org.xrayvision.core.EngineStatus;
 
 /**
- * Writes into the log why nothing is being read: each change of an endpoint's state and of the
- * engine's trouble, once. Looks from time to time, on a thread of its own. Safe for threads.
+ * Writes into the log why nothing is being read or taken: each change of an endpoint's state, of
+ * the engine's trouble and of whether there is room on the disk, once. Looks from time to time, on
+ * a thread of its own. Safe for threads.
  */
 final class EngineWatch implements AutoCloseable {
   private static final Logger LOG = System.getLogger(EngineWatch.class.getName());
+  private static final long MB = 1_000_000;
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private final Supplier<EngineStatus> engine;
+  private final Supplier<EngineLoad> load;
   private final Duration interval;
   private final Map<String, String> told = new HashMap<>();
   private final Thread thread = new Thread(this::run, "xrv-engine-watch");
   private @Nullable String trouble;
+  private boolean diskLow;
   private boolean failing;
 
-  EngineWatch(Supplier<EngineStatus> engine) {
-    this(engine, INTERVAL);
+  EngineWatch(Supplier<EngineStatus> engine, Supplier<EngineLoad> load) {
+    this(engine, load, INTERVAL);
   }
 
-  EngineWatch(Supplier<EngineStatus> engine, Duration interval) {
+  EngineWatch(Supplier<EngineStatus> engine, Supplier<EngineLoad> load, Duration interval) {
     this.engine = engine;
+    this.load = load;
     this.interval = interval;
     thread.setDaemon(true);
   }
@@ -61,6 +67,7 @@ final class EngineWatch implements AutoCloseable {
       status.endpoints().forEach(endpoint -> tell("model ", endpoint));
       status.readerEndpoints().forEach(endpoint -> tell("report reader ", endpoint));
       tellTrouble(status.trouble());
+      tellDisk(load.get());
       failing = false;
     } catch (RuntimeException e) {
       if (!failing) {
@@ -74,6 +81,21 @@ final class EngineWatch implements AutoCloseable {
     if (!Objects.equals(now, trouble)) {
       trouble = now;
       LOG.log(Level.WARNING, now == null ? "readings go on" : "readings wait: " + now);
+    }
+  }
+
+  private void tellDisk(EngineLoad now) {
+    if (now.diskLow() != diskLow) {
+      diskLow = now.diskLow();
+      LOG.log(
+          Level.WARNING,
+          diskLow
+              ? "exams are refused (A700): "
+                  + now.freeBytes() / MB
+                  + " MB are free on the disk of the data directory, and [general] min_free_mb is "
+                  + now.minFreeBytes() / MB
+                  + "; make room, senders try again"
+              : "exams are taken again: there is enough free disk");
     }
   }
 

@@ -90,7 +90,7 @@ public final class Server implements AutoCloseable {
     opened("journal", engine.subscribe(new ExamJournal()));
     engine.start();
     engine.recovery().ifPresent(Server::tellRecovery);
-    opened("watch", new EngineWatch(engine::status).start());
+    opened("watch", new EngineWatch(engine::status, engine::load).start());
     http = new HttpServer(httpOptions(simulated), engine, users);
     opened("HTTP server", http);
     http.start();

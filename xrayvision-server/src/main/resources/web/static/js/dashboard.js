@@ -1,6 +1,6 @@
 /* The work list: what is shown stands in the URL, what happens comes by WebSocket, a card is never moved under pointer or focus. */
 import { h, icon, btn, $, $$, memory } from '/static/login/dom.js';
-import { load, t } from '/static/login/i18n.js';
+import { load, num, t } from '/static/login/i18n.js';
 import { get, post, ApiError } from './api.js';
 import { live } from './live.js';
 import { shell, banners, online, keysAreOn } from './shell.js';
@@ -32,11 +32,12 @@ shell(config);
 const main = $('#main');
 const strips = h('section', { class: 'strip', 'aria-label': t('nav.dashboard') });
 const stuck = h('div', { class: 'banner warn', id: 'trouble', role: 'status', hidden: true }, icon('warn'), h('span'));
+const full = h('div', { class: 'banner bad', id: 'disk', role: 'alert', hidden: true }, icon('warn'), h('span'));
 const head = h('div');
 const foot = h('div');
 const work = workList(r => card(r, ui), nothing);
 const bar = alarm(() => go('/?positive=yes&reviewed=no'));
-main.append(h('h1', { class: 'vh' }, t('nav.dashboard')), strips, ...banners(config).filter(Boolean), stuck, bar.element, head, work.more, work.list, foot);
+main.append(h('h1', { class: 'vh' }, t('nav.dashboard')), strips, ...banners(config).filter(Boolean), full, stuck, bar.element, head, work.more, work.list, foot);
 
 let state = null;
 let connected = false;
@@ -165,10 +166,16 @@ function drawStrip() {
   const held = targets().indexOf(document.activeElement);
   strips.replaceChildren(...strip(state, guarded(refusals)));
   targets()[held]?.focus({ preventScroll: true });
-  const line = state?.openai?.trouble || '';
-  stuck.hidden = !line;
-  if ($('span', stuck).textContent !== line) {
-    $('span', stuck).textContent = line;
+  say(stuck, state?.openai?.trouble || '');
+  const disk = state?.storage;
+  say(full, disk?.low ? t('disk.low', { free: num(disk.free_mb), min: num(disk.min_free_mb) }) : '');
+}
+
+/* A banner is there while it has something to say; the same words are not said again. */
+function say(banner, line) {
+  banner.hidden = !line;
+  if ($('span', banner).textContent !== line) {
+    $('span', banner).textContent = line;
   }
 }
 

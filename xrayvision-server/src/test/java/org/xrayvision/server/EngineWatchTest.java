@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.EndpointStatus.Health;
+import org.xrayvision.core.EngineLoad;
 import org.xrayvision.core.EngineStatus;
 import org.xrayvision.server.logging.Logging;
 
@@ -29,6 +31,7 @@ class EngineWatchTest {
 
   @TempDir Path folder;
   private final BlockingQueue<EngineStatus> states = new LinkedBlockingQueue<>();
+  private final BlockingQueue<EngineLoad> loads = new LinkedBlockingQueue<>();
   private EngineStatus last = trouble(null);
 
   @Test
@@ -59,12 +62,32 @@ class EngineWatchTest {
             line -> assertThat(line).contains("WARN").endsWith("readings go on"));
   }
 
+  @Test
+  void thatNothingIsTakenIsToldOnceWithTheFiguresAndSoIsItsEnd() throws IOException {
+    loads.addAll(
+        List.of(disk(900_000_000), disk(312_000_000), disk(311_000_000), disk(700_000_000)));
+    assertThat(logged(trouble(null), trouble(null), trouble(null), trouble(null)))
+        .satisfiesExactly(
+            line -> assertThat(line).contains("WARN", "refused", "312 MB", "min_free_mb is 500"),
+            line -> assertThat(line).contains("WARN", "taken again"));
+  }
+
+  private static EngineLoad disk(long free) {
+    return new EngineLoad(0, Optional.empty(), free, 500_000_000);
+  }
+
+  /** The next one; the last stays. */
+  private EngineLoad load() {
+    EngineLoad next = loads.size() > 1 ? loads.poll() : loads.peek();
+    return next == null ? disk(900_000_000) : next;
+  }
+
   private List<String> logged(EngineStatus... sequence) throws IOException {
     states.addAll(List.of(sequence));
     Path log = folder.resolve("x.log");
     try (Logging logging = Logging.start("INFO", ZoneOffset.UTC)) {
       logging.toFile(log);
-      EngineWatch watch = new EngineWatch(this::next, Duration.ofMillis(1));
+      EngineWatch watch = new EngineWatch(this::next, this::load, Duration.ofMillis(1));
       try (watch) {
         watch.start();
         while (!states.isEmpty()) {

@@ -14,6 +14,9 @@ final class PduReader {
   /** 128 contexts with 40 transfer syntaxes each take less; a SAML assertion fits as well. */
   private static final int MAX_ASSOCIATE_LENGTH = 1024 * 1024;
 
+  /** The first byte of a TLS handshake, which some send to the port without TLS. */
+  private static final int TLS = 0x16;
+
   /**
    * What has come.
    *
@@ -53,7 +56,9 @@ final class PduReader {
       return data(length);
     }
     if (type == 0 || type > Pdu.ABORT) {
-      return Arrival.invalid(Pdu.Abort.UNRECOGNIZED_PDU, "PDU type " + hex(type) + " is unknown");
+      return Arrival.invalid(
+          Pdu.Abort.UNRECOGNIZED_PDU,
+          "PDU type " + hex(type) + " is unknown" + (type == TLS ? ": the peer speaks TLS" : ""));
     }
     boolean associate = type == Pdu.ASSOCIATE_RQ || type == Pdu.ASSOCIATE_AC;
     if (length > (associate ? MAX_ASSOCIATE_LENGTH : 4)) {

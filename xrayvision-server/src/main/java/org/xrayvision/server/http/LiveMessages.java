@@ -14,6 +14,7 @@ import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamView;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.core.EndpointStatus;
+import org.xrayvision.core.EngineLoad;
 import org.xrayvision.core.EngineStatus;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.Masking;
@@ -24,6 +25,7 @@ import org.xrayvision.server.auth.Masking;
  */
 final class LiveMessages {
   private static final double MILLIS = 1000;
+  private static final long MB = 1_000_000;
 
   private final XRayVision engine;
 
@@ -31,7 +33,10 @@ final class LiveMessages {
     this.engine = engine;
   }
 
-  /** The engine's state: {@code dashboard}, {@code openai}, {@code timings}, {@code next_query}. */
+  /**
+   * The engine's state: {@code dashboard}, {@code openai}, {@code timings}, {@code next_query},
+   * {@code storage}.
+   */
   ObjectNode state() {
     EngineStatus status = engine.status();
     QueueCounts counts = status.counts();
@@ -47,8 +52,17 @@ final class LiveMessages {
     json.putObject("timings")
         .put("total", millis(status.lastLatencySeconds()))
         .put("average", millis(status.averageLatencySeconds()));
+    json.set("storage", storage(engine.load()));
     // Asking a PACS for exams is not there yet, so nothing is planned.
     return json.put("next_query", "Disabled");
+  }
+
+  /** The free disk counts only when it is low: it would make a new state each time else. */
+  private static ObjectNode storage(EngineLoad load) {
+    return Json.object()
+        .put("low", load.diskLow())
+        .put("free_mb", load.diskLow() ? (Long) (load.freeBytes() / MB) : null)
+        .put("min_free_mb", load.minFreeBytes() / MB);
   }
 
   /** An event of the store, under the name that clients know. */

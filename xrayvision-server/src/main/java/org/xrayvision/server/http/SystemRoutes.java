@@ -26,6 +26,7 @@ final class SystemRoutes {
     return List.of(
         Route.get("/api/config", Action.SEE_CONFIGURATION, this::configuration),
         Route.get("/api/plugins", Action.SEE_CONFIGURATION, this::plugins),
+        Route.get("/api/status", Action.SEE_EXAMS, this::status),
         Route.get("/api/regions", Action.SEE_EXAMS, this::regions),
         Route.get("/api/refusals", Action.SEE_REFUSALS, this::refusals));
   }
@@ -54,6 +55,11 @@ final class SystemRoutes {
           .put("problem", plugin.problem());
     }
     return Response.json(json);
+  }
+
+  /** What the WebSocket tells, for who only asks now and then. */
+  private Response status(Request request) {
+    return Response.json(new LiveMessages(engine).state());
   }
 
   private Response regions(Request request) {

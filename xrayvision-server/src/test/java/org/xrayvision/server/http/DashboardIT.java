@@ -272,10 +272,13 @@ final class DashboardIT {
                     "since":"2026-11-21T08:00:00Z"},
                    {"name":"http://c/","health":"up","active":false,
                     "cause":"the last 5 calls failed","since":"2026-11-21T08:53:00Z"}]},
+                 "storage":{"low":true,"free_mb":312,"min_free_mb":1500},
                  "timings":{"total":null,"average":6600},"next_query":"Disabled"}
                 """));
     open("admin", "");
 
+    assertThat(page.locator("#disk")).containsText("312 MB are free on the server's disk");
+    assertThat(page.locator("#disk")).containsText("at least 1,500 MB");
     Locator endpoints = page.locator("#endpoints");
     assertThat(endpoints).containsText("Primary: up");
     assertThat(endpoints).containsText("Secondary: down since ");

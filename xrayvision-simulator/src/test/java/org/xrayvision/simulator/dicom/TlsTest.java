@@ -265,6 +265,7 @@ class TlsTest {
         ScriptedPeer peer = ScriptedPeer.connect(listener.port())) {
       peer.send(clientHello(3));
       assertThat(peer.read().type()).isEqualTo(PduBytes.ABORT);
+      assertThat(listener.await("aborted")).contains("the peer speaks TLS");
       listener.assertServesTheNext();
     }
   }
