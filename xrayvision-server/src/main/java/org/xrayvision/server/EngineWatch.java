@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.EndpointStatus;
@@ -22,24 +23,38 @@ import org.xrayvision.core.EngineStatus;
 final class EngineWatch implements AutoCloseable {
   private static final Logger LOG = System.getLogger(EngineWatch.class.getName());
   private static final long MB = 1_000_000;
+  private static final Duration DAY = Duration.ofDays(1);
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private final Supplier<EngineStatus> engine;
   private final Supplier<EngineLoad> load;
+  private final Supplier<Optional<String>> notice;
   private final Duration interval;
   private final Map<String, String> told = new HashMap<>();
   private final Thread thread = new Thread(this::run, "xrv-engine-watch");
   private @Nullable String trouble;
   private boolean diskLow;
+  private @Nullable Long noticed;
   private boolean failing;
 
-  EngineWatch(Supplier<EngineStatus> engine, Supplier<EngineLoad> load) {
-    this(engine, load, INTERVAL);
+  /**
+   * A watch that does not look yet.
+   *
+   * @param notice what has to be said once a day, for as long as it is there
+   */
+  EngineWatch(
+      Supplier<EngineStatus> engine, Supplier<EngineLoad> load, Supplier<Optional<String>> notice) {
+    this(engine, load, notice, INTERVAL);
   }
 
-  EngineWatch(Supplier<EngineStatus> engine, Supplier<EngineLoad> load, Duration interval) {
+  EngineWatch(
+      Supplier<EngineStatus> engine,
+      Supplier<EngineLoad> load,
+      Supplier<Optional<String>> notice,
+      Duration interval) {
     this.engine = engine;
     this.load = load;
+    this.notice = notice;
     this.interval = interval;
     thread.setDaemon(true);
   }
@@ -68,6 +83,7 @@ final class EngineWatch implements AutoCloseable {
       status.readerEndpoints().forEach(endpoint -> tell("report reader ", endpoint));
       tellTrouble(status.trouble());
       tellDisk(load.get());
+      tellNotice();
       failing = false;
     } catch (RuntimeException e) {
       if (!failing) {
@@ -81,6 +97,14 @@ final class EngineWatch implements AutoCloseable {
     if (!Objects.equals(now, trouble)) {
       trouble = now;
       LOG.log(Level.WARNING, now == null ? "readings go on" : "readings wait: " + now);
+    }
+  }
+
+  private void tellNotice() {
+    long now = System.nanoTime();
+    if (noticed == null || now - noticed >= DAY.toNanos()) {
+      noticed = now;
+      notice.get().ifPresent(text -> LOG.log(Level.WARNING, text));
     }
   }
 

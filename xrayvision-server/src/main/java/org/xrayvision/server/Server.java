@@ -20,6 +20,7 @@ import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.UserStore;
 import org.xrayvision.server.config.HttpSettings;
 import org.xrayvision.server.config.ServerConfiguration;
+import org.xrayvision.server.config.TlsSettings;
 import org.xrayvision.server.dicom.DicomDoor;
 import org.xrayvision.server.http.HttpOptions;
 import org.xrayvision.server.http.HttpServer;
@@ -90,7 +91,10 @@ public final class Server implements AutoCloseable {
     opened("journal", engine.subscribe(new ExamJournal()));
     engine.start();
     engine.recovery().ifPresent(Server::tellRecovery);
-    opened("watch", new EngineWatch(engine::status, engine::load).start());
+    TlsSettings tls = configuration.dicom().tls();
+    opened(
+        "watch",
+        new EngineWatch(engine::status, engine::load, () -> tls.warning(Instant.now())).start());
     http = new HttpServer(httpOptions(simulated), engine, users);
     opened("HTTP server", http);
     http.start();
@@ -138,11 +142,6 @@ public final class Server implements AutoCloseable {
 
   private void tellFindings() {
     configuration.warnings().forEach(text -> LOG.log(System.Logger.Level.WARNING, text));
-    configuration
-        .dicom()
-        .tls()
-        .warning(Instant.now())
-        .ifPresent(text -> LOG.log(System.Logger.Level.WARNING, text));
     PrivateFolders.warning(configuration.paths().dataDirectory())
         .ifPresent(text -> LOG.log(System.Logger.Level.WARNING, text));
     if (!configuration.notActive().isEmpty()) {

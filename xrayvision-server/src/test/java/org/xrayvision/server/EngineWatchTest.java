@@ -33,6 +33,7 @@ class EngineWatchTest {
   private final BlockingQueue<EngineStatus> states = new LinkedBlockingQueue<>();
   private final BlockingQueue<EngineLoad> loads = new LinkedBlockingQueue<>();
   private EngineStatus last = trouble(null);
+  private Optional<String> notice = Optional.empty();
 
   @Test
   void eachChangeOfAnEndpointIsToldOnce() throws IOException {
@@ -72,6 +73,14 @@ class EngineWatchTest {
             line -> assertThat(line).contains("WARN", "taken again"));
   }
 
+  @Test
+  void whatIsToldDailyIsNotToldAtEachLook() throws IOException {
+    notice = Optional.of("it expires");
+    assertThat(logged(trouble(null), trouble(null), trouble(null)))
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("WARN").endsWith("it expires"));
+  }
+
   private static EngineLoad disk(long free) {
     return new EngineLoad(0, Optional.empty(), free, 500_000_000);
   }
@@ -87,7 +96,8 @@ class EngineWatchTest {
     Path log = folder.resolve("x.log");
     try (Logging logging = Logging.start("INFO", ZoneOffset.UTC)) {
       logging.toFile(log);
-      EngineWatch watch = new EngineWatch(this::next, this::load, Duration.ofMillis(1));
+      EngineWatch watch =
+          new EngineWatch(this::next, this::load, () -> notice, Duration.ofMillis(1));
       try (watch) {
         watch.start();
         while (!states.isEmpty()) {

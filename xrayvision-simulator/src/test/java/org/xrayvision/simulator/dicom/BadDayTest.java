@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -117,7 +118,7 @@ class BadDayTest {
   @Test
   void anyNumberOfEmptyFragmentsIsNothing() throws Exception {
     byte[] empty = pData(1, 0, new byte[0]);
-    byte[] many = concat(java.util.Collections.nCopies(10_000, empty).toArray(byte[][]::new));
+    byte[] many = concat(Collections.nCopies(10_000, empty).toArray(byte[][]::new));
     try (RawAssociation association = open()) {
       association.peer().send(pData(1, COMMAND, new byte[0]));
       association.sendCommand(1, PduBytes.storeRequest(1, CR, "1.2.3"));
