@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A DICOM node that answers C-ECHO, C-STORE and what its services offer, with TLS on a port of its
- * own if wanted (PS3.15 annex B): one thread for each port takes connections, one thread serves each
- * association, its TLS handshake included, one timer serves all of them. Safe for threads.
+ * own if wanted (PS3.15 annex B): one thread for each port takes connections, one thread serves
+ * each association, its TLS handshake included, one timer serves all of them. Safe for threads.
  */
 public final class DicomListener implements AutoCloseable {
   /** Connections beyond the associations: those being negotiated, rejected or closed. */
