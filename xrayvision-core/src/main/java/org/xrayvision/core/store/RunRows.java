@@ -5,8 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.xrayvision.api.ModelRun;
 
 /**
  * The table {@code ai_runs}: what models were asked and what they answered, each check pass and
@@ -128,6 +130,36 @@ final class RunRows {
         .bind("max", MAX)
         .map((row, context) -> run(row))
         .list();
+  }
+
+  static List<ModelRun> all(Handle handle, String uid, int max) {
+    return handle
+        .createQuery(
+            "SELECT * FROM ai_runs WHERE uid = :uid ORDER BY started DESC, id DESC LIMIT :max")
+        .bind("uid", uid)
+        .bind("max", max)
+        .map((row, context) -> modelRun(row))
+        .list();
+  }
+
+  private static ModelRun modelRun(ResultSet row) throws SQLException {
+    AiRun run = run(row);
+    return new ModelRun(
+        ModelRun.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+        run.started(),
+        run.promptVersion(),
+        run.model(),
+        run.endpoint(),
+        run.latencySeconds(),
+        run.promptTokens(),
+        run.completionTokens(),
+        run.text(),
+        run.severity(),
+        run.confidence(),
+        run.summary(),
+        run.rawAnswer(),
+        run.rawAssessment(),
+        run.error());
   }
 
   private static AiRun run(ResultSet row) throws SQLException {
