@@ -163,20 +163,15 @@ final class RunRows {
   }
 
   private static AiRun run(ResultSet row) throws SQLException {
-    return new AiRun(
-        Instant.ofEpochMilli(row.getLong("started")),
-        row.getString("prompt_version"),
-        row.getString("model"),
-        row.getString("endpoint"),
-        row.getDouble("latency"),
-        row.getInt("prompt_tokens"),
-        row.getInt("completion_tokens"),
-        row.getString("text"),
-        row.getInt("severity"),
-        row.getInt("confidence"),
-        row.getString("summary"),
-        row.getString("raw_answer"),
-        row.getString("raw_assessment"),
-        row.getString("error"));
+    Instant started = Instant.ofEpochMilli(row.getLong("started"));
+    return AiRun.of(started, row.getString("prompt_version"))
+        .answeredBy(row.getString("model"), row.getString("endpoint"))
+        .latencySeconds(row.getDouble("latency"))
+        .tokens(row.getInt("prompt_tokens"), row.getInt("completion_tokens"))
+        .text(row.getString("text"))
+        .graded(row.getInt("severity"), row.getInt("confidence"), row.getString("summary"))
+        .raw(row.getString("raw_answer"), row.getString("raw_assessment"))
+        .error(row.getString("error"))
+        .build();
   }
 }

@@ -24,21 +24,13 @@ abstract class ShadowRunContract extends StoreFixture {
   private static final String SHADOW = "http://shadow/v1";
 
   private static AiRun shadowRun(int severity, @Nullable String error) {
-    return new AiRun(
-        NOON,
-        "p1",
-        "challenger",
-        SHADOW,
-        3,
-        -1,
-        -1,
-        error == null ? "All is well." : null,
-        severity,
-        -1,
-        "",
-        null,
-        null,
-        error);
+    return AiRun.of(NOON, "p1")
+        .answeredBy("challenger", SHADOW)
+        .latencySeconds(3)
+        .text(error == null ? "All is well." : null)
+        .graded(severity, -1, "")
+        .error(error)
+        .build();
   }
 
   private Optional<String> next(Instant now) {
