@@ -32,6 +32,9 @@ licence() {
     at.favre.lib:*) echo "Apache-2.0" ;;
     org.webjars.npm:picocss__pico) echo "MIT" ;;
     io.leangen.geantyref:geantyref) echo "Apache-2.0" ;;
+    io.micrometer:*) echo "Apache-2.0" ;;
+    io.prometheus:*) echo "Apache-2.0" ;;
+    org.hdrhistogram:HdrHistogram) echo "CC0-1.0 or BSD-2-Clause" ;;
     io.smallrye.common:*) echo "Apache-2.0" ;;
     *) return 1 ;;
   esac

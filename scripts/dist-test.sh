@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Tests the distribution as a hospital uses it: unpacked as a user without rights into a folder that is
-# then made read-only, an image stored over DICOM, an upgrade with the data kept, and the way back.
+# then made read-only, an image stored over DICOM, an upgrade with the data kept, and the way back. Each
+# jar must have its licence in licenses/.
 #   scripts/dist-test.sh          builds target/xrayvision-VERSION.tar.gz first
 #   scripts/dist-test.sh --built  takes the one that is there
 # Needs storescu (DCMTK) and python3.
@@ -57,6 +58,43 @@ unpack() {
   if "${as_user[@]}" touch "$folder/lib/new" 2> /dev/null; then
     fail "$folder can be written"
   fi
+}
+
+# Each jar has a line in the index, each text that the index names is there, and what a jar says of licences
+# itself lies below licenses/jars.
+licenses() {
+  python3 - "$1" << 'PYTHON'
+import fnmatch, pathlib, re, sys, zipfile
+home = pathlib.Path(sys.argv[1])
+folder = home / "licenses"
+index = [line.split() for line in (folder / "INDEX.txt").read_text().splitlines() if line and line[0] != "#"]
+said = re.compile(r"(^|/)(LICEN[CS]E[^/]*|NOTICE[^/]*|[^/]*-LICENSE)$", re.I)
+missing, used = [], set()
+for jar in sorted((home / "lib").glob("*.jar")):
+    lines = [line for line in index if fnmatch.fnmatchcase(jar.name, line[0])]
+    if len(lines) != 1:
+        missing.append(f"{jar.name} has {len(lines)} lines in INDEX.txt in place of one")
+    for pattern, *texts in lines:
+        used.add(pattern)
+        for text in texts:
+            # A pattern that is one for many jars must be met for this one.
+            own = text.replace(pattern, jar.stem + "-jar") if text.startswith("jars/" + pattern) else text
+            found = list(folder.glob(own)) if not own.startswith("../") else [folder / own]
+            if not found or any(file.stat().st_size < 100 for file in found):
+                missing.append(f"{jar.name}: there is no licenses/{own}")
+    if jar.name.startswith("xrayvision-"):
+        continue
+    with zipfile.ZipFile(jar) as entries:
+        for name in entries.namelist():
+            if said.search(name) and not name.endswith((".class", "/")):
+                if not (folder / "jars" / (jar.stem + "-jar") / name).is_file():
+                    missing.append(f"{jar.name} holds {name}, licenses/jars does not")
+missing += [f"INDEX.txt: no jar is {line[0]}" for line in index if line[0] not in used]
+jj2000 = list(folder.glob("jars/jai-imageio-jpeg2000-*/META-INF/LICENSE"))
+if not jj2000 or "JJ2000 Partners" not in jj2000[0].read_text(encoding="utf-8", errors="replace"):
+    missing.append("the terms of JJ2000 are missing")
+sys.exit("\n".join(missing) or 0)
+PYTHON
 }
 
 # A second release of the same tree: the first under another number.
@@ -128,6 +166,7 @@ stop() {
 }
 
 unpack "$tarball" "$version"
+licenses "$work/opt/xrayvision-$version" || fail "licences are missing"
 start "$version"
 storescu -R -xe 127.0.0.1 "$dicom" "$work/image.dcm" || fail "the image was not taken"
 first=$(exam) || fail "the exam is not there"
@@ -140,4 +179,4 @@ for release in "$next" "$version"; do
   [ "$(exam)" = "$first" ] || fail "version $release does not show the exam of before"
   stop
 done
-echo "dist-test: stored with $version, kept by $next and by $version again"
+echo "dist-test: stored with $version, kept by $next and by $version again; each jar has its licence"

@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param active whether exams go to it now
  * @param cause why it is not asked now, or null
  * @param since when it became what it is, or null before the first check
+ * @param breakerOpen whether call after call failed, so that it rests though its health check
+ *     passes
+ * @param lastError the last that was wrong with it, whether or not it is well again; without
+ *     patient data, or null
+ * @param lastErrorAt when that was, or null
  * @param stuckThreads how many of its threads do not come back from calls that nobody waits for
  */
 public record EndpointStatus(
@@ -19,6 +24,9 @@ public record EndpointStatus(
     boolean active,
     @Nullable String cause,
     @Nullable Instant since,
+    boolean breakerOpen,
+    @Nullable String lastError,
+    @Nullable Instant lastErrorAt,
     int stuckThreads) {
   /** Whether an endpoint answers. */
   public enum Health {

@@ -13,6 +13,7 @@ import org.xrayvision.api.QueueCounts;
  * @param endpoints the vision models in their order of preference
  * @param readerEndpoints the report readers in their order of preference; empty where reports are
  *     not assessed
+ * @param shadowEndpoints the shadow models, none of which exams wait for
  * @param trouble why nothing is read now, in one line without patient data; null where all is well
  * @param lastLatencySeconds how long the last reading took
  * @param averageLatencySeconds the mean over the last hundred
@@ -23,6 +24,7 @@ public record EngineStatus(
     List<String> processing,
     List<EndpointStatus> endpoints,
     List<EndpointStatus> readerEndpoints,
+    List<EndpointStatus> shadowEndpoints,
     @Nullable String trouble,
     OptionalDouble lastLatencySeconds,
     OptionalDouble averageLatencySeconds,
@@ -32,5 +34,6 @@ public record EngineStatus(
     processing = List.copyOf(processing);
     endpoints = List.copyOf(endpoints);
     readerEndpoints = List.copyOf(readerEndpoints);
+    shadowEndpoints = List.copyOf(shadowEndpoints);
   }
 }

@@ -3,11 +3,14 @@ package org.xrayvision.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import org.xrayvision.core.PluginRole.Part;
 import org.xrayvision.core.PluginUse.Reach;
 import org.xrayvision.core.XRayVisionBuilder.Given;
 import org.xrayvision.core.plugin.Plugins;
 import org.xrayvision.core.resilience.Member;
 import org.xrayvision.spi.ExamListener;
+import org.xrayvision.spi.Meter;
 import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.VisionModel;
 
@@ -25,32 +28,58 @@ record Members(
     List<ExamListener> examListeners) {
   static Members of(XRayVisionBuilder parts, Plugins plugins) {
     return new Members(
-        members(plugins, PluginKind.VISION_MODEL, VisionModel.class, parts.visionModels, 0),
         members(
+            parts,
+            plugins,
+            PluginKind.VISION_MODEL,
+            VisionModel.class,
+            parts.visionModels,
+            PluginRole::inOrder),
+        members(
+            parts,
             plugins,
             PluginKind.VISION_MODEL,
             VisionModel.class,
             parts.shadowModels,
-            parts.visionModels.size()),
-        members(plugins, PluginKind.REPORT_READER, ReportReader.class, parts.reportReaders, 0),
-        members(plugins, PluginKind.EXAM_LISTENER, ExamListener.class, parts.examListeners, 0)
+            place -> new PluginRole(Part.SHADOW, place + 1)),
+        members(
+            parts,
+            plugins,
+            PluginKind.REPORT_READER,
+            ReportReader.class,
+            parts.reportReaders,
+            PluginRole::inOrder),
+        members(
+                parts,
+                plugins,
+                PluginKind.EXAM_LISTENER,
+                ExamListener.class,
+                parts.examListeners,
+                place -> new PluginRole(Part.LISTENER, place + 1))
             .stream()
             .map(Member::plugin)
             .toList());
   }
 
   private static <T> List<Member<T>> members(
-      Plugins plugins, PluginKind kind, Class<T> type, List<Given<T>> given, int firstPlace) {
+      XRayVisionBuilder parts,
+      Plugins plugins,
+      PluginKind kind,
+      Class<T> type,
+      List<Given<T>> given,
+      IntFunction<PluginRole> roles) {
     List<Member<T>> members = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
       T plugin = given.get(i).plugin();
+      PluginUse use = given.get(i).use();
+      PluginRole role = roles.apply(i);
       if (plugin != null) {
-        members.add(Member.of(plugin, Reach.LOCAL));
+        Meter meter = parts.meters.of(kind, use.id(), role);
+        members.add(Member.of(plugin, Reach.LOCAL).withMeter(meter));
         continue;
       }
-      PluginUse use = given.get(i).use();
       plugins
-          .make(kind, type, use, firstPlace + i)
+          .make(kind, type, use, role)
           .ifPresent(
               made ->
                   members.add(
@@ -58,7 +87,7 @@ record Members(
                           made.plugin(),
                           made.loader(),
                           use.reach(),
-                          why -> plugins.switchedOff(kind, use.id(), why),
+                          why -> plugins.switchedOff(kind, role, why),
                           made.meter())));
     }
     return List.copyOf(members);

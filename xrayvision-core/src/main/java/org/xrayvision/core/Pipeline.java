@@ -304,6 +304,7 @@ final class Pipeline implements AutoCloseable {
         progress.processing(),
         analysis.models(),
         analysis.readers(),
+        shadows.status(),
         progress.trouble(),
         progress.lastLatencySeconds(),
         average.isPresent() ? OptionalDouble.of(average.get()) : OptionalDouble.empty(),

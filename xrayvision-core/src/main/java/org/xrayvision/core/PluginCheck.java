@@ -20,6 +20,7 @@ final class PluginCheck {
         Members members = Members.of(parts, plugins);
         List<PluginStatus> status = plugins.status();
         members.visionModels().forEach(member -> close(member.plugin()::close));
+        members.shadowModels().forEach(member -> close(member.plugin()::close));
         members.reportReaders().forEach(member -> close(member.plugin()::close));
         return status;
       }

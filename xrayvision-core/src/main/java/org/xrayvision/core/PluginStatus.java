@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id what the configuration calls it; of one that could not even be loaded, its class or jar
  * @param version as the plugin says, empty where it could not be asked
  * @param displayName what people read
+ * @param role what the configuration names it for; null for one that it does not name
  * @param origin where it was found: {@code built in}, or the folder's name below {@code plugins/}
  * @param problem why it is broken, and what to do; null unless it is
  */
@@ -18,6 +19,7 @@ public record PluginStatus(
     String id,
     String version,
     String displayName,
+    @Nullable PluginRole role,
     String origin,
     State state,
     @Nullable String problem) {
@@ -43,11 +45,16 @@ public record PluginStatus(
 
   /** The same plugin, broken. */
   public PluginStatus broken(String why) {
-    return new PluginStatus(kind, id, version, displayName, origin, State.BROKEN, why);
+    return new PluginStatus(kind, id, version, displayName, role, origin, State.BROKEN, why);
   }
 
   /** The same plugin, running. */
   public PluginStatus active() {
-    return new PluginStatus(kind, id, version, displayName, origin, State.ACTIVE, null);
+    return new PluginStatus(kind, id, version, displayName, role, origin, State.ACTIVE, null);
+  }
+
+  /** The same plugin, named for this. */
+  public PluginStatus as(PluginRole what) {
+    return new PluginStatus(kind, id, version, displayName, what, origin, state, problem);
   }
 }

@@ -15,6 +15,7 @@ import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamPage;
 import org.xrayvision.api.ExamQuery;
 import org.xrayvision.api.ExamView;
+import org.xrayvision.api.ModelRun;
 import org.xrayvision.api.Refusal;
 import org.xrayvision.spi.ExamListener;
 
@@ -270,6 +271,19 @@ public final class XRayVision implements AutoCloseable {
   /** What happened to one exam, oldest first. */
   public List<ExamEvent> journal(String uid) {
     return pipeline.store().journal(uid);
+  }
+
+  /**
+   * What models were asked about an exam, newest first: readings, their assessments, and those of
+   * shadow models. For those who may see what models are told and say of a patient.
+   *
+   * @param max 1 to 1000
+   */
+  public List<ModelRun> runs(String uid, int max) {
+    if (max < 1 || max > 1000) {
+      throw new IllegalArgumentException("max must be 1 to 1000, not " + max);
+    }
+    return pipeline.store().modelRuns(uid, max);
   }
 
   /** The last sequence number given. */

@@ -7,13 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.exam.Cnp;
 import org.xrayvision.core.plugin.Plugins;
 import org.xrayvision.spi.ExamListener;
-import org.xrayvision.spi.Meter;
 import org.xrayvision.spi.PatientIdScheme;
 import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.VisionModel;
@@ -32,7 +30,7 @@ public final class XRayVisionBuilder {
   List<Given<VisionModel>> shadowModels = new ArrayList<>();
   List<Given<ReportReader>> reportReaders = List.of();
   List<Given<ExamListener>> examListeners = new ArrayList<>();
-  Function<String, Meter> meters = id -> Plugins.noMeter();
+  PluginMeters meters = (kind, id, role) -> Plugins.noMeter();
   IngestOptions ingestOptions = IngestOptions.defaults();
   RegionOptions regionOptions = RegionOptions.defaults();
   AnalysisOptions analysisOptions = AnalysisOptions.defaults();
@@ -157,8 +155,8 @@ public final class XRayVisionBuilder {
   }
 
   /** Where plugins count and time what they do; by default nowhere. */
-  public XRayVisionBuilder meters(Function<String, Meter> metersById) {
-    this.meters = Objects.requireNonNull(metersById, "metersById");
+  public XRayVisionBuilder meters(PluginMeters meters) {
+    this.meters = Objects.requireNonNull(meters, "meters");
     return this;
   }
 

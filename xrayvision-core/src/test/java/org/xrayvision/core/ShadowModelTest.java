@@ -120,12 +120,21 @@ class ShadowModelTest {
     }
   }
 
+  private void isWell(EndpointStatus shadow) {
+    assertThat(shadow.health()).isEqualTo(EndpointStatus.Health.UP);
+    assertThat(shadow.cause()).isNull();
+    assertThat(shadow.breakerOpen()).isFalse();
+    assertThat(shadow.lastErrorAt()).isNull();
+  }
+
   @Test
   void shadowSeesTheSamePictureAndPromptAndItsAnswerCountsNowhere() throws Exception {
     mayAnswer.countDown();
     try (XRayVision engine = start(this::challenger)) {
       String uid = ingest(engine, 1);
       await(() -> !shadows(uid).isEmpty());
+      assertThat(engine.status().endpoints()).hasSize(1);
+      assertThat(engine.status().shadowEndpoints()).singleElement().satisfies(this::isWell);
       VisionRequest own = asked.take();
       VisionRequest shadow = shadowAsked.take();
       assertThat(shadow.pictures().get(0).png()).isEqualTo(own.pictures().get(0).png());

@@ -129,7 +129,7 @@ final class DemoCommand implements Callable<Integer> {
             own("report_reader", "openai"),
             own("shadow_model", ""),
             own("exam_listener", ""),
-            own("directory", "plugins"),
+            own("plugin_directory", "plugins"),
             own("reach", "local"),
             own("OPENAI_URL_PRIMARY", endpoint),
             own("OPENAI_URL_SECONDARY", endpoint),

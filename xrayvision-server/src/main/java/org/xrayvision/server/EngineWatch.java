@@ -81,6 +81,7 @@ final class EngineWatch implements AutoCloseable {
       EngineStatus status = engine.get();
       status.endpoints().forEach(endpoint -> tell("model ", endpoint));
       status.readerEndpoints().forEach(endpoint -> tell("report reader ", endpoint));
+      status.shadowEndpoints().forEach(endpoint -> tell("shadow model ", endpoint));
       tellTrouble(status.trouble());
       tellDisk(load.get());
       tellNotice();

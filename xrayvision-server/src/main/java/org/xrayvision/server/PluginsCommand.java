@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.xrayvision.core.PluginRole;
 import org.xrayvision.core.PluginStatus;
 import org.xrayvision.core.PluginStatus.State;
 import org.xrayvision.server.config.ServerConfiguration;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
     description = "Lists the plugins, checks those that the configuration names.")
 final class PluginsCommand implements Runnable {
   private static final List<String> HEAD =
-      List.of("KIND", "ID", "VERSION", "STATE", "ORIGIN", "PROBLEM");
+      List.of("KIND", "ID", "VERSION", "STATE", "ROLE", "ORIGIN", "PROBLEM");
 
   private final Map<String, String> environment;
 
@@ -84,11 +85,13 @@ final class PluginsCommand implements Runnable {
 
   private static List<String> row(PluginStatus plugin) {
     String problem = plugin.problem();
+    PluginRole role = plugin.role();
     return List.of(
         plugin.kind().words(),
         plugin.id(),
         plugin.version().isEmpty() ? "-" : plugin.version(),
         plugin.state().name().toLowerCase(Locale.ROOT),
+        role == null ? "-" : role.words(),
         plugin.origin(),
         problem == null ? "" : problem.replaceAll("\\s+", " "));
   }

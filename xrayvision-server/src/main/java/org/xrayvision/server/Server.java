@@ -25,6 +25,7 @@ import org.xrayvision.server.dicom.DicomDoor;
 import org.xrayvision.server.http.HttpOptions;
 import org.xrayvision.server.http.HttpServer;
 import org.xrayvision.server.logging.Logging;
+import org.xrayvision.server.metrics.ServerMetrics;
 
 /**
  * A running server: engine, users, HTTP, DICOM listener, started in this order and closed in the
@@ -34,6 +35,7 @@ public final class Server implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Server.class.getName());
 
   private final ServerConfiguration configuration;
+  private final ServerMetrics metrics = new ServerMetrics();
   private final Deque<Part> parts = new ArrayDeque<>();
   private @Nullable DicomDoor door;
   private @Nullable HttpServer http;
@@ -77,6 +79,7 @@ public final class Server implements AutoCloseable {
   private void open(@Nullable String adminPassword, @Nullable String simulated) throws IOException {
     Logging logging = Logging.start(configuration.logLevel(), configuration.ingest().timeZone());
     opened("log", logging);
+    opened("metrics", metrics);
     takeFolder(simulated != null);
     NativeLibrary.load(configuration.paths().dataDirectory());
     XRayVision engine = engine();
@@ -89,16 +92,17 @@ public final class Server implements AutoCloseable {
     opened("users", users);
     newPassword = new FirstUsers(users).prepare(configuration.users(), adminPassword);
     opened("journal", engine.subscribe(new ExamJournal()));
+    opened("event metrics", engine.subscribe(metrics.watch(engine)));
     engine.start();
     engine.recovery().ifPresent(Server::tellRecovery);
     TlsSettings tls = configuration.dicom().tls();
     opened(
         "watch",
         new EngineWatch(engine::status, engine::load, () -> tls.warning(Instant.now())).start());
-    http = new HttpServer(httpOptions(simulated), engine, users);
+    http = new HttpServer(httpOptions(simulated), engine, users, metrics);
     opened("HTTP server", http);
     http.start();
-    door = new DicomDoor(configuration.dicom(), engine);
+    door = new DicomDoor(configuration.dicom(), engine, metrics.dicom());
     opened("DICOM listener", door);
     door.start();
     LOG.log(System.Logger.Level.INFO, "started: {0}, DICOM {1}", dashboard(), dicomAddress());
@@ -125,6 +129,7 @@ public final class Server implements AutoCloseable {
         .ingestOptions(configuration.ingest())
         .regionOptions(configuration.regions())
         .analysisOptions(configuration.analysis())
+        .meters(metrics.plugins())
         .build();
   }
 
@@ -137,7 +142,8 @@ public final class Server implements AutoCloseable {
         configuration.analysis().severityThreshold(),
         configuration.shown(),
         simulated,
-        settings.trustedProxies());
+        settings.trustedProxies(),
+        settings.metricsFrom());
   }
 
   private void tellFindings() {

@@ -14,6 +14,7 @@ import { card } from './card.js';
 import { workList } from './worklist.js';
 import { openViewer } from './viewer.js';
 import { journal, refusals, keys } from './drawers.js';
+import { plugins } from './plugins.js';
 import { tabs, form, active, pager, apiQuery, current, page, focusSearch } from './filters.js';
 
 const POLL_MILLIS = 10000;
@@ -27,7 +28,7 @@ const [config, regions] = await Promise.all([get('/api/config'), get('/api/regio
 });
 const threshold = Number(config.SEVERITY_THRESHOLD) || 5;
 document.documentElement.dataset.density = memory.get('density') || 'cards';
-shell(config);
+shell(config, { plugins: () => guarded(plugins)() });
 
 const main = $('#main');
 const strips = h('section', { class: 'strip', 'aria-label': t('nav.dashboard') });

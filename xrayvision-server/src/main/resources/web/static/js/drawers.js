@@ -4,7 +4,7 @@ import { t, clock, dayAndTime, has } from '/static/login/i18n.js';
 import { get } from './api.js';
 import { mark } from './reading.js';
 
-function drawer(title, head, ...content) {
+export function drawer(title, head, ...content) {
   const dialog = h(
     'dialog',
     { class: 'drawer', 'aria-label': title },

@@ -48,7 +48,7 @@ function keysSwitch() {
   return button;
 }
 
-function menu(config) {
+function menu(config, open) {
   const name = config.USER_NAME;
   const details = h(
     'details',
@@ -64,6 +64,7 @@ function menu(config) {
       { class: 'pop' },
       h('div', { class: 'h' }, `${name} · ${t(`role.${config.USER_ROLE}`)}`),
       keysSwitch(),
+      config.USER_ROLE === 'admin' && h('button', { type: 'button', id: 'plugins', onclick: open.plugins }, icon('gear'), t('user.plugins')),
       h('hr'),
       h('button', { type: 'button', id: 'logout', onclick: logout }, icon('off'), t('user.logout')),
     ),
@@ -82,7 +83,8 @@ function menu(config) {
   return details;
 }
 
-export function shell(config) {
+/* open: what the menu leads to. */
+export function shell(config, open) {
   document.body.prepend(
     h('a', { class: 'skip', href: '#main' }, t('skip')),
     h(
@@ -94,7 +96,7 @@ export function shell(config) {
         h('img', { src: '/static/login/logo.svg', width: 24, height: 24, alt: '' }),
         h('span', {}, 'XRayVision'),
       ),
-      h('div', { class: 'tools' }, h('span', { class: 'live off', id: 'live', role: 'status' }, t('live.off')), languages(), themeButton(), menu(config)),
+      h('div', { class: 'tools' }, h('span', { class: 'live off', id: 'live', role: 'status' }, t('live.off')), languages(), themeButton(), menu(config, open)),
     ),
   );
   document.body.append(h('footer', { class: 'foot' }, h('span', {}, t('foot.note')), config.SIMULATED && h('span', { class: 'end' }, config.SIMULATED)));

@@ -115,7 +115,8 @@ class EngineWatchTest {
   }
 
   private static EngineStatus state(Health health, @Nullable String cause) {
-    return status(List.of(new EndpointStatus("m:1", health, true, cause, SINCE, 0)), null);
+    return status(
+        List.of(new EndpointStatus("m:1", health, true, cause, SINCE, false, null, null, 0)), null);
   }
 
   private static EngineStatus trouble(@Nullable String trouble) {
@@ -127,6 +128,7 @@ class EngineWatchTest {
         new QueueCounts(0, 0, 0, 0, 0, 0, null),
         List.of(),
         endpoints,
+        List.of(),
         List.of(),
         trouble,
         OptionalDouble.empty(),

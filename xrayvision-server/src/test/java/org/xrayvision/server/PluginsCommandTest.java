@@ -30,11 +30,11 @@ class PluginsCommandTest {
     assertThat(run("list")).as(err.toString()).isZero();
 
     assertThat(out.toString().lines())
-        .anyMatch(line -> line.matches("KIND +ID +VERSION +STATE +ORIGIN +PROBLEM"))
-        .anyMatch(line -> line.matches("vision model +openai +0.1 +active +built in"))
-        .anyMatch(line -> line.matches("report reader +openai +0.1 +active +built in"))
-        .anyMatch(line -> line.matches("vision model +acme-model +1.2 +installed +acme"))
-        .anyMatch(line -> line.matches("vision model +empty +- +broken +empty +there is no jar.*"));
+        .anyMatch(line -> line.matches("KIND +ID +VERSION +STATE +ROLE +ORIGIN +PROBLEM"))
+        .anyMatch(line -> line.matches("vision model +openai +0.1 +active +fallback 1 +built in"))
+        .anyMatch(line -> line.matches("report reader +openai +0.1 +active +primary +built in"))
+        .anyMatch(line -> line.matches("vision model +acme-model +1.2 +installed +- +acme"))
+        .anyMatch(line -> line.matches("vision model +empty +- +broken +- +empty +there is no jar.*"));
     assertThat(data.resolve("lock")).doesNotExist();
     assertThat(data.resolve("tmp")).doesNotExist();
   }
@@ -51,7 +51,7 @@ class PluginsCommandTest {
     write("[plugins]\nvision_model = openai, acme-model, nobody\n");
     assertThat(run("check")).isEqualTo(1);
     assertThat(out.toString())
-        .containsPattern("nobody +- +broken +configuration +there is no such");
+        .containsPattern("nobody +- +broken +fallback 3 +configuration +there is no such");
   }
 
   @Test
@@ -73,6 +73,7 @@ class PluginsCommandTest {
 
     assertThat(out.toString())
         .containsPattern("openai +0.1 +active")
+        .containsPattern("acme-model +1.2 +broken +fallback 2 .*unknown setting anser")
         .contains("unknown setting anser; known are [answer, key]")
         .contains("*** is no key")
         .doesNotContain("hush");
@@ -83,7 +84,7 @@ class PluginsCommandTest {
     TestPlugin.install(data.resolve("plugins"));
     write("[plugins]\nvision_model = acme-model\n");
     try (XRayVision engine = engineOf(null)) {
-      Path scratch = data.resolve("tmp/plugins/vision_model-acme-model-1");
+      Path scratch = data.resolve("tmp/plugins/vision_model-acme-model-primary");
       assertThat(engine.plugins()).extracting(PluginStatus::id).contains("acme-model");
       assertThat(scratch).isDirectory();
 

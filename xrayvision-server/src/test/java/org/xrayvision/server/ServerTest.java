@@ -68,6 +68,15 @@ class ServerTest {
       assertThat(get(server, "api/exams", "admin:" + PASSWORD).body())
           .contains("\"total\":1")
           .contains(patient(EXPLICIT, Tag.PatientID));
+      assertThat(get(server, "metrics", "admin:" + PASSWORD).body())
+          .contains("xrayvision_ingest_objects_seconds_count{outcome=\"stored\"} 1")
+          .contains("xrayvision_ingest_objects_seconds_count{outcome=\"already_stored\"} 1")
+          .contains("xrayvision_associations_total{result=\"released\"} 2.0")
+          .contains("xrayvision_associations_open 0.0")
+          .contains("xrayvision_exam_events_total{event=\"received\"} 1.0")
+          .contains("xrayvision_endpoint_breaker_open{place=\"2\",role=\"vision_model\"} 0.0")
+          .contains("plugin=\"openai\",role=\"fallback_1\"")
+          .doesNotContain("TESTER", "127.0.0.1", patient(EXPLICIT, Tag.PatientID));
       assertThat(get(server, "api/config", "admin:" + PASSWORD).body())
           .contains("\"AE_TITLE\":\"XRAYVISION\"", "\"PAGE_SIZE\":10")
           .doesNotContain("API_KEY", "PASSWORD");

@@ -34,60 +34,36 @@ final class Runs {
   /** The model has answered; nothing is assessed yet. */
   static AiRun read(Instant started, long nanos, Prompt prompt, Answered<VisionAnswer> answered) {
     VisionAnswer answer = answered.answer();
-    return new AiRun(
-        started,
-        prompt.version(),
-        answer.model(),
-        answered.endpoint(),
-        nanos / NANOS,
-        answer.usage().prompt(),
-        answer.usage().completion(),
-        FindingsText.of(answer),
-        -1,
-        -1,
-        "",
-        answer.rawAnswer(),
-        null,
-        doubts(answer, prompt));
+    return AiRun.of(started, prompt.version())
+        .answeredBy(answer.model(), answered.endpoint())
+        .latencySeconds(nanos / NANOS)
+        .tokens(answer.usage().prompt(), answer.usage().completion())
+        .text(FindingsText.of(answer))
+        .raw(answer.rawAnswer(), null)
+        .error(doubts(answer, prompt))
+        .build();
   }
 
   /** The model, or the reader, has failed; what it said is kept. */
   static AiRun failed(Instant started, long nanos, String version, BackendException e) {
-    return new AiRun(
-        started,
-        version,
-        null,
-        null,
-        nanos / NANOS,
-        -1,
-        -1,
-        null,
-        -1,
-        -1,
-        "",
-        e.rawAnswer(),
-        null,
-        e.getMessage());
+    return AiRun.of(started, version)
+        .latencySeconds(nanos / NANOS)
+        .raw(e.rawAnswer(), null)
+        .error(e.getMessage())
+        .build();
   }
 
   /** The reader has answered. */
   static AiRun checked(Instant started, long nanos, String version, Answered<Assessment> answered) {
     Assessment made = answered.answer();
-    return new AiRun(
-        started,
-        version,
-        made.model(),
-        answered.endpoint(),
-        nanos / NANOS,
-        made.usage().prompt(),
-        made.usage().completion(),
-        null,
-        made.severity(),
-        made.confidence(),
-        made.summary(),
-        made.rawAnswer(),
-        null,
-        made.severity() >= 0 ? null : UNREADABLE);
+    return AiRun.of(started, version)
+        .answeredBy(made.model(), answered.endpoint())
+        .latencySeconds(nanos / NANOS)
+        .tokens(made.usage().prompt(), made.usage().completion())
+        .graded(made.severity(), made.confidence(), made.summary())
+        .raw(made.rawAnswer(), null)
+        .error(made.severity() >= 0 ? null : UNREADABLE)
+        .build();
   }
 
   /** What a person should know of an answer that is kept all the same, or null. */
@@ -189,20 +165,11 @@ final class Runs {
       @Nullable String rawAssessment,
       @Nullable String error) {
     String version = run.promptVersion();
-    return new AiRun(
-        run.started(),
-        checkVersion == null ? version : version + "+" + checkVersion,
-        run.model(),
-        run.endpoint(),
-        run.latencySeconds(),
-        run.promptTokens(),
-        run.completionTokens(),
-        run.text(),
-        severity,
-        confidence,
-        summary,
-        run.rawAnswer(),
-        rawAssessment,
-        error);
+    return run.toBuilder()
+        .promptVersion(checkVersion == null ? version : version + "+" + checkVersion)
+        .graded(severity, confidence, summary)
+        .raw(run.rawAnswer(), rawAssessment)
+        .error(error)
+        .build();
   }
 }

@@ -212,20 +212,11 @@ final class ShadowReader {
 
   private AiRun failure(Instant started, @Nullable String why, @Nullable String rawAnswer) {
     double seconds = Duration.between(started, clock.instant()).toMillis() / 1e3;
-    return new AiRun(
-        started,
-        "",
-        null,
-        name,
-        seconds,
-        -1,
-        -1,
-        null,
-        -1,
-        -1,
-        "",
-        rawAnswer,
-        null,
-        String.valueOf(why));
+    return AiRun.of(started, "")
+        .answeredBy(null, name)
+        .latencySeconds(seconds)
+        .raw(rawAnswer, null)
+        .error(String.valueOf(why))
+        .build();
   }
 }

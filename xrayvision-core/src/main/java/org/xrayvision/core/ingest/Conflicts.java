@@ -46,7 +46,7 @@ final class Conflicts {
     for (int n = 1; ; n++) {
       Path file = directory.conflictFile(uid, n);
       // Or a crash, or a busy database, came between this file and its row.
-      if ((isFree(uid, n, file) && isPublished(part, file))
+      if ((isFree(uid, n, file) && isPublished(() -> part.publish(publisher, file)))
           || (!isKnown(known, file) && exists(file) && StoredFile.holds(file, object, limits))) {
         DataDirectory.forceDirectory(directory.images());
         store.addConflict(uid, describe(object, file));
@@ -55,9 +55,15 @@ final class Conflicts {
     }
   }
 
-  private boolean isPublished(PartFile part, Path file) throws IOException {
+  /** Gives a file its name. */
+  @FunctionalInterface
+  private interface Publication {
+    void run() throws IOException;
+  }
+
+  private static boolean isPublished(Publication publication) throws IOException {
     try {
-      part.publish(publisher, file);
+      publication.run();
       return true;
     } catch (FileAlreadyExistsException e) {
       return false; // at this moment an exam came whose name it is
@@ -129,22 +135,13 @@ final class Conflicts {
     int n = 1;
     while (exists(file)) {
       Path target = directory.conflictFile(object.uid(), n);
-      if (isFree(object.uid(), n, target) && isPublished(file, target)) {
+      if (isFree(object.uid(), n, target) && isPublished(() -> publisher.publish(file, target))) {
         DataDirectory.forceDirectory(directory.images());
         store.renameConflict(name(file), name(target));
         Files.deleteIfExists(file);
         return;
       }
       n++;
-    }
-  }
-
-  private boolean isPublished(Path file, Path target) throws IOException {
-    try {
-      publisher.publish(file, target);
-      return true;
-    } catch (FileAlreadyExistsException e) {
-      return false;
     }
   }
 }

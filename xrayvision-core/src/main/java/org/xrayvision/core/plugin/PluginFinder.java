@@ -105,6 +105,7 @@ final class PluginFinder {
               factory.id(),
               factory.version(),
               factory.displayName(),
+              null,
               origin,
               State.INSTALLED,
               null);
@@ -129,6 +130,6 @@ final class PluginFinder {
   static Found broken(
       PluginKind kind, String name, ClassLoader loader, String origin, String problem) {
     return new Found(
-        new PluginStatus(kind, name, "", name, origin, State.BROKEN, problem), null, loader);
+        new PluginStatus(kind, name, "", name, null, origin, State.BROKEN, problem), null, loader);
   }
 }

@@ -15,9 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.xrayvision.core.PluginKind;
+import org.xrayvision.core.PluginMeters;
+import org.xrayvision.core.PluginRole;
 import org.xrayvision.core.PluginStatus;
 import org.xrayvision.core.PluginStatus.State;
 import org.xrayvision.core.PluginUse;
@@ -39,7 +40,7 @@ public final class Plugins implements AutoCloseable {
   private final Catalog catalog;
   private final Scratch scratch;
   private final Clock clock;
-  private final Function<String, Meter> meters;
+  private final PluginMeters meters;
   private final Duration creation;
   private final ExamsInHand exams = new ExamsInHand();
   private final Map<String, PluginStatus> outcomes = new LinkedHashMap<>();
@@ -47,19 +48,14 @@ public final class Plugins implements AutoCloseable {
   /**
    * @param catalog closed with this
    * @param scratch the folder for the plugins' own folders
-   * @param meters a meter for a plugin's id
+   * @param meters a meter for each plugin
    */
-  public Plugins(Catalog catalog, Path scratch, Clock clock, Function<String, Meter> meters) {
+  public Plugins(Catalog catalog, Path scratch, Clock clock, PluginMeters meters) {
     this(catalog, scratch, clock, meters, CREATION);
   }
 
   /** The same with another time for a factory to make its plugin. */
-  Plugins(
-      Catalog catalog,
-      Path scratch,
-      Clock clock,
-      Function<String, Meter> meters,
-      Duration creation) {
+  Plugins(Catalog catalog, Path scratch, Clock clock, PluginMeters meters, Duration creation) {
     this.creation = creation;
     this.catalog = catalog;
     this.scratch = new Scratch(scratch);
@@ -78,29 +74,30 @@ public final class Plugins implements AutoCloseable {
   /**
    * Makes a plugin, or notes why it cannot be made; {@link #status()} tells.
    *
-   * @param place among those of its kind, from 0
+   * @param role no two of a kind have the same
    */
-  public <T> Optional<Made<T>> make(PluginKind kind, Class<T> type, PluginUse use, int place) {
+  public <T> Optional<Made<T>> make(
+      PluginKind kind, Class<T> type, PluginUse use, PluginRole role) {
     Optional<Found> found = catalog.find(kind, use.id());
     if (found.isEmpty()) {
-      note(kind, use.id(), place, missing(kind, use.id()));
+      note(role, missing(kind, use.id()));
       return Optional.empty();
     }
     PluginStatus status = found.get().status();
     try {
-      Meter meter = meters.apply(use.id());
+      Meter meter = meters.of(kind, use.id(), role);
       ClassLoader loader = found.get().loader();
       T plugin =
           new BriefCall("xrv-plugin-create-" + use.id(), loader, creation)
-              .call(() -> type.cast(create(found.get(), use, meter, place)));
-      note(kind, use.id(), place, status.active());
+              .call(() -> type.cast(create(found.get(), use, meter, role)));
+      note(role, status.active());
       return Optional.of(new Made<>(plugin, use, loader, meter));
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      note(kind, use.id(), place, status.broken(blanked(Reasons.of(cause), found.get(), use)));
+      note(role, status.broken(blanked(Reasons.of(cause), found.get(), use)));
       return Optional.empty();
     } catch (RuntimeException | Error e) {
-      note(kind, use.id(), place, status.broken(blanked(Reasons.of(e), found.get(), use)));
+      note(role, status.broken(blanked(Reasons.of(e), found.get(), use)));
       return Optional.empty();
     }
   }
@@ -125,7 +122,8 @@ public final class Plugins implements AutoCloseable {
     }
   }
 
-  private Object create(Found found, PluginUse use, Meter meter, int place) throws IOException {
+  private Object create(Found found, PluginUse use, Meter meter, PluginRole role)
+      throws IOException {
     PluginFactory<?> factory = found.factory();
     if (factory == null) {
       throw new IllegalStateException("a broken plugin cannot be made");
@@ -134,7 +132,7 @@ public final class Plugins implements AutoCloseable {
     if (use.reach() == Reach.LOCAL) {
       checkDefaultAddresses(factory, use);
     }
-    Object plugin = factory.create(settings, context(found, factory, settings, meter, place));
+    Object plugin = factory.create(settings, context(found, factory, settings, meter, role));
     if (plugin == null) {
       throw new IllegalStateException("its factory made nothing");
     }
@@ -158,16 +156,16 @@ public final class Plugins implements AutoCloseable {
   }
 
   private EngineContext context(
-      Found found, PluginFactory<?> factory, Settings settings, Meter meter, int place)
+      Found found, PluginFactory<?> factory, Settings settings, Meter meter, PluginRole role)
       throws IOException {
-    String name = found.status().kind().name() + "-" + factory.id() + "-" + (place + 1);
+    String name = found.status().kind().name() + "-" + factory.id() + "-" + role.words();
     System.Logger logger = System.getLogger("org.xrayvision.plugin." + factory.id());
     return new EngineContext(
         clock,
         new RedactingLogger(logger, exams),
         meter,
         new BoundHttpClient(client(), hosts(factory, settings)),
-        scratch.folder(name.toLowerCase(Locale.ROOT)));
+        scratch.folder(name.toLowerCase(Locale.ROOT).replace(' ', '-')));
   }
 
   /**
@@ -191,21 +189,19 @@ public final class Plugins implements AutoCloseable {
 
   private PluginStatus missing(PluginKind kind, String id) {
     return new PluginStatus(
-        kind, id, "", id, "configuration", State.BROKEN, catalog.whyNot(kind, id));
+        kind, id, "", id, null, "configuration", State.BROKEN, catalog.whyNot(kind, id));
   }
 
-  private void note(PluginKind kind, String id, int place, PluginStatus status) {
+  private void note(PluginRole role, PluginStatus status) {
     synchronized (outcomes) {
-      outcomes.put(kind + " " + id + " " + place, status);
+      outcomes.put(status.kind() + " " + role.words(), status.as(role));
     }
   }
 
   /** A plugin that ran does so no more. */
-  public void switchedOff(PluginKind kind, String id, String why) {
+  public void switchedOff(PluginKind kind, PluginRole role, String why) {
     synchronized (outcomes) {
-      outcomes.replaceAll(
-          (key, status) ->
-              status.kind() == kind && status.id().equals(id) ? status.broken(why) : status);
+      outcomes.computeIfPresent(kind + " " + role.words(), (key, status) -> status.broken(why));
     }
   }
 

@@ -6,10 +6,24 @@ import org.xrayvision.spi.Meter;
 
 /** Counts a plugin's calls, and times them. A meter that fails fails nobody else. Immutable. */
 record CallMeter(Meter meter) {
-  void ended(long nanos, boolean answered) {
+  /** How a call ended. */
+  enum End {
+    ANSWERED,
+    /** It failed, or the question was refused. */
+    FAILED,
+    /** The endpoint was down, or went down meanwhile. */
+    OUTAGE,
+    /** The engine closed meanwhile. */
+    ABANDONED
+  }
+
+  void ended(long nanos, End end) {
     try {
       meter.count("calls");
-      if (!answered) {
+      if (end == End.OUTAGE) {
+        meter.count("outages");
+      }
+      if (end != End.ANSWERED) {
         meter.count("failures");
       }
       meter.time("latency", Duration.ofNanos(nanos));

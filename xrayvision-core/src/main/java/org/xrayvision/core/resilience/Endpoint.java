@@ -50,6 +50,8 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
   private Health health = Health.UNKNOWN;
   private @Nullable String cause;
   private @Nullable Instant since;
+  private @Nullable String lastError;
+  private @Nullable Instant lastErrorAt;
   private long restUntil = System.nanoTime();
   private long nextProbe = System.nanoTime();
   private int troublesInARow;
@@ -141,7 +143,16 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
 
   synchronized EndpointStatus status(boolean active) {
     boolean troubled = health == Health.DOWN || !isUsable();
-    return new EndpointStatus(name, health, active, troubled ? cause : null, since, pool.stuck());
+    return new EndpointStatus(
+        name,
+        health,
+        active,
+        troubled ? cause : null,
+        since,
+        breaker.getState() == CircuitBreaker.State.OPEN,
+        lastError,
+        lastErrorAt,
+        pool.stuck());
   }
 
   /** Reserves a call, or says that there is none to be had now. */
@@ -169,25 +180,28 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
   <R> R ask(Deadline deadline, Function<Asked<T>, R> question) {
     long start = System.nanoTime();
     boolean counted = false;
-    boolean answered = false;
+    CallMeter.End end = CallMeter.End.ABANDONED;
     try {
       R answer = pool.call(deadline, cancellation -> question.apply(asked(cancellation)));
       counted = true;
-      answered = true;
+      end = CallMeter.End.ANSWERED;
       succeeded(System.nanoTime() - start);
       return answer;
     } catch (TransientBackendException e) {
+      end = CallMeter.End.OUTAGE;
       throwIfOut(e);
       counted = true;
+      end = CallMeter.End.FAILED;
       failed(e, System.nanoTime() - start);
       throw e;
     } catch (PermanentBackendException e) {
       counted = true;
+      end = CallMeter.End.FAILED;
       refusedForGood(e, System.nanoTime() - start);
       throw e;
     } finally {
       leave(counted);
-      meter.ended(System.nanoTime() - start, answered);
+      meter.ended(System.nanoTime() - start, end);
     }
   }
 
@@ -301,6 +315,10 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
     }
     health = now;
     cause = why;
+    if (why != null) {
+      lastError = why;
+      lastErrorAt = clock.instant();
+    }
   }
 
   /** When the watcher has something to do here, on {@link System#nanoTime}. */

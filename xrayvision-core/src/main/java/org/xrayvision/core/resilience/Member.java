@@ -14,7 +14,8 @@ import org.xrayvision.spi.Meter;
  * @param loader its context class loader while it is called
  * @param reach whether what it is given leaves the house
  * @param onSwitchedOff told why, if it is switched off for good
- * @param meter counts its {@code calls} and {@code failures}, and times their {@code latency}
+ * @param meter counts its {@code calls}, {@code failures} and {@code outages}, and times their
+ *     {@code latency}
  */
 public record Member<T>(
     T plugin, ClassLoader loader, Reach reach, Consumer<String> onSwitchedOff, Meter meter) {
@@ -30,6 +31,11 @@ public record Member<T>(
   /** A plugin whose calls nobody counts. */
   public Member(T plugin, ClassLoader loader, Reach reach, Consumer<String> onSwitchedOff) {
     this(plugin, loader, reach, onSwitchedOff, Plugins.noMeter());
+  }
+
+  /** The same, counted there. */
+  public Member<T> withMeter(Meter other) {
+    return new Member<>(plugin, loader, reach, onSwitchedOff, other);
   }
 
   /** A plugin that the embedding program made itself. */

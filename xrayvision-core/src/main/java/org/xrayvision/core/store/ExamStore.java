@@ -12,6 +12,7 @@ import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamPage;
 import org.xrayvision.api.ExamQuery;
 import org.xrayvision.api.ExamView;
+import org.xrayvision.api.ModelRun;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.api.Refusal;
 
@@ -185,6 +186,9 @@ public interface ExamStore extends AutoCloseable {
 
   /** Events after a sequence number, oldest first. */
   List<ExamEvent> events(long afterSeq, int max);
+
+  /** What models were asked about an exam, of whatever kind, newest first. */
+  List<ModelRun> modelRuns(String uid, int max);
 
   /** The rows about one exam, oldest first: its journal. */
   List<ExamEvent> journal(String uid);

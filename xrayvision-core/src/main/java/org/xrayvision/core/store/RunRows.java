@@ -5,8 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.xrayvision.api.ModelRun;
 
 /**
  * The table {@code ai_runs}: what models were asked and what they answered, each check pass and
@@ -130,21 +132,46 @@ final class RunRows {
         .list();
   }
 
+  static List<ModelRun> all(Handle handle, String uid, int max) {
+    return handle
+        .createQuery(
+            "SELECT * FROM ai_runs WHERE uid = :uid ORDER BY started DESC, id DESC LIMIT :max")
+        .bind("uid", uid)
+        .bind("max", max)
+        .map((row, context) -> modelRun(row))
+        .list();
+  }
+
+  private static ModelRun modelRun(ResultSet row) throws SQLException {
+    AiRun run = run(row);
+    return new ModelRun(
+        ModelRun.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+        run.started(),
+        run.promptVersion(),
+        run.model(),
+        run.endpoint(),
+        run.latencySeconds(),
+        run.promptTokens(),
+        run.completionTokens(),
+        run.text(),
+        run.severity(),
+        run.confidence(),
+        run.summary(),
+        run.rawAnswer(),
+        run.rawAssessment(),
+        run.error());
+  }
+
   private static AiRun run(ResultSet row) throws SQLException {
-    return new AiRun(
-        Instant.ofEpochMilli(row.getLong("started")),
-        row.getString("prompt_version"),
-        row.getString("model"),
-        row.getString("endpoint"),
-        row.getDouble("latency"),
-        row.getInt("prompt_tokens"),
-        row.getInt("completion_tokens"),
-        row.getString("text"),
-        row.getInt("severity"),
-        row.getInt("confidence"),
-        row.getString("summary"),
-        row.getString("raw_answer"),
-        row.getString("raw_assessment"),
-        row.getString("error"));
+    Instant started = Instant.ofEpochMilli(row.getLong("started"));
+    return AiRun.of(started, row.getString("prompt_version"))
+        .answeredBy(row.getString("model"), row.getString("endpoint"))
+        .latencySeconds(row.getDouble("latency"))
+        .tokens(row.getInt("prompt_tokens"), row.getInt("completion_tokens"))
+        .text(row.getString("text"))
+        .graded(row.getInt("severity"), row.getInt("confidence"), row.getString("summary"))
+        .raw(row.getString("raw_answer"), row.getString("raw_assessment"))
+        .error(row.getString("error"))
+        .build();
   }
 }

@@ -20,6 +20,7 @@ import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamPage;
 import org.xrayvision.api.ExamQuery;
 import org.xrayvision.api.ExamView;
+import org.xrayvision.api.ModelRun;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.api.Refusal;
 
@@ -302,6 +303,11 @@ public final class SqliteExamStore implements ExamStore {
   @Override
   public List<ExamEvent> events(long afterSeq, int max) {
     return read(handle -> EventLog.after(handle, afterSeq, max));
+  }
+
+  @Override
+  public List<ModelRun> modelRuns(String uid, int max) {
+    return read(handle -> RunRows.all(handle, uid, max));
   }
 
   @Override

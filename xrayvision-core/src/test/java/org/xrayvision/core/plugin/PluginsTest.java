@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xrayvision.core.PluginKind;
+import org.xrayvision.core.PluginRole;
 import org.xrayvision.core.PluginStatus;
 import org.xrayvision.core.PluginStatus.State;
 import org.xrayvision.core.PluginUse;
@@ -64,11 +65,12 @@ class PluginsTest {
             catalog,
             root.resolve("scratch"),
             Clock.systemUTC(),
-            id -> Plugins.noMeter(),
+            (kind, id, role) -> Plugins.noMeter(),
             Duration.ofSeconds(3));
     List<Plugins.Made<VisionModel>> made = new ArrayList<>();
     for (int i = 0; i < uses.length; i++) {
-      plugins.make(PluginKind.VISION_MODEL, VisionModel.class, uses[i], i).ifPresent(made::add);
+      PluginRole role = new PluginRole(PluginRole.Part.FALLBACK, i + 1);
+      plugins.make(PluginKind.VISION_MODEL, VisionModel.class, uses[i], role).ifPresent(made::add);
     }
     return made;
   }
@@ -79,6 +81,23 @@ class PluginsTest {
 
   private PluginStatus status(String id) {
     return plugins.status().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void whatIsSwitchedOffIsThatOneOnlyThoughAnotherHasItsId() throws Exception {
+    new PluginJar().model("acme.Factory", "acme", "Spi.VERSION", "\"fine\"").writeTo(jar("acme"));
+    assertThat(make(PluginUse.of("acme"), PluginUse.of("acme"))).hasSize(2);
+
+    PluginRole second = new PluginRole(PluginRole.Part.FALLBACK, 2);
+    plugins.switchedOff(PluginKind.VISION_MODEL, second, "two threads are stuck");
+
+    List<PluginStatus> named =
+        plugins.status().stream().filter(one -> one.id().equals("acme")).toList();
+    assertThat(named).extracting(PluginStatus::state).containsExactly(State.ACTIVE, State.BROKEN);
+    assertThat(named)
+        .extracting(PluginStatus::role)
+        .extracting(PluginRole::words)
+        .containsExactly("fallback 1", "fallback 2");
   }
 
   @Test

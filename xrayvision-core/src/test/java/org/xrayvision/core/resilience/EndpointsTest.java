@@ -254,11 +254,17 @@ class EndpointsTest {
     assertThat(open.isOutage()).isTrue();
     assertThat(open).hasMessageContaining("the last 10 calls failed");
     assertThat(one.calls).hasValue(10);
+    assertThat(endpoints.status().get(0).breakerOpen()).isTrue();
 
     one.answer = () -> Plugin.assessment(1);
     await(endpoints::isUsable);
     assertThat(ask(endpoints)).isEqualTo(1);
     assertThat(ask(endpoints)).isEqualTo(1);
+    EndpointStatus well = endpoints.status().get(0);
+    assertThat(well.breakerOpen()).isFalse();
+    assertThat(well.cause()).isNull();
+    assertThat(well.lastError()).contains("the last 10 calls failed", "answered 500");
+    assertThat(well.lastErrorAt()).isNotNull();
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.xrayvision.api.ExamStatus;
+import org.xrayvision.api.ModelRun;
+import org.xrayvision.api.ModelRun.Kind;
 import org.xrayvision.api.Patient;
 
 /** What shadow models look at, and that it shows nowhere else. */
@@ -22,21 +24,13 @@ abstract class ShadowRunContract extends StoreFixture {
   private static final String SHADOW = "http://shadow/v1";
 
   private static AiRun shadowRun(int severity, @Nullable String error) {
-    return new AiRun(
-        NOON,
-        "p1",
-        "challenger",
-        SHADOW,
-        3,
-        -1,
-        -1,
-        error == null ? "All is well." : null,
-        severity,
-        -1,
-        "",
-        null,
-        null,
-        error);
+    return AiRun.of(NOON, "p1")
+        .answeredBy("challenger", SHADOW)
+        .latencySeconds(3)
+        .text(error == null ? "All is well." : null)
+        .graded(severity, -1, "")
+        .error(error)
+        .build();
   }
 
   private Optional<String> next(Instant now) {
@@ -80,6 +74,24 @@ abstract class ShadowRunContract extends StoreFixture {
     assertThat(store.lastSeq()).isEqualTo(events);
     assertThat(store.exam("1.1").orElseThrow().aiReport().severity()).isEqualTo(2);
     assertThat(store.averageLatencySeconds()).contains(12.5);
+  }
+
+  @Test
+  void everyRunOfAnExamIsListedNewestFirstAndSaysWhatItWas() {
+    store.configureShadows(Set.of(SHADOW));
+    done("1.1");
+    done("1.2");
+    ShadowClaim claim = store.claimShadow(SHADOW, NOON).orElseThrow();
+    store.endShadow(claim, ShadowEnd.over(shadowRun(9, null)));
+
+    List<ModelRun> runs = store.modelRuns("1.1", 10);
+    assertThat(runs).extracting(ModelRun::kind).containsExactly(Kind.SHADOW, Kind.PRIMARY);
+    assertThat(runs).extracting(ModelRun::model).containsExactly("challenger", "medgemma");
+    assertThat(runs).extracting(ModelRun::severity).containsExactly(9, 2);
+    assertThat(runs).extracting(ModelRun::promptTokens).containsExactly(-1, 900);
+    assertThat(runs).extracting(ModelRun::rawAssessment).containsExactly(null, "{\"severity\":0}");
+    assertThat(store.modelRuns("1.1", 1)).containsExactly(runs.get(0));
+    assertThat(store.modelRuns("9.9", 10)).isEmpty();
   }
 
   @Test

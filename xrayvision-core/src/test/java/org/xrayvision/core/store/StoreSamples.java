@@ -56,27 +56,26 @@ final class StoreSamples {
   }
 
   static AiRun run(int severity) {
-    return new AiRun(
-        NOON,
-        "p1",
-        "medgemma",
-        "http://127.0.0.1:1/v1",
-        12.5,
-        900,
-        120,
-        "FINDINGS: none. IMPRESSION: normal.",
-        severity,
-        severity < 0 ? -1 : 80,
-        "normal",
-        "{}",
-        "{\"severity\":0}",
-        null);
+    return AiRun.of(NOON, "p1")
+        .answeredBy("medgemma", "http://127.0.0.1:1/v1")
+        .latencySeconds(12.5)
+        .tokens(900, 120)
+        .text("FINDINGS: none. IMPRESSION: normal.")
+        .graded(severity, severity < 0 ? -1 : 80, "normal")
+        .raw("{}", "{\"severity\":0}")
+        .build();
   }
 
   /** A run that has no text: of a reader, or one that failed. */
   static AiRun pass(int severity, @Nullable String error) {
-    return new AiRun(
-        NOON, "c1", "grader", null, 0.5, 90, 12, null, severity, -1, "", "{}", null, error);
+    return AiRun.of(NOON, "c1")
+        .answeredBy("grader", null)
+        .latencySeconds(0.5)
+        .tokens(90, 12)
+        .graded(severity, -1, "")
+        .raw("{}", null)
+        .error(error)
+        .build();
   }
 
   static PictureOutcome queued() {

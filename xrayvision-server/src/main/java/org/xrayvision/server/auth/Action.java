@@ -13,6 +13,12 @@ public enum Action {
   SEE_REFUSALS,
   /** See the run-time configuration, without secrets. */
   SEE_CONFIGURATION,
+  /** See which plugins there are, and how their endpoints are. */
+  SEE_PLUGINS,
+  /** Read the server's numbers. */
+  SEE_METRICS,
+  /** See what models were asked about an exam, and their whole answers. */
+  SEE_RUNS,
   /** Follow events and the live state over the WebSocket. */
   FOLLOW_EVENTS,
   /** Search by name, patient id and HIS id; filter by radiologist. */

@@ -128,7 +128,8 @@ public final class ConfigurationLoader {
         values.get(Keys.HTTP_ADDRESS).orElse(null),
         values.get(Keys.DASHBOARD_PORT),
         values.get(Keys.PAGE_SIZE),
-        values.get(Keys.TRUSTED_PROXIES));
+        values.get(Keys.TRUSTED_PROXIES),
+        values.get(Keys.METRICS_FROM));
   }
 
   private IngestOptions ingest(Map<String, SourceOptions> senders) {

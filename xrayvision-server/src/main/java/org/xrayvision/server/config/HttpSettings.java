@@ -12,11 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any free one
  * @param pageSize exams on a page
  * @param trustedProxies who is believed when he says for whom he asks; this machine is in any case
+ * @param metricsFrom who may read /metrics without a log-in
  */
 public record HttpSettings(
-    @Nullable InetAddress address, int port, int pageSize, List<AddressRange> trustedProxies) {
-  /** Copies the list. */
+    @Nullable InetAddress address,
+    int port,
+    int pageSize,
+    List<AddressRange> trustedProxies,
+    List<AddressRange> metricsFrom) {
+  /** Copies the lists. */
   public HttpSettings {
     trustedProxies = List.copyOf(trustedProxies);
+    metricsFrom = List.copyOf(metricsFrom);
   }
 }

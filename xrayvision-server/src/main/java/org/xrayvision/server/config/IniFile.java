@@ -33,6 +33,21 @@ final class IniFile {
     return Optional.ofNullable(sections.getOrDefault(section, Map.of()).get(key));
   }
 
+  /** This file with a key of another name; a file that has both keeps both. */
+  IniFile renamed(String section, String from, String to) {
+    Map<String, IniEntry> entries = sections.getOrDefault(section, Map.of());
+    IniEntry old = entries.get(from);
+    if (old == null || entries.containsKey(to)) {
+      return this;
+    }
+    Map<String, IniEntry> renamed = new LinkedHashMap<>(entries);
+    renamed.remove(from);
+    renamed.put(to, new IniEntry(section, to, old.value(), old.origin()));
+    Map<String, Map<String, IniEntry>> all = new LinkedHashMap<>(sections);
+    all.put(section, renamed);
+    return new IniFile(all);
+  }
+
   /** This file with the entries of another put over its own, key by key. */
   IniFile overlaidWith(IniFile other) {
     Map<String, Map<String, IniEntry>> merged = new LinkedHashMap<>();

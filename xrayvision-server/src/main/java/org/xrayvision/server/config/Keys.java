@@ -120,7 +120,8 @@ final class Keys {
       Key.of("plugins", "report_reader", "openai", names());
   static final Key<List<String>> SHADOW_MODEL = Key.of("plugins", "shadow_model", "", names());
   static final Key<List<String>> EXAM_LISTENER = Key.of("plugins", "exam_listener", "", names());
-  static final Key<String> PLUGIN_DIRECTORY = Key.of("plugins", "directory", "plugins", name());
+  static final Key<String> PLUGIN_DIRECTORY =
+      Key.of("plugins", "plugin_directory", "plugins", name());
 
   static final Key<Integer> DASHBOARD_PORT =
       Key.of("dashboard", "DASHBOARD_PORT", "8000", integer(0, PORT));
@@ -128,6 +129,8 @@ final class Keys {
       Key.of("dashboard", "http_address", "", bindAddress());
   static final Key<List<AddressRange>> TRUSTED_PROXIES =
       Key.of("dashboard", "trusted_proxies", "", addressRanges());
+  static final Key<List<AddressRange>> METRICS_FROM =
+      Key.of("dashboard", "metrics_from", "", addressRanges());
 
   static final Key<String> NTFY_URL = Key.notYet("notifications", "NTFY_URL", "", text()).secret();
   static final Key<Optional<URI>> FHIR_URL = Key.notYet("fhir", "FHIR_URL", "", url());
@@ -213,6 +216,7 @@ final class Keys {
           DASHBOARD_PORT,
           HTTP_ADDRESS,
           TRUSTED_PROXIES,
+          METRICS_FROM,
           NTFY_URL,
           FHIR_URL,
           FHIR_USERNAME,

@@ -29,14 +29,19 @@ final class Layers {
   /** The files, the environment and the command line as one file, the later over the earlier. */
   static IniFile read(ConfigurationSources sources, Findings findings) {
     Path file = mainFile(sources);
-    IniFile merged = file == null ? shipped() : IniReader.read(file);
+    IniFile merged = file == null ? shipped() : read(file);
     Path local = besides(sources, file).resolve(LOCAL);
     if (Files.exists(local)) {
-      merged = merged.overlaidWith(IniReader.read(local));
+      merged = merged.overlaidWith(read(local));
     }
     return merged
         .overlaidWith(environment(sources.environment(), findings))
         .overlaidWith(commandLine(sources));
+  }
+
+  /** A file of the site's, with the names that keys have now. */
+  private static IniFile read(Path file) {
+    return IniReader.read(file).renamed("plugins", "directory", Keys.PLUGIN_DIRECTORY.key());
   }
 
   /** The shipped file. */

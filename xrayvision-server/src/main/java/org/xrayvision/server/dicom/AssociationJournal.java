@@ -17,6 +17,8 @@ import org.xrayvision.dicom.net.Peer;
 import org.xrayvision.dicom.net.ProposedContext;
 import org.xrayvision.dicom.net.Status;
 import org.xrayvision.server.logging.RateGate;
+import org.xrayvision.server.metrics.DicomMetrics;
+import org.xrayvision.server.metrics.DicomMetrics.Association;
 
 /**
  * Writes what happens to associations into the log, and what is refused before the engine sees it
@@ -27,6 +29,7 @@ final class AssociationJournal implements AssociationListener {
   private static final int TRANSIENT = 2;
 
   private final XRayVision engine;
+  private final DicomMetrics metrics;
   private final Clock clock;
   private final RateGate contexts;
   private final RateGate others;
@@ -34,8 +37,9 @@ final class AssociationJournal implements AssociationListener {
   /** Between the first refused context of an association and its acceptance. */
   private final Map<Peer, RefusedContexts> refusedContexts = new ConcurrentHashMap<>();
 
-  AssociationJournal(XRayVision engine, Clock clock) {
+  AssociationJournal(XRayVision engine, DicomMetrics metrics, Clock clock) {
     this.engine = engine;
+    this.metrics = metrics;
     this.clock = clock;
     this.contexts = new RateGate(clock, Duration.ofHours(1), 60);
     this.others = new RateGate(clock, Duration.ofSeconds(10), 60);
@@ -48,6 +52,7 @@ final class AssociationJournal implements AssociationListener {
 
   @Override
   public void accepted(Peer peer, List<AcceptedContext> accepted) {
+    metrics.association(Association.ACCEPTED, peer.address());
     RefusedContexts refused = refusedContexts.remove(peer);
     int count = refused == null ? 0 : refused.size();
     LOG.log(
@@ -74,6 +79,7 @@ final class AssociationJournal implements AssociationListener {
 
   @Override
   public void rejected(Peer peer, int result, int source, int reason, String why) {
+    metrics.association(Association.REJECTED, peer.address());
     if (others.passes(who(peer) + source + "/" + reason)) {
       warn(peer, "association rejected: " + why);
       Status status = result == TRANSIENT ? Status.OUT_OF_RESOURCES : Status.NOT_AUTHORIZED;
@@ -97,11 +103,13 @@ final class AssociationJournal implements AssociationListener {
 
   @Override
   public void released(Peer peer) {
+    metrics.association(Association.RELEASED, peer.address());
     LOG.log(System.Logger.Level.DEBUG, () -> "association with " + peer + " released");
   }
 
   @Override
   public void aborted(Peer peer, String why) {
+    metrics.association(Association.ABORTED, peer.address());
     if (others.passes(who(peer) + why)) {
       warn(peer, "association ended: " + why);
     }
@@ -109,6 +117,7 @@ final class AssociationJournal implements AssociationListener {
 
   @Override
   public void connectionRefused(String why) {
+    metrics.connectionRefused();
     if (others.passes(why)) {
       LOG.log(System.Logger.Level.WARNING, () -> "a connection was not taken: " + why);
     }

@@ -12,6 +12,7 @@ import org.xrayvision.dicom.net.AcceptorOptions;
 import org.xrayvision.dicom.net.DicomListener;
 import org.xrayvision.server.config.DicomSettings;
 import org.xrayvision.server.config.PeerLimits;
+import org.xrayvision.server.metrics.DicomMetrics;
 
 /**
  * The DICOM listener with the engine behind it: it offers the SOP classes that the engine takes
@@ -29,13 +30,13 @@ public final class DicomDoor implements AutoCloseable {
    *
    * @throws IllegalArgumentException naming every setting that cannot be
    */
-  public DicomDoor(DicomSettings settings, XRayVision engine) {
+  public DicomDoor(DicomSettings settings, XRayVision engine, DicomMetrics metrics) {
     this.settings = settings;
     this.listener =
         new DicomListener(
             options(settings, engine),
-            new IngestDoor(engine),
-            new AssociationJournal(engine, Clock.systemUTC()));
+            new IngestDoor(engine, metrics),
+            new AssociationJournal(engine, metrics, Clock.systemUTC()));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.xrayvision.server.dicom;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import org.xrayvision.core.IngestResult;
 import org.xrayvision.core.IngestSource;
 import org.xrayvision.core.XRayVision;
@@ -10,6 +11,7 @@ import org.xrayvision.dicom.net.Peer;
 import org.xrayvision.dicom.net.Status;
 import org.xrayvision.dicom.net.StoreHandler;
 import org.xrayvision.dicom.net.StoreRequest;
+import org.xrayvision.server.metrics.DicomMetrics;
 
 /** Hands what C-STORE brings to the engine, and its answer back. Safe for threads. */
 final class IngestDoor implements StoreHandler {
@@ -19,20 +21,16 @@ final class IngestDoor implements StoreHandler {
   private static final int LONGEST_COMMENT = 64;
 
   private final XRayVision engine;
+  private final DicomMetrics metrics;
 
-  IngestDoor(XRayVision engine) {
+  IngestDoor(XRayVision engine, DicomMetrics metrics) {
     this.engine = engine;
+    this.metrics = metrics;
   }
 
   @Override
   public Status store(StoreRequest request, InputStream dataSet) throws IOException {
-    IngestResult result =
-        engine.ingest(
-            dataSet,
-            request.transferSyntaxUid(),
-            request.sopClassUid(),
-            request.sopInstanceUid(),
-            new IngestSource(request.peer().callingAETitle(), address(request.peer())));
+    IngestResult result = counted(request, new CountingStream(dataSet));
     Status status = status(result);
     if (result.isStored()) {
       LOG.log(
@@ -43,6 +41,28 @@ final class IngestDoor implements StoreHandler {
           System.Logger.Level.WARNING, () -> request.peer() + " was refused an object: " + status);
     }
     return status;
+  }
+
+  private IngestResult counted(StoreRequest request, CountingStream dataSet) throws IOException {
+    long start = System.nanoTime();
+    IngestResult result = null;
+    try {
+      result =
+          engine.ingest(
+              dataSet,
+              request.transferSyntaxUid(),
+              request.sopClassUid(),
+              request.sopInstanceUid(),
+              new IngestSource(request.peer().callingAETitle(), address(request.peer())));
+      return result;
+    } finally {
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      if (result == null) {
+        metrics.senderFailed(dataSet.count(), took);
+      } else {
+        metrics.ingested(result.outcome(), dataSet.count(), took);
+      }
+    }
   }
 
   static Status status(IngestResult result) {

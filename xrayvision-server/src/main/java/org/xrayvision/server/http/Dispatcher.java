@@ -6,6 +6,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -29,10 +30,12 @@ final class Dispatcher {
   private final Authentication authentication;
   private final OriginCheck originCheck;
   private final UserStore users;
+  private final Forwarding forwarding;
 
   Dispatcher(Router router, UserStore users, Forwarding forwarding) {
     this.router = router;
     this.users = users;
+    this.forwarding = forwarding;
     this.authentication = new Authentication(users, forwarding);
     this.originCheck = new OriginCheck(forwarding);
   }
@@ -58,7 +61,8 @@ final class Dispatcher {
   private Response let(HttpServerExchange exchange, byte[] body, Optional<Router.Match> match)
       throws Exception {
     Action action = match.map(found -> found.route().action()).orElse(null);
-    boolean open = match.isPresent() && action == null;
+    InetAddress client = forwarding.clientAddress(exchange);
+    boolean open = match.isPresent() && match.get().route().isOpenTo(client);
     Principal principal = open ? null : authentication.identify(exchange).orElse(null);
     if (!open && principal == null) {
       return unknown(exchange);
@@ -87,7 +91,8 @@ final class Dispatcher {
             && !path.startsWith("/api/")
             && !path.startsWith("/images/")
             && !path.startsWith("/static/")
-            && !path.equals("/ws");
+            && !path.equals("/ws")
+            && !path.equals("/metrics");
     if (!page || exchange.getRequestHeaders().contains(Headers.AUTHORIZATION)) {
       throw Authentication.unknown(exchange);
     }

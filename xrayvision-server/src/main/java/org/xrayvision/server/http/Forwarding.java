@@ -29,6 +29,11 @@ final class Forwarding {
    * before that anybody may have written.
    */
   String client(HttpServerExchange exchange) {
+    return clientAddress(exchange).getHostAddress();
+  }
+
+  /** The same as an address. */
+  InetAddress clientAddress(HttpServerExchange exchange) {
     InetAddress client = peer(exchange);
     List<String> chain = entries(exchange, "X-Forwarded-For");
     Collections.reverse(chain);
@@ -39,7 +44,7 @@ final class Forwarding {
       }
       client = before.get();
     }
-    return client.getHostAddress();
+    return client;
   }
 
   /** By which names the host may have been asked: what the request says, and what a proxy adds. */

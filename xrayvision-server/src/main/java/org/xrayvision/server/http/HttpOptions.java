@@ -21,6 +21,7 @@ import org.xrayvision.server.config.AddressRange;
  *     without secrets
  * @param simulated what about this run is simulated, shown on the pages; null for a real one
  * @param trustedProxies who is believed about whom he asks for; this machine is in any case
+ * @param metricsFrom who may read {@code /metrics} without a log-in
  */
 public record HttpOptions(
     @Nullable InetAddress bindAddress,
@@ -29,7 +30,8 @@ public record HttpOptions(
     int severityThreshold,
     Map<String, @Nullable Object> configuration,
     @Nullable String simulated,
-    List<AddressRange> trustedProxies) {
+    List<AddressRange> trustedProxies,
+    List<AddressRange> metricsFrom) {
   /** Checks the ranges, all of them at once, and copies the map. */
   public HttpOptions {
     List<String> errors = new ArrayList<>();
@@ -41,6 +43,7 @@ public record HttpOptions(
     }
     configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
     trustedProxies = List.copyOf(trustedProxies);
+    metricsFrom = List.copyOf(metricsFrom);
   }
 
   private static void check(List<String> errors, String what, int value, int low, int high) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.UserStore;
+import org.xrayvision.server.metrics.ServerMetrics;
 
 /**
  * The HTTP server: pages, JSON API, pictures, WebSocket. Nobody is let in without a log-in but to
@@ -31,11 +32,17 @@ public final class HttpServer implements AutoCloseable {
   private boolean closed;
 
   /** A server that does not listen yet. */
-  public HttpServer(HttpOptions options, XRayVision engine, UserStore users) {
-    this(options, engine, users, HttpLimits.defaults());
+  public HttpServer(
+      HttpOptions options, XRayVision engine, UserStore users, ServerMetrics metrics) {
+    this(options, engine, users, metrics, HttpLimits.defaults());
   }
 
-  HttpServer(HttpOptions options, XRayVision engine, UserStore users, HttpLimits limits) {
+  HttpServer(
+      HttpOptions options,
+      XRayVision engine,
+      UserStore users,
+      ServerMetrics metrics,
+      HttpLimits limits) {
     this.options = options;
     this.limits = limits;
     Forwarding forwarding = new Forwarding(options.trustedProxies());
@@ -47,6 +54,8 @@ public final class HttpServer implements AutoCloseable {
                     new SessionRoutes(users, forwarding).routes(),
                     new ExamRoutes(engine, examJson, options.pageSize()).routes(),
                     new SystemRoutes(engine, options).routes(),
+                    new PluginRoutes(engine, metrics, options.metricsFrom()).routes(),
+                    new RunRoutes(engine).routes(),
                     new PictureRoutes(engine).routes(),
                     new LiveSocket(hub, limits.clientQueue(), forwarding).routes(),
                     new PageRoutes().routes())

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.http;
 
+import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.server.auth.Action;
+import org.xrayvision.server.config.AddressRange;
 
 /**
  * One entry of the API. Immutable.
@@ -11,8 +13,14 @@ import org.xrayvision.server.auth.Action;
  * @param method GET (answers HEAD too) or POST
  * @param path with parameters as {@code {name}}; a last {@code {name...}} takes the rest
  * @param action what it lets one do, or null where no log-in is needed
+ * @param openTo from which addresses no log-in is needed all the same
  */
-record Route(String method, String path, @Nullable Action action, Handler handler) {
+record Route(
+    String method,
+    String path,
+    @Nullable Action action,
+    List<AddressRange> openTo,
+    Handler handler) {
   /** Makes the answer; runs on a worker thread and may block. */
   @FunctionalInterface
   interface Handler {
@@ -20,15 +28,25 @@ record Route(String method, String path, @Nullable Action action, Handler handle
   }
 
   static Route get(String path, Action action, Handler handler) {
-    return new Route("GET", path, action, handler);
+    return new Route("GET", path, action, List.of(), handler);
   }
 
   static Route post(String path, Action action, Handler handler) {
-    return new Route("POST", path, action, handler);
+    return new Route("POST", path, action, List.of(), handler);
   }
 
   static Route open(String method, String path, Handler handler) {
-    return new Route(method, path, null, handler);
+    return new Route(method, path, null, List.of(), handler);
+  }
+
+  /** The same, without a log-in for who asks from there. */
+  Route openTo(List<AddressRange> ranges) {
+    return new Route(method, path, action, List.copyOf(ranges), handler);
+  }
+
+  /** Whether who asks from there need not log in. */
+  boolean isOpenTo(InetAddress client) {
+    return action == null || openTo.stream().anyMatch(range -> range.contains(client));
   }
 
   List<String> segments() {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import org.xrayvision.api.Refusal;
-import org.xrayvision.core.PluginStatus;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.Action;
 
@@ -25,7 +24,6 @@ final class SystemRoutes {
   List<Route> routes() {
     return List.of(
         Route.get("/api/config", Action.SEE_CONFIGURATION, this::configuration),
-        Route.get("/api/plugins", Action.SEE_CONFIGURATION, this::plugins),
         Route.get("/api/status", Action.SEE_EXAMS, this::status),
         Route.get("/api/regions", Action.SEE_EXAMS, this::regions),
         Route.get("/api/refusals", Action.SEE_REFUSALS, this::refusals));
@@ -38,22 +36,6 @@ final class SystemRoutes {
     json.put("USER_NAME", request.principal().name());
     json.put("MASKED", request.masking().masked());
     json.put("SIMULATED", options.simulated());
-    return Response.json(json);
-  }
-
-  private Response plugins(Request request) {
-    ObjectNode json = Json.object();
-    ArrayNode rows = json.putArray("plugins");
-    for (PluginStatus plugin : engine.plugins()) {
-      rows.addObject()
-          .put("kind", plugin.kind().name().toLowerCase(Locale.ROOT))
-          .put("id", plugin.id())
-          .put("version", plugin.version())
-          .put("name", plugin.displayName())
-          .put("state", plugin.state().name().toLowerCase(Locale.ROOT))
-          .put("origin", plugin.origin())
-          .put("problem", plugin.problem());
-    }
     return Response.json(json);
   }
 

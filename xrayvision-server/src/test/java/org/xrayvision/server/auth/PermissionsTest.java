@@ -17,6 +17,9 @@ final class PermissionsTest {
     "SEE_PICTURES, true, true",
     "SEE_REFUSALS, true, true",
     "SEE_CONFIGURATION, true, true",
+    "SEE_PLUGINS, true, false",
+    "SEE_METRICS, true, false",
+    "SEE_RUNS, true, false",
     "FOLLOW_EVENTS, true, true",
     "SEARCH_PERSONS, true, false",
     "LOOK_AGAIN, true, true",
@@ -30,7 +33,7 @@ final class PermissionsTest {
   void everyActionIsSomebodysAndEveryRoleIsInTheTestAbove() {
     assertThat(Arrays.asList(Action.values()))
         .allMatch(action -> Permissions.allows(Role.ADMIN, action))
-        .hasSize(8);
+        .hasSize(11);
     assertThat(Set.of(Role.values())).containsExactlyInAnyOrder(Role.ADMIN, Role.USER);
   }
 

@@ -66,6 +66,20 @@ class PluginSectionsTest {
   }
 
   @Test
+  void theFolderOfPluginsHasANameOfItsOwnInFileAndEnvironment() throws IOException {
+    write("[plugins]\nplugin_directory = new\n");
+    assertThat(load().plugins().directory()).isEqualTo(data.resolve("new"));
+
+    write("[plugins]\ndirectory = old\n");
+    assertThat(load().plugins().directory()).isEqualTo(data.resolve("old"));
+    assertThat(load().warnings()).noneMatch(warning -> warning.contains("directory"));
+
+    write("[plugins]\ndirectory = old\nplugin_directory = new\n");
+    assertThat(load().plugins().directory()).isEqualTo(data.resolve("new"));
+    assertThat(load().warnings()).anyMatch(warning -> warning.contains("no key directory"));
+  }
+
+  @Test
   void namesAreSectionsOrIdsInTheirOrder() throws IOException {
     write(
         """

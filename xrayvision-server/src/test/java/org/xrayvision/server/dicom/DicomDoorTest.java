@@ -22,6 +22,7 @@ import org.xrayvision.dicom.net.Association;
 import org.xrayvision.dicom.net.ProposedContext;
 import org.xrayvision.dicom.net.RequestorOptions;
 import org.xrayvision.server.config.DicomSettings;
+import org.xrayvision.server.metrics.ServerMetrics;
 import org.xrayvision.spi.TransientBackendException;
 
 class DicomDoorTest {
@@ -35,6 +36,8 @@ class DicomDoorTest {
   @TempDir private Path data;
   private XRayVision engine;
   private DicomDoor door;
+
+  private final ServerMetrics metrics = new ServerMetrics();
 
   @BeforeEach
   void open() throws IOException {
@@ -59,7 +62,8 @@ class DicomDoorTest {
                 Duration.ofSeconds(5),
                 false,
                 Set.of()),
-            engine);
+            engine,
+            metrics.dicom());
     door.start();
   }
 
@@ -67,6 +71,7 @@ class DicomDoorTest {
   void close() {
     door.close();
     engine.close();
+    metrics.close();
   }
 
   @ParameterizedTest

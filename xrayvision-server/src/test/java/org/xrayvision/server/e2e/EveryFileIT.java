@@ -36,6 +36,7 @@ import org.xrayvision.dicom.io.Part10;
 import org.xrayvision.server.config.ConfigurationLoader;
 import org.xrayvision.server.config.ConfigurationSources;
 import org.xrayvision.server.dicom.DicomDoor;
+import org.xrayvision.server.metrics.ServerMetrics;
 import org.xrayvision.simulator.dicom.RawAssociation;
 import org.xrayvision.spi.TransientBackendException;
 import org.xrayvision.spi.VisionModel;
@@ -68,6 +69,7 @@ final class EveryFileIT {
   @TempDir private static Path temp;
   private static XRayVision byWire;
   private static XRayVision byProgram;
+  private static final ServerMetrics METRICS = new ServerMetrics();
   private static DicomDoor door;
   private static SmallImages goodOnes;
   private static String said = "";
@@ -87,7 +89,8 @@ final class EveryFileIT {
                         Map.of(),
                         List.of(new ConfigurationSources.Option("--dicom-port", "AE_PORT", "0"))))
                 .dicom(),
-            byWire);
+            byWire,
+            METRICS.dicom());
     door.start();
   }
 
@@ -96,6 +99,7 @@ final class EveryFileIT {
     door.close();
     byWire.close();
     byProgram.close();
+    METRICS.close();
   }
 
   static Stream<TestFile> files() throws IOException {

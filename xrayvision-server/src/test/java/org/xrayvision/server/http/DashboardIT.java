@@ -9,6 +9,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -325,6 +326,59 @@ final class DashboardIT {
     assertThat(endpoints).containsText("Report reader 2: the last 5 calls failed");
     assertThat(page.locator("#trouble")).containsText("free disk space is low");
     page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("endpoint-down.png")));
+  }
+
+  @Test
+  void adminsSeeInTheMenuHowPluginsAndTheirEndpointsAre() {
+    open("admin", "");
+    page.locator(".menu summary").click();
+    page.locator("#plugins").click();
+    Locator drawer = page.locator("dialog.drawer");
+    assertThat(drawer.locator("[data-plugin=openai]").first()).containsText("Installed, not named");
+    assertThat(drawer.locator("[data-endpoint]")).hasCount(1);
+    drawer.getByRole(AriaRole.BUTTON).click();
+    assertThat(drawer).hasCount(0);
+
+    page.route("**/api/plugins", route -> route.fulfill(plugins()));
+    page.locator(".menu summary").click();
+    page.locator("#plugins").click();
+
+    Locator off = drawer.locator("[data-plugin=acme]");
+    assertThat(off).containsText("Broken");
+    assertThat(off).containsText("fallback 1");
+    assertThat(off).containsText("2 of its threads are stuck: it is switched off");
+    Locator shadow = drawer.locator("[data-endpoint=challenger]");
+    assertThat(shadow).containsText("Breaker open");
+    assertThat(shadow).containsText("2 stuck threads");
+    assertThat(shadow).containsText("the last 10 calls failed");
+    assertThat(shadow.locator("time").first()).hasAttribute("datetime", "2026-11-21T08:52:00Z");
+    assertThat(drawer).containsText("Shadow models' endpoints");
+    page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("plugins.png")));
+  }
+
+  private static Route.FulfillOptions plugins() {
+    return new Route.FulfillOptions()
+        .setContentType("application/json")
+        .setBody(
+            """
+            {"plugins":[
+              {"kind":"vision_model","id":"acme","version":"1.2","name":"Acme","state":"broken",
+               "origin":"acme","problem":"2 of its threads are stuck: it is switched off",
+               "role":"fallback","place":1}],
+             "endpoints":{"vision_models":[],"report_readers":[],"shadow_models":[
+              {"name":"challenger","health":"down","active":false,
+               "since":"2026-11-21T08:52:00Z","cause":"the last 10 calls failed",
+               "breaker_open":true,"last_error":"the last 10 calls failed",
+               "last_error_at":"2026-11-21T08:53:00Z","stuck_threads":2}]}}
+            """);
+  }
+
+  @Test
+  void theMenuOfOthersHasNoPlugins() {
+    open("user", "");
+    page.locator(".menu summary").click();
+    assertThat(page.locator("#logout")).isVisible();
+    assertThat(page.locator("#plugins")).hasCount(0);
   }
 
   @ParameterizedTest

@@ -48,21 +48,6 @@ final class SystemApiTest {
   }
 
   @Test
-  void bothRolesSeeWhichPluginsThereAre() {
-    for (String user : List.of("user", "admin")) {
-      assertThat(server.as(user).get("/api/plugins").json().get("plugins"))
-          .contains(
-              TestServer.parse(
-                  """
-                  {"kind":"vision_model","id":"openai","version":"0.1",
-                   "name":"OpenAI-compatible endpoint","state":"installed","origin":"built in",
-                   "problem":null}
-                  """));
-    }
-    assertThat(server.anonymous().get("/api/plugins").status()).isEqualTo(401);
-  }
-
-  @Test
   void theRegionsAreAListOfNames() {
     List<String> regions = new ArrayList<>();
     server.as("user").get("/api/regions").json().forEach(name -> regions.add(name.asText()));

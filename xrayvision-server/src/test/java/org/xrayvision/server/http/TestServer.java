@@ -28,7 +28,10 @@ import org.xrayvision.server.auth.AuthOptions;
 import org.xrayvision.server.auth.HandClock;
 import org.xrayvision.server.auth.Role;
 import org.xrayvision.server.auth.UserStore;
+import org.xrayvision.server.config.AddressRange;
+import org.xrayvision.server.metrics.ServerMetrics;
 import org.xrayvision.spi.VisionAnswer;
+import org.xrayvision.spi.VisionModel;
 
 /**
  * A server on loopback over {@link SampleData}, with the users {@code admin} and {@code user}, and
@@ -42,6 +45,7 @@ final class TestServer implements AutoCloseable {
   final HandClock clock = new HandClock();
   final XRayVision engine;
   final UserStore users;
+  final ServerMetrics metrics = new ServerMetrics();
   final HttpServer server;
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -55,13 +59,30 @@ final class TestServer implements AutoCloseable {
 
   TestServer(
       Path folder, int moreExams, UnaryOperator<HttpLimits> change, String... moreStatements) {
+    this(folder, moreExams, change, List.of(), List.of(), moreStatements);
+  }
+
+  TestServer(Path folder, List<AddressRange> metricsFrom, VisionModel... shadows) {
+    this(folder, 0, limits -> limits, metricsFrom, List.of(shadows));
+  }
+
+  private TestServer(
+      Path folder,
+      int moreExams,
+      UnaryOperator<HttpLimits> change,
+      List<AddressRange> metricsFrom,
+      List<VisionModel> shadows,
+      String... moreStatements) {
     try {
       SampleData.write(folder, moreExams, moreStatements);
       engine =
           XRayVision.builder()
               .dataDirectory(folder)
               .visionModel(request -> VisionAnswer.builder().text("Normal.").model("test").build())
+              .shadowModel(shadows.toArray(VisionModel[]::new))
+              .meters(metrics.plugins())
               .build();
+      engine.subscribe(metrics.watch(engine));
       users =
           UserStore.open(
               folder.resolve("server.db"),
@@ -75,8 +96,15 @@ final class TestServer implements AutoCloseable {
       shown.put("NTFY_URL", null);
       HttpOptions options =
           new HttpOptions(
-              InetAddress.getLoopbackAddress(), 0, 3, 5, shown, "PACS and model", List.of());
-      server = new HttpServer(options, engine, users, change.apply(HttpLimits.defaults()));
+              InetAddress.getLoopbackAddress(),
+              0,
+              3,
+              5,
+              shown,
+              "PACS and model",
+              List.of(),
+              metricsFrom);
+      server = new HttpServer(options, engine, users, metrics, change.apply(HttpLimits.defaults()));
       server.start();
     } catch (IOException | SQLException e) {
       throw new IllegalStateException(e);
@@ -136,6 +164,7 @@ final class TestServer implements AutoCloseable {
     server.close();
     engine.close();
     users.close();
+    metrics.close();
   }
 
   /** A request in the making; each step gives a new one. */

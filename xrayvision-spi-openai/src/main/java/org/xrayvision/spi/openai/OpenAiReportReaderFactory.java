@@ -1,46 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.spi.openai;
 
-import java.util.List;
-import org.xrayvision.spi.PluginContext;
 import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.ReportReaderFactory;
-import org.xrayvision.spi.SettingSpec;
-import org.xrayvision.spi.Settings;
-import org.xrayvision.spi.Spi;
 
 /** Makes {@link OpenAiReportReader}s by the id {@code openai}. Stateless. */
-public final class OpenAiReportReaderFactory implements ReportReaderFactory {
+public final class OpenAiReportReaderFactory extends OpenAiFactory<ReportReader>
+    implements ReportReaderFactory {
   /** For ServiceLoader. */
   public OpenAiReportReaderFactory() {}
 
   @Override
-  public String id() {
-    return OpenAiSettings.ID;
-  }
-
-  @Override
-  public String version() {
-    return OpenAiSettings.VERSION;
-  }
-
-  @Override
-  public int spiVersion() {
-    return Spi.VERSION;
-  }
-
-  @Override
-  public String displayName() {
-    return "OpenAI-compatible endpoint";
-  }
-
-  @Override
-  public List<SettingSpec> settings() {
-    return OpenAiSettings.SCHEMA;
-  }
-
-  @Override
-  public ReportReader create(Settings settings, PluginContext context) {
-    return new OpenAiReportReader(OpenAiSettings.options(settings));
+  ReportReader create(OpenAiOptions options) {
+    return new OpenAiReportReader(options);
   }
 }

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** The server's numbers, for Prometheus: plugins, queue, ingest, associations, disk, JVM. */
+@NullMarked
+package org.xrayvision.server.metrics;
+
+import org.jspecify.annotations.NullMarked;
