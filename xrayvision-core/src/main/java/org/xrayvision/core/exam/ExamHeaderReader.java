@@ -27,6 +27,11 @@ import org.xrayvision.spi.PatientIdScheme;
 public final class ExamHeaderReader {
   private static final int MAX_TEXT = 200;
 
+  /** There are not as many that could stand together. */
+  private static final int MAX_TERMS = 20;
+
+  private static final char REPLACEMENT = '\uFFFD';
+
   /** What says what was made, in the order in which it is believed. */
   private static final int[] DESCRIPTIONS = {
     Tag.ProtocolName, Tag.SeriesDescription, Tag.StudyDescription, Tag.BodyPartExamined
@@ -89,6 +94,9 @@ public final class ExamHeaderReader {
     DataSet dataSet =
         raw.withFallbackCharacterSet(fallback == null ? options.fallbackCharacterSet() : fallback);
     Set<String> flags = new TreeSet<>();
+    if (hasOddCharacters(dataSet)) {
+      flags.add(ExamHeader.CHARACTER_SET_ODD);
+    }
     String study = uid(dataSet, Tag.StudyInstanceUID, flags);
     String series = uid(dataSet, Tag.SeriesInstanceUID, flags);
     LocalDateTime created = created(dataSet, source, received, flags);
@@ -109,6 +117,13 @@ public final class ExamHeaderReader {
         study,
         series,
         flags);
+  }
+
+  private static boolean hasOddCharacters(DataSet dataSet) {
+    List<String> terms = dataSet.strings(Tag.SpecificCharacterSet);
+    return terms.size() > MAX_TERMS
+        || !SpecificCharacterSet.of(terms).isConforming()
+        || dataSet.string(Tag.PatientName).orElse("").indexOf(REPLACEMENT) >= 0;
   }
 
   /** What is configured of a sender. */
