@@ -161,10 +161,10 @@ public final class SpecificCharacterSet {
    */
   public boolean isConforming() {
     for (int i = 0; i < definedTerms.size(); i++) {
-      String term = definedTerms.get(i).strip();
+      String term = definedTerms.get(i);
       Repertoire repertoire = Repertoire.ofTerm(term);
       boolean first = i == 0;
-      if (first && term.isEmpty()) {
+      if (first && term.isBlank()) {
         continue;
       }
       boolean extensible = term.startsWith("ISO 2022 IR ");
