@@ -23,8 +23,8 @@ import org.xrayvision.dicom.io.DicomException;
  * out as RGB, the component transformation undone.
  */
 final class Jpeg2000Decoder implements FrameDecoder {
-  /** The library takes nine bytes of memory for each sample. */
-  private static final int MAX_VALUES = 28_000_000;
+  /** The library takes six bytes for each sample at a time, and the codestream once more. */
+  private static final int MAX_VALUES = 32_000_000;
 
   /** More than a thousandfold compression is no picture. */
   private static final long MAX_EXPANSION = 1_000;

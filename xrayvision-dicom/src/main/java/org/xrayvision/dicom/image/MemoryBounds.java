@@ -13,6 +13,13 @@ record MemoryBounds(long frame) {
   private static final long KIB = 1024;
   private static final long MOST = 256 * KIB * KIB;
 
+  /**
+   * The most values of a frame that must be decoded: the largest stitched X-rays have some 60
+   * million. At two bytes each, and as many again for a codec's own copy, they stay within {@link
+   * #MOST}; a native frame is not copied at all.
+   */
+  static final int MOST_DECODED = 1 << 26;
+
   /** A quarter of the heap: for the frame, a codec's own copy, and what others do meanwhile. */
   static MemoryBounds ofHeap(long maxMemory) {
     return new MemoryBounds(Math.min(MOST, maxMemory / 4));
@@ -30,6 +37,21 @@ record MemoryBounds(long frame) {
                   pixel.bitsAllocated(),
                   pixel.decodedFrameLength(),
                   frame));
+    }
+  }
+
+  /** Of a frame that must be decoded, before anything is allocated for it. */
+  static void checkDecoded(ImagePixel pixel) throws DicomException {
+    if (pixel.valuesPerFrame() > MOST_DECODED) {
+      throw new DicomException(
+          ("Rows (0028,0010) %d x Columns (0028,0011) %d x SamplesPerPixel (0028,0002) %d are %d"
+                  + " values; a compressed frame may have %d")
+              .formatted(
+                  pixel.rows(),
+                  pixel.columns(),
+                  pixel.samplesPerPixel(),
+                  pixel.valuesPerFrame(),
+                  MOST_DECODED));
     }
   }
 
