@@ -80,7 +80,9 @@ final class Jpeg2000Decoder implements FrameDecoder {
     J2kCodestream codestream = J2kCodestream.read(encodedFrame, pixel);
     J2kSize size = codestream.size();
     long capacity = ALWAYS + MAX_EXPANSION * codestream.bytes().remaining();
-    if (pixel.valuesPerFrame() > Math.min(capacity, MAX_VALUES)) {
+    // The codestream is held as well; with more than two bytes a value it would be no compression.
+    boolean bloated = codestream.bytes().remaining() > 2L * pixel.valuesPerFrame() + ALWAYS;
+    if (bloated || pixel.valuesPerFrame() > Math.min(capacity, MAX_VALUES)) {
       throw new DicomException(
           "a JPEG 2000 codestream of %d bytes with %dx%d pixels is over the limit"
               .formatted(codestream.bytes().remaining(), pixel.columns(), pixel.rows()));

@@ -46,16 +46,16 @@ final class JpegLosslessDecoder implements FrameDecoder {
           "the JPEG stream is SOF%d with %d bits instead of lossless (SOF3)"
               .formatted(header.process(), header.precision()));
     }
-    if (pixel.valuesPerFrame() > MAX_VALUES) {
-      throw new DicomException(
-          "a JPEG Lossless picture of %dx%d pixels is over the limit of %d values"
-              .formatted(pixel.columns(), pixel.rows(), MAX_VALUES));
-    }
     // Each sample takes at least one bit.
     if (encodedFrame.remaining() * 8L < pixel.valuesPerFrame()) {
       throw new DicomException(
           "a JPEG Lossless stream of %d bytes cannot hold %dx%d pixels"
               .formatted(encodedFrame.remaining(), pixel.columns(), pixel.rows()));
+    }
+    if (pixel.valuesPerFrame() > MAX_VALUES) {
+      throw new DicomException(
+          "a JPEG Lossless picture of %dx%d pixels is over the limit of %d values"
+              .formatted(pixel.columns(), pixel.rows(), MAX_VALUES));
     }
     return readers.decode(encodedFrame, header, pixel);
   }

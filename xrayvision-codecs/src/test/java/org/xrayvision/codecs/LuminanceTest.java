@@ -3,6 +3,7 @@ package org.xrayvision.codecs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -133,24 +134,17 @@ class LuminanceTest {
 
   /** Files of the corpus, where it is named, and what pydicom makes of them. */
   static Stream<Arguments> realPictures() {
-    Stream<Arguments> real =
-        Stream.of(
-            Arguments.of("us_rgb_bigendian", 222.436, 0.5),
-            Arguments.of("sc_rgb_50", 127.732, 0.7),
-            Arguments.of("sc_ybr422_50", 127.621, 0.7),
-            Arguments.of("sc_rgb_rle_16bit_2frames", 32818.9, 0.5));
-    return System.getenv("XRAYVISION_DICOM_CORPUS") == null
-        ? Stream.of(Arguments.of("", 0.0, 0.0))
-        : real;
+    return Stream.of(
+        Arguments.of("us_rgb_bigendian", 222.436, 0.5),
+        Arguments.of("sc_rgb_50", 127.732, 0.7),
+        Arguments.of("sc_ybr422_50", 127.621, 0.7),
+        Arguments.of("sc_rgb_rle_16bit_2frames", 32818.9, 0.5));
   }
 
   @ParameterizedTest
   @MethodSource("realPictures")
   void realPicturesHaveTheLuminanceThatPydicomFinds(String name, double mean, double tolerance)
       throws IOException {
-    if (name.isEmpty()) {
-      return; // the corpus is not here
-    }
     try (DicomFile file = DicomFile.open(corpus(name))) {
       assertThat(Arrays.stream(greys(file)).average().orElseThrow())
           .isCloseTo(mean, within(tolerance));
@@ -159,9 +153,6 @@ class LuminanceTest {
 
   @Test
   void aRealPaletteHasTheGreysThatPydicomFinds() throws IOException {
-    if (System.getenv("XRAYVISION_DICOM_CORPUS") == null) {
-      return;
-    }
     try (DicomFile file = DicomFile.open(corpus("us_palette_rle"))) {
       ImagePixel pixel = ImagePixel.of(file.dataSet());
       GrayscaleTransform transform = GrayscaleTransform.of(file.dataSet(), pixel);
@@ -182,6 +173,8 @@ class LuminanceTest {
   }
 
   private static Path corpus(String name) {
-    return Path.of(System.getenv("XRAYVISION_DICOM_CORPUS"), "real", name + ".dcm");
+    String corpus = System.getenv("XRAYVISION_DICOM_CORPUS");
+    assumeTrue(corpus != null, "the corpus is not here");
+    return Path.of(corpus, "real", name + ".dcm");
   }
 }

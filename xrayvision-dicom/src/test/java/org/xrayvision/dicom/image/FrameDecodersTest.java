@@ -201,6 +201,10 @@ class FrameDecodersTest {
   void fragmentsThatTheFrameCannotJustifyAreNotJoined() throws IOException {
     byte[] half = new byte[(2 * 16_000 + 64 * 1024) / 2];
     assertThat(firstFrame("1", new byte[0], half, half)).hasSize(2 * half.length);
+    byte[] one = new byte[2 * half.length + 2];
+    assertThatThrownBy(() -> firstFrame("1", new byte[0], one))
+        .isInstanceOf(DicomException.class)
+        .hasMessageContaining("97538 bytes");
     assertThatThrownBy(() -> firstFrame("1", new byte[0], half, half, bytes(1, 2)))
         .isInstanceOf(DicomException.class)
         .hasMessageContaining("PixelData (7FE0,0010)")
