@@ -43,7 +43,7 @@ public final class AssociationSeeds {
             16384,
             UIDs.IMPLEMENTATION_CLASS_UID,
             UIDs.IMPLEMENTATION_VERSION_NAME,
-            List.of(new Pdu.Role(CR, true, false))));
+            List.of(new RoleSelection(CR, true, false))));
   }
 
   private static byte[] command(int field, String sopClass, String uid, boolean hasDataSet) {

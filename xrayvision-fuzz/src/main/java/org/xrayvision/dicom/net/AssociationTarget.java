@@ -27,6 +27,8 @@ public final class AssociationTarget {
                   TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid()))
           .build();
 
+  private static final Services SERVICES = new Services(AssociationTarget::store, List.of());
+
   private AssociationTarget() {}
 
   /** Serves a peer that sends these bytes and closes. */
@@ -40,10 +42,10 @@ public final class AssociationTarget {
     UpperLayer layer = new UpperLayer(socket, false, LIMITS, TIMER);
     new AcceptedConnection(
             new OneAtATime(),
-            new Negotiator(OPTIONS),
+            new Negotiator(OPTIONS, SERVICES),
             socket,
             layer,
-            AssociationTarget::store,
+            SERVICES,
             new Events(complaints))
         .run();
     layer.closeSocket();
