@@ -23,8 +23,8 @@ import org.xrayvision.dicom.io.DicomException;
  * out as RGB, the component transformation undone.
  */
 final class Jpeg2000Decoder implements FrameDecoder {
-  /** The library takes nine bytes of memory for each sample. */
-  private static final int MAX_VALUES = 28_000_000;
+  /** The library takes six bytes for each sample at a time, and the codestream once more. */
+  private static final int MAX_VALUES = 32_000_000;
 
   /** More than a thousandfold compression is no picture. */
   private static final long MAX_EXPANSION = 1_000;
@@ -80,7 +80,9 @@ final class Jpeg2000Decoder implements FrameDecoder {
     J2kCodestream codestream = J2kCodestream.read(encodedFrame, pixel);
     J2kSize size = codestream.size();
     long capacity = ALWAYS + MAX_EXPANSION * codestream.bytes().remaining();
-    if (pixel.valuesPerFrame() > Math.min(capacity, MAX_VALUES)) {
+    // The codestream is held as well; with more than two bytes a value it would be no compression.
+    boolean bloated = codestream.bytes().remaining() > 2L * pixel.valuesPerFrame() + ALWAYS;
+    if (bloated || pixel.valuesPerFrame() > Math.min(capacity, MAX_VALUES)) {
       throw new DicomException(
           "a JPEG 2000 codestream of %d bytes with %dx%d pixels is over the limit"
               .formatted(codestream.bytes().remaining(), pixel.columns(), pixel.rows()));

@@ -40,8 +40,7 @@ final class JpegDctReader {
   private int scans;
 
   JpegDctReader(ByteBuffer stream, JpegHeader header, ImagePixel pixel) {
-    this.bytes = new byte[stream.remaining()];
-    stream.get(stream.position(), bytes);
+    this.bytes = Bytes.of(stream);
     this.header = header;
     this.pixel = pixel;
   }

@@ -16,6 +16,9 @@ import org.xrayvision.dicom.io.DicomException;
 final class JpegLosslessDecoder implements FrameDecoder {
   private static final int LOSSLESS = 3;
 
+  /** The library takes six bytes for each sample at a time: 256 MiB are not to be exceeded. */
+  private static final int MAX_VALUES = 42_000_000;
+
   private static final String SV1 = TransferSyntax.JPEG_LOSSLESS_SV1.uid();
   private static final String ANY = TransferSyntax.JPEG_LOSSLESS.uid();
 
@@ -48,6 +51,11 @@ final class JpegLosslessDecoder implements FrameDecoder {
       throw new DicomException(
           "a JPEG Lossless stream of %d bytes cannot hold %dx%d pixels"
               .formatted(encodedFrame.remaining(), pixel.columns(), pixel.rows()));
+    }
+    if (pixel.valuesPerFrame() > MAX_VALUES) {
+      throw new DicomException(
+          "a JPEG Lossless picture of %dx%d pixels is over the limit of %d values"
+              .formatted(pixel.columns(), pixel.rows(), MAX_VALUES));
     }
     return readers.decode(encodedFrame, header, pixel);
   }

@@ -38,8 +38,7 @@ final class JpegLsReader {
   private boolean[] decoded = {};
 
   JpegLsReader(ByteBuffer stream, ImagePixel pixel) {
-    this.bytes = new byte[stream.remaining()];
-    stream.get(stream.position(), bytes);
+    this.bytes = Bytes.of(stream);
     this.pixel = pixel;
   }
 

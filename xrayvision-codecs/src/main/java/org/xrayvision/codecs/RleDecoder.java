@@ -101,7 +101,8 @@ final class RleDecoder implements FrameDecoder {
           "RLE segment %d lies at %d to %d; the frame has %d bytes"
               .formatted(index + 1, start, end, frame.limit()));
     }
-    byte[] packed = new byte[(int) (end - start)];
+    // One byte of a plane takes two at most; what stands behind them is padding.
+    byte[] packed = new byte[(int) Math.min(end - start, 2L * unpacked.length)];
     frame.get((int) start, packed);
     int decoded = unpack(packed, unpacked);
     if (decoded < unpacked.length) {

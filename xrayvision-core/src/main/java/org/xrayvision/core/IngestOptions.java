@@ -4,7 +4,7 @@ package org.xrayvision.core;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Set;
-import org.xrayvision.dicom.data.SOPClass;
+import org.xrayvision.core.exam.StorageClasses;
 
 /**
  * What is taken, and how its header is read. Immutable.
@@ -40,17 +40,24 @@ public record IngestOptions(
    * free.
    */
   public static IngestOptions defaults() {
+    Set<String> modalities = Set.of("CR", "DX");
     return new IngestOptions(
-        Set.of(
-            SOPClass.ComputedRadiographyImageStorage,
-            SOPClass.DigitalXRayImageStorageForPresentation,
-            SOPClass.DigitalXRayImageStorageForProcessing),
-        Set.of("CR", "DX"),
+        sopClassesOf(modalities),
+        modalities,
         "ISO_IR 192",
         ZoneId.systemDefault(),
         false,
         0,
         500_000_000L,
         Map.of());
+  }
+
+  /**
+   * The SOP classes that bring these values of Modality: of CR and DX Computed Radiography and both
+   * Digital X-Ray, of MG both Digital Mammography X-Ray, of US Ultrasound of one and of many
+   * frames, of OT or SC Secondary Capture of one frame and of many grey ones.
+   */
+  public static Set<String> sopClassesOf(Set<String> modalities) {
+    return StorageClasses.of(modalities);
   }
 }

@@ -20,10 +20,14 @@ public record Discretion(ExamsInHand exams, Map<String, SourceOptions> sources) 
     sources = Map.copyOf(sources);
   }
 
-  /** What may leave the house of an exam that this sender brought. */
-  Egress egress(@Nullable String sender) {
+  /**
+   * What may leave the house of an exam that this sender brought.
+   *
+   * @param saysBurnedIn whether the object itself says that text is burned in
+   */
+  Egress egress(@Nullable String sender, boolean saysBurnedIn) {
     SourceOptions source = sender == null ? null : sources.get(sender);
     @Nullable List<BurnedInRegion> burnedIn = source == null ? null : source.burnedInRegions();
-    return new Egress(sender, burnedIn);
+    return new Egress(sender, burnedIn, saysBurnedIn);
   }
 }

@@ -52,7 +52,7 @@ record Questions(
         prompts.priorStudies(facts),
         prompts.clinicalInformation(facts),
         deadline,
-        discretion.egress(sender(facts.exam().uid())));
+        egress(facts.exam().uid()));
   }
 
   private List<PriorReading> priors(Exam exam) {
@@ -80,13 +80,18 @@ record Questions(
     return report == null ? null : report.justification();
   }
 
-  /** Who brought it. */
-  private @Nullable String sender(String uid) {
-    return store.journal(uid).stream()
-        .filter(event -> event.kind().equals(ExamEvent.RECEIVED))
-        .map(event -> event.payload().get("sender"))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+  /** By who brought it, and what it says of itself. */
+  private Egress egress(String uid) {
+    List<ExamEvent> received =
+        store.journal(uid).stream()
+            .filter(event -> event.kind().equals(ExamEvent.RECEIVED))
+            .toList();
+    return discretion.egress(
+        received.stream()
+            .map(event -> event.payload().get("sender"))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null),
+        received.stream().anyMatch(event -> event.payload().containsKey("burnedIn")));
   }
 }

@@ -17,7 +17,7 @@ import org.xrayvision.api.Patient;
  * @param studyUid null where there is none, or one that is none
  * @param seriesUid null where there is none, or one that is none
  * @param flags what was odd: {@code cnp-invalid}, {@code cnp-contradicts}, {@code no-exam-date},
- *     {@code study-uid-invalid}
+ *     {@code study-uid-invalid}, {@code character-set-odd}, {@code burned-in}
  */
 public record ExamHeader(
     Patient patient,
@@ -40,6 +40,18 @@ public record ExamHeader(
 
   /** StudyInstanceUID or SeriesInstanceUID is missing or cannot be one. */
   public static final String STUDY_UID_INVALID = "study-uid-invalid";
+
+  /**
+   * SpecificCharacterSet has terms that are unknown or cannot stand together, or the patient's name
+   * has bytes that mean nothing in it: letters of the texts may be wrong.
+   */
+  public static final String CHARACTER_SET_ODD = "character-set-odd";
+
+  /**
+   * The object says that text is burned into its pixels (BurnedInAnnotation), or is a screen
+   * capture or an ultrasound picture and does not say that none is.
+   */
+  public static final String BURNED_IN = "burned-in";
 
   /** Copies the set. */
   public ExamHeader {

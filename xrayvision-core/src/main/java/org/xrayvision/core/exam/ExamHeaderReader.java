@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +13,6 @@ import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.RegionOptions;
 import org.xrayvision.core.SourceOptions;
 import org.xrayvision.dicom.data.DataSet;
-import org.xrayvision.dicom.data.SOPClass;
 import org.xrayvision.dicom.data.SpecificCharacterSet;
 import org.xrayvision.dicom.data.Tag;
 import org.xrayvision.dicom.data.UIDs;
@@ -26,6 +24,11 @@ import org.xrayvision.spi.PatientIdScheme;
  */
 public final class ExamHeaderReader {
   private static final int MAX_TEXT = 200;
+
+  /** There are not as many that could stand together. */
+  private static final int MAX_TERMS = 20;
+
+  private static final char REPLACEMENT = '\uFFFD';
 
   /** What says what was made, in the order in which it is believed. */
   private static final int[] DESCRIPTIONS = {
@@ -41,17 +44,6 @@ public final class ExamHeaderReader {
   private static final int VIEW_CODE_SEQUENCE = 0x00540220;
   private static final int CODE_MEANING = 0x00080104;
   private static final SourceOptions NOTHING_KNOWN = new SourceOptions(null, null, null, null);
-
-  /** What the SOP class says where Modality is missing. */
-  private static final Map<String, String> MODALITIES =
-      Map.ofEntries(
-          Map.entry(SOPClass.ComputedRadiographyImageStorage, "CR"),
-          Map.entry(SOPClass.DigitalXRayImageStorageForPresentation, "DX"),
-          Map.entry(SOPClass.DigitalXRayImageStorageForProcessing, "DX"),
-          Map.entry(SOPClass.DigitalMammographyXRayImageStorageForPresentation, "MG"),
-          Map.entry(SOPClass.DigitalMammographyXRayImageStorageForProcessing, "MG"),
-          Map.entry(SOPClass.UltrasoundImageStorage, "US"),
-          Map.entry(SOPClass.SecondaryCaptureImageStorage, "OT"));
 
   private final IngestOptions options;
   private final RegionRules regions;
@@ -89,6 +81,12 @@ public final class ExamHeaderReader {
     DataSet dataSet =
         raw.withFallbackCharacterSet(fallback == null ? options.fallbackCharacterSet() : fallback);
     Set<String> flags = new TreeSet<>();
+    if (hasOddCharacters(dataSet)) {
+      flags.add(ExamHeader.CHARACTER_SET_ODD);
+    }
+    if (isBurnedIn(dataSet)) {
+      flags.add(ExamHeader.BURNED_IN);
+    }
     String study = uid(dataSet, Tag.StudyInstanceUID, flags);
     String series = uid(dataSet, Tag.SeriesInstanceUID, flags);
     LocalDateTime created = created(dataSet, source, received, flags);
@@ -111,6 +109,13 @@ public final class ExamHeaderReader {
         flags);
   }
 
+  private static boolean hasOddCharacters(DataSet dataSet) {
+    List<String> terms = dataSet.strings(Tag.SpecificCharacterSet);
+    return terms.size() > MAX_TERMS
+        || !SpecificCharacterSet.of(terms).isConforming()
+        || dataSet.string(Tag.PatientName).orElse("").indexOf(REPLACEMENT) >= 0;
+  }
+
   /** What is configured of a sender. */
   private SourceOptions source(@Nullable String aeTitle) {
     return aeTitle == null
@@ -130,8 +135,18 @@ public final class ExamHeaderReader {
         .string(Tag.Modality)
         .map(modality -> Words.clean(modality, 16))
         .filter(modality -> !modality.isEmpty())
-        .or(() -> dataSet.string(Tag.SOPClassUID).map(UIDs::trim).map(MODALITIES::get))
-        .orElse("");
+        .orElseGet(() -> StorageClasses.modalityOf(sopClass(dataSet)));
+  }
+
+  private static String sopClass(DataSet dataSet) {
+    return dataSet.string(Tag.SOPClassUID).map(UIDs::trim).orElse("");
+  }
+
+  /** BurnedInAnnotation (0028,0301); of what shows a screen nobody need say it. */
+  private static boolean isBurnedIn(DataSet dataSet) {
+    String stated = dataSet.string(Tag.BurnedInAnnotation).orElse("");
+    return stated.equals("YES")
+        || (!stated.equals("NO") && StorageClasses.isScreen(sopClass(dataSet)));
   }
 
   private LocalDateTime created(

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.IngestResult.Outcome;
 import org.xrayvision.core.exam.ExamHeaderReader;
+import org.xrayvision.core.exam.StorageClasses;
 import org.xrayvision.dicom.data.DataSet;
 import org.xrayvision.dicom.data.SOPClass;
 import org.xrayvision.dicom.data.Tag;
@@ -104,7 +105,7 @@ final class Checks {
   }
 
   private static void modality(String modality, Set<String> taken) throws RefusedException {
-    if (!taken.contains(modality)) {
+    if (!StorageClasses.isTaken(modality, taken)) {
       String shown =
           modality.isEmpty() ? "none" : modality.matches("[A-Z0-9_ ]{1,16}") ? modality : "unknown";
       throw new RefusedException(Outcome.SOP_CLASS_NOT_SUPPORTED, "modality not taken: " + shown);

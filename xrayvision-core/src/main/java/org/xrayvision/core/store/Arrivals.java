@@ -13,6 +13,9 @@ import org.xrayvision.api.Refusal;
 
 /** What the door and the picture stage write. */
 final class Arrivals {
+  /** The flag that keeps a picture from leaving the house unblanked; told in the event. */
+  private static final String BURNED_IN = "burned-in";
+
   /** Older refusals are forgotten: a peer that is refused for ever must not fill the disk. */
   static final int MAX_REFUSALS = 10_000;
 
@@ -46,7 +49,13 @@ final class Arrivals {
         exam.received(),
         ExamEvent.RECEIVED,
         exam.uid(),
-        ExamMoves.payload("sender", exam.sender(), "modality", exam.modality()));
+        ExamMoves.payload(
+            "sender",
+            exam.sender(),
+            "modality",
+            exam.modality(),
+            "burnedIn",
+            exam.flags().contains(BURNED_IN) ? "yes" : null));
     return true;
   }
 

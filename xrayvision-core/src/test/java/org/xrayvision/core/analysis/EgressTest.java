@@ -43,7 +43,9 @@ class EgressTest {
   void modelOutsideSeesTheRegionsBlackAndTheRestAsItIs() throws IOException {
     Egress egress =
         new Egress(
-            "CR1", List.of(new BurnedInRegion(0, 0, 100, 10), new BurnedInRegion(75, 80, 25, 20)));
+            "CR1",
+            List.of(new BurnedInRegion(0, 0, 100, 10), new BurnedInRegion(75, 80, 25, 20)),
+            false);
     assertThat(egress.whyNot(Reach.EXTERNAL)).isEmpty();
     Picture sent = egress.picture(white(), Reach.EXTERNAL);
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(sent.png()));
@@ -60,14 +62,14 @@ class EgressTest {
   @Test
   void modelInsideSeesThePictureAsItIs() throws IOException {
     Picture picture = white();
-    Egress egress = new Egress("CR1", List.of(new BurnedInRegion(0, 0, 100, 10)));
+    Egress egress = new Egress("CR1", List.of(new BurnedInRegion(0, 0, 100, 10)), false);
     assertThat(egress.picture(picture, Reach.LOCAL)).isSameAs(picture);
-    assertThat(new Egress(null, null).whyNot(Reach.LOCAL)).isEmpty();
+    assertThat(new Egress(null, null, false).whyNot(Reach.LOCAL)).isEmpty();
   }
 
   @Test
   void pictureOfASenderOfWhichNobodyHasSaidStaysInside() throws IOException {
-    Egress egress = new Egress("CR1", null);
+    Egress egress = new Egress("CR1", null, false);
     assertThat(egress.whyNot(Reach.EXTERNAL)).get().asString().contains("[source:CR1]");
     Picture picture = white();
     assertThatIllegalStateException().isThrownBy(() -> egress.picture(picture, Reach.EXTERNAL));
@@ -76,9 +78,20 @@ class EgressTest {
   @Test
   void senderThatBurnsNothingInIsSentAsItIsWithoutFullDepth() throws IOException {
     Picture picture = white();
-    Picture sent = new Egress("CR1", List.of()).picture(picture, Reach.EXTERNAL);
+    Picture sent = new Egress("CR1", List.of(), false).picture(picture, Reach.EXTERNAL);
     assertThat(sent.png()).isEqualTo(picture.png());
     assertThat(sent.pixels()).isEmpty();
+  }
+
+  @Test
+  void anObjectThatSaysThatTextIsBurnedInIsNotSentUnblanked() throws IOException {
+    Egress egress = new Egress("US1", List.of(), true);
+    assertThat(egress.whyNot(Reach.EXTERNAL)).get().asString().contains("[source:US1]");
+    assertThat(egress.whyNot(Reach.LOCAL)).isEmpty();
+    Picture picture = white();
+    assertThatIllegalStateException().isThrownBy(() -> egress.picture(picture, Reach.EXTERNAL));
+    Egress blanked = new Egress("US1", List.of(new BurnedInRegion(0, 0, 100, 10)), true);
+    assertThat(blanked.whyNot(Reach.EXTERNAL)).isEmpty();
   }
 
   @Test

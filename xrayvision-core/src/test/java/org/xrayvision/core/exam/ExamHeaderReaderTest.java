@@ -189,6 +189,26 @@ class ExamHeaderReaderTest {
     assertThat(read(file("name_sql")).patient().name()).contains("'");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      value = {
+        "ISO_IR 100, true",
+        "ISO_IR 192, false",
+        "GB18030, false",
+        "ISO_IR 100\\ISO_IR 144, false",
+        "ISO_IR 999, false"
+      })
+  void lettersThatMayBeWrongAreFlagged(String terms, boolean sound) {
+    ExamHeader read =
+        read(
+            DataSet.builder()
+                .set(Tag.SpecificCharacterSet, terms.split("\\\\"))
+                .setBytes(Tag.PatientName, VR.PN, new byte[] {'M', (byte) 0xFC})
+                .build());
+    assertThat(!read.flags().contains(ExamHeader.CHARACTER_SET_ODD)).isEqualTo(sound);
+    assertThat(read.patient().name()).startsWith("M").hasSize(2);
+  }
+
   @Test
   void invalidDatesGiveWayToTheTimeOfReceipt() throws IOException {
     ExamHeader read = read(file("dates_invalid"));

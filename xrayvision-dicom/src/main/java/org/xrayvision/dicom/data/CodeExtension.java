@@ -39,10 +39,6 @@ record CodeExtension(Repertoire initial, List<Repertoire> all) {
       }
     }
 
-    boolean isFirst() {
-      return g0.equals(firstG0) && (g1 == null ? firstG1 == null : g1.equals(firstG1));
-    }
-
     void reset() {
       g0 = firstG0;
       g1 = firstG1;
@@ -55,21 +51,44 @@ record CodeExtension(Repertoire initial, List<Repertoire> all) {
     int at = 0;
     while (at < text.length) {
       if (text[at] == ESCAPE) {
-        Repertoire designated = Repertoire.ofEscape(text, at + 1);
-        if (designated != null) {
-          state.designate(designated);
-          at += 1 + designated.escape().length();
-          continue;
-        }
-      }
-      if (!state.g0.isDouble() && isDelimiter(text[at], vr)) {
+        at = escape(characters, text, at, state);
+      } else if (isControl(text[at])) {
+        control(characters, text[at++], state, vr);
+      } else if (!state.g0.isDouble() && isDelimiter(text[at], vr)) {
         state.reset();
+        characters.append((char) text[at++]);
+      } else {
+        int end = endOfRun(text, at, state, vr);
+        run(characters, text, at, end, state, vr);
+        at = end;
       }
-      int end = endOfRun(text, at, state, vr);
-      append(characters, text, at, end, state);
-      at = end;
     }
     return characters.toString();
+  }
+
+  /**
+   * Designates what the sequence names, and tells where it ends. One that is broken or unknown is
+   * seen in the text, as the text behind it is: as what the value began with.
+   */
+  private static int escape(StringBuilder characters, byte[] text, int at, State state) {
+    Repertoire designated = Repertoire.ofEscape(text, at + 1);
+    if (designated == null) {
+      state.reset();
+      characters.append(Repertoire.REPLACEMENT);
+      return at + 1;
+    }
+    state.designate(designated);
+    return at + 1 + designated.escape().length();
+  }
+
+  /** Controls and the space are no part of any repertoire, also not of one of two bytes. */
+  private static void control(StringBuilder characters, byte code, State state, VR vr) {
+    if (isDelimiter(code, vr)) {
+      state.reset();
+    } else if (code != ' ' && state.g0.isDouble()) {
+      state.g0 = state.firstG0;
+    }
+    characters.append((char) code);
   }
 
   /** The end of the codes that are of one repertoire with the first. */
@@ -77,27 +96,37 @@ record CodeExtension(Repertoire initial, List<Repertoire> all) {
     boolean left = text[from] >= 0;
     int at = from + 1;
     while (at < text.length
-        && text[at] != ESCAPE
         && text[at] >= 0 == left
-        && isControl(text[at]) == isControl(text[from])
+        && !isControl(text[at])
         && (state.g0.isDouble() || !isDelimiter(text[at], vr))) {
       at++;
     }
     return at;
   }
 
-  private static void append(StringBuilder characters, byte[] text, int from, int to, State state) {
+  private void run(StringBuilder characters, byte[] text, int from, int to, State state, VR vr) {
     if (text[from] < 0) {
       characters.append(
-          state.g1 == null
-              ? SpecificCharacterSet.guess(text, from, to)
-              : state.g1.decode(text, from, to));
-    } else if (isControl(text[from])) {
-      characters.append(new String(text, from, to - from, StandardCharsets.US_ASCII));
-      state.g0 = state.g0.isDouble() ? state.firstG0 : state.g0;
+          state.g1 == null ? undesignated(text, from, to) : state.g1.decode(text, from, to));
+    } else if (state.g0.isDouble() && (to - from) % 2 != 0 && isDelimiter(text[to - 1], vr)) {
+      // The sequence that brings ASCII back was forgotten before the delimiter.
+      characters.append(state.g0.decode(text, from, to - 1)).append((char) text[to - 1]);
+      state.reset();
     } else {
       characters.append(state.g0.decode(text, from, to));
     }
+  }
+
+  /** Some devices leave the sequence out, or write it once and not after each delimiter. */
+  private String undesignated(byte[] text, int from, int to) {
+    for (Repertoire repertoire : all) {
+      if (!repertoire.isG0()) {
+        return repertoire.isDouble() || !SpecificCharacterSet.isUtf8(text, from, to)
+            ? repertoire.decode(text, from, to)
+            : new String(text, from, to - from, StandardCharsets.UTF_8);
+      }
+    }
+    return SpecificCharacterSet.guess(text, from, to);
   }
 
   byte[] encode(String text, VR vr) {
@@ -114,7 +143,7 @@ record CodeExtension(Repertoire initial, List<Repertoire> all) {
         } else if (state.g0.isDouble()) {
           designate(bytes, state, state.firstG0);
         }
-        bytes.write(first);
+        bytes.write(first == ESCAPE ? '?' : first);
       } else {
         encode(bytes, state, character);
       }
@@ -153,15 +182,18 @@ record CodeExtension(Repertoire initial, List<Repertoire> all) {
     return null;
   }
 
-  /** Before a delimiter and at the end the first repertoire must be in force again. */
+  /**
+   * Before a delimiter and at the end the first repertoires must be in force again. Where the first
+   * has no right half, nothing needs to take the place of another's (PS3.5 annexes I and K).
+   */
   private static void restore(ByteArrayOutputStream bytes, State state) {
-    if (!state.isFirst()) {
+    if (!state.g0.equals(state.firstG0)) {
       designate(bytes, state, state.firstG0);
-      if (state.firstG1 != null && !state.firstG1.equals(state.g1)) {
-        designate(bytes, state, state.firstG1);
-      }
-      state.reset();
     }
+    if (state.firstG1 != null && !state.firstG1.equals(state.g1)) {
+      designate(bytes, state, state.firstG1);
+    }
+    state.reset();
   }
 
   private static void designate(ByteArrayOutputStream bytes, State state, Repertoire repertoire) {
@@ -171,7 +203,7 @@ record CodeExtension(Repertoire initial, List<Repertoire> all) {
   }
 
   private static boolean isControl(byte code) {
-    return code >= 0 && code < 0x20;
+    return code >= 0 && (code <= ' ' || code == 0x7F);
   }
 
   private static boolean isDelimiter(byte code, VR vr) {

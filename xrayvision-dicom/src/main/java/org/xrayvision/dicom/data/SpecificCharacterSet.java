@@ -72,7 +72,7 @@ public final class SpecificCharacterSet {
       return new SpecificCharacterSet(terms, first.charset(), null);
     }
     boolean plain = terms.size() == 1 && !terms.get(0).toUpperCase(Locale.ROOT).contains("2022");
-    if (plain && !first.equals(Repertoire.KATAKANA)) {
+    if (plain && !first.equals(Repertoire.KATAKANA) && !first.isDouble()) {
       return new SpecificCharacterSet(terms, first.charset(), null);
     }
     known.removeIf(repertoire -> repertoire.area() == Repertoire.Area.WHOLE);
@@ -154,6 +154,29 @@ public final class SpecificCharacterSet {
     return charset != null || extension != null;
   }
 
+  /**
+   * Whether the defined terms are ones that may stand together: all known, and several only where
+   * each has code extensions and the first is not of two bytes (PS3.3 §C.12.1.1.2). If not, the
+   * text is read as well as can be.
+   */
+  public boolean isConforming() {
+    for (int i = 0; i < definedTerms.size(); i++) {
+      String term = definedTerms.get(i);
+      Repertoire repertoire = Repertoire.ofTerm(term);
+      boolean first = i == 0;
+      if (first && term.isBlank()) {
+        continue;
+      }
+      boolean extensible = term.startsWith("ISO 2022 IR ");
+      if (repertoire == null
+          || (!extensible && definedTerms.size() > 1)
+          || (first && repertoire.isDouble())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The values of (0008,0005); the first may be empty, all if there are none. */
   public List<String> definedTerms() {
     return definedTerms;
@@ -208,13 +231,16 @@ public final class SpecificCharacterSet {
   }
 
   private static String guess(byte[] text, int from, int to, Charset otherwise) {
+    Charset charset = isUtf8(text, from, to) ? StandardCharsets.UTF_8 : otherwise;
+    return new String(text, from, to - from, charset);
+  }
+
+  static boolean isUtf8(byte[] text, int from, int to) {
     try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(text, from, to - from))
-          .toString();
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text, from, to - from));
+      return true;
     } catch (CharacterCodingException e) {
-      return new String(text, from, to - from, otherwise);
+      return false;
     }
   }
 

@@ -23,9 +23,14 @@ final class EncapsulatedFrames {
     }
     List<Range> fragments = items.subList(1, items.size());
     int count = fragmentsOfFirst(file, items.get(0), fragments, pixel.numberOfFrames());
+    long total = 0;
+    for (Range fragment : fragments.subList(0, count)) {
+      total += fragment.length();
+    }
+    MemoryBounds.checkEncoded(total, pixel);
     return count == 1
         ? file.pixelBytes(fragments.get(0))
-        : join(file, fragments.subList(0, count), pixel);
+        : join(file, fragments.subList(0, count), (int) total);
   }
 
   private static int fragmentsOfFirst(
@@ -77,14 +82,9 @@ final class EncapsulatedFrames {
     return (b == 0xFF && c == 0xD9) || (a == 0xFF && b == 0xD9 && c == 0);
   }
 
-  private static ByteBuffer join(DicomFile file, List<Range> fragments, ImagePixel pixel)
+  private static ByteBuffer join(DicomFile file, List<Range> fragments, int total)
       throws IOException {
-    long total = 0;
-    for (Range fragment : fragments) {
-      total += fragment.length();
-    }
-    MemoryBounds.checkEncoded(total, pixel);
-    ByteBuffer joined = ByteBuffer.allocate(Math.toIntExact(total));
+    ByteBuffer joined = ByteBuffer.allocate(total);
     for (Range fragment : fragments) {
       joined.put(file.pixelBytes(fragment));
     }

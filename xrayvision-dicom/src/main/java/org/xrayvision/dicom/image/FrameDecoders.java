@@ -98,7 +98,8 @@ public final class FrameDecoders {
    *
    * @throws DicomException if the file has no pixel data or they contradict the Image Pixel module,
    *     the transfer syntax cannot be decoded, the encoded frame is broken, or the frame takes more
-   *     memory than 256 MiB or a quarter of the heap
+   *     memory than 256 MiB or a quarter of the heap, or is compressed and has more than 2^26
+   *     values
    * @throws IOException if the file cannot be read
    */
   public Frame firstFrame(DicomFile file) throws IOException {
@@ -128,9 +129,11 @@ public final class FrameDecoders {
                   syntax.name()));
     }
     MemoryBounds.ofHeap(Runtime.getRuntime().maxMemory()).check(pixel);
-    return syntax.encapsulated()
-        ? decode(syntax, EncapsulatedFrames.first(file, location, pixel), pixel)
-        : nativeFrame(file, location, pixel);
+    if (!syntax.encapsulated()) {
+      return nativeFrame(file, location, pixel);
+    }
+    MemoryBounds.checkDecoded(pixel);
+    return decode(syntax, EncapsulatedFrames.first(file, location, pixel), pixel);
   }
 
   private static Frame nativeFrame(DicomFile file, PixelDataLocation location, ImagePixel pixel)

@@ -30,8 +30,7 @@ public record ReadLimits(
   private static final long MIB = KIB * KIB;
   private static final int DEEPEST = 256;
   private static final ReadLimits DEFAULTS =
-      new ReadLimits(
-          64, 100_000, 4 * MIB, 256 * KIB, 16 * MIB, 100_000, 1024 * MIB, 8 * 1024 * MIB);
+      new ReadLimits(64, 100_000, 4 * MIB, 256 * KIB, 16 * MIB, 100_000, 512 * MIB, 8 * 1024 * MIB);
 
   public ReadLimits {
     if (maxDepth < 1 || maxDepth > DEEPEST) {
@@ -51,7 +50,7 @@ public record ReadLimits(
 
   /**
    * 64 levels, 100,000 elements, 4 MiB a value, 256 KiB a bulk value in memory, 16 MiB in memory,
-   * 100,000 fragments, 1 GiB inflated, 8 GiB a data set: ample for an X-ray, and what a hostile
+   * 100,000 fragments, 512 MiB inflated, 8 GiB a data set: ample for an X-ray, and what a hostile
    * peer can make us hold is some tens of megabytes an association.
    */
   public static ReadLimits defaults() {

@@ -172,9 +172,39 @@ class FrameDecodersTest {
   }
 
   @Test
+  void aCompressedFrameOfMoreValuesThanAnyXRayIsRefusedBeforeItIsDecoded() throws IOException {
+    for (int rows : new int[] {8192, 8193}) {
+      DataSet dataSet =
+          ImagePixelTest.chest()
+              .setInts(Tag.Rows, rows)
+              .setInts(Tag.Columns, 8192)
+              .setInts(Tag.BitsAllocated, 8)
+              .setInts(Tag.BitsStored, 8)
+              .setInts(Tag.HighBit, 7)
+              .setFragments(
+                  Tag.PixelData, List.of(BulkData.of(new byte[0]), BulkData.of(bytes(1, 2))))
+              .build();
+      Path file = write(dataSet, TransferSyntax.RLE_LOSSLESS, RLE);
+      try (DicomFile dicom = DicomFile.open(file)) {
+        assertThatThrownBy(() -> FrameDecoders.of(List.of(copying(RLE, "AQ=="))).firstFrame(dicom))
+            .isInstanceOf(DicomException.class)
+            .message()
+            .satisfies(
+                message ->
+                    assertThat(message.contains("a compressed frame may have 67108864"))
+                        .isEqualTo(rows > 8192));
+      }
+    }
+  }
+
+  @Test
   void fragmentsThatTheFrameCannotJustifyAreNotJoined() throws IOException {
     byte[] half = new byte[(2 * 16_000 + 64 * 1024) / 2];
     assertThat(firstFrame("1", new byte[0], half, half)).hasSize(2 * half.length);
+    byte[] one = new byte[2 * half.length + 2];
+    assertThatThrownBy(() -> firstFrame("1", new byte[0], one))
+        .isInstanceOf(DicomException.class)
+        .hasMessageContaining("97538 bytes");
     assertThatThrownBy(() -> firstFrame("1", new byte[0], half, half, bytes(1, 2)))
         .isInstanceOf(DicomException.class)
         .hasMessageContaining("PixelData (7FE0,0010)")

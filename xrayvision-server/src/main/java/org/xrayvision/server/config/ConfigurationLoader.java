@@ -3,6 +3,7 @@ package org.xrayvision.server.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -133,9 +134,14 @@ public final class ConfigurationLoader {
   }
 
   private IngestOptions ingest(Map<String, SourceOptions> senders) {
+    Set<String> modalities = values.get(Keys.MODALITIES);
+    Set<String> anywhere = new HashSet<>(modalities);
+    for (SourceOptions sender : senders.values()) {
+      anywhere.addAll(sender.modalities() == null ? Set.of() : sender.modalities());
+    }
     return new IngestOptions(
-        IngestOptions.defaults().sopClasses(),
-        values.get(Keys.MODALITIES),
+        IngestOptions.sopClassesOf(anywhere),
+        modalities,
         values.get(Keys.FALLBACK_CHARACTER_SET),
         values.get(Keys.TIME_ZONE),
         values.get(Keys.KEEP_DICOM),

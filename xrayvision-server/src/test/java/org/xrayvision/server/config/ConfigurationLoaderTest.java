@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.SourceOptions;
+import org.xrayvision.dicom.data.SOPClass;
 import org.xrayvision.dicom.net.CallerOptions;
 import org.xrayvision.server.config.ConfigurationSources.Option;
 
@@ -258,6 +260,39 @@ class ConfigurationLoaderTest {
 
     assertThat(configuration.http().address()).isNull();
     assertThat(configuration.warnings()).singleElement().asString().contains("http_address");
+  }
+
+  @Test
+  void modalitiesWidenWhatSendersAreOffered() throws IOException {
+    assertThat(load().ingest())
+        .usingRecursiveComparison()
+        .comparingOnlyFields("sopClasses")
+        .isEqualTo(IngestOptions.defaults());
+    write(
+        "local.cfg",
+        """
+        [dicom]
+        modalities = CR, DX, MG
+        [source:US1]
+        modalities = US
+        [source:DIGITIZER]
+        modalities = CR, SC
+        """);
+
+    IngestOptions ingest = load().ingest();
+
+    assertThat(ingest.modalities()).containsExactlyInAnyOrder("CR", "DX", "MG");
+    assertThat(ingest.sopClasses())
+        .containsAll(IngestOptions.defaults().sopClasses())
+        .contains(
+            SOPClass.DigitalMammographyXRayImageStorageForPresentation,
+            SOPClass.DigitalMammographyXRayImageStorageForProcessing,
+            SOPClass.UltrasoundImageStorage,
+            SOPClass.UltrasoundMultiFrameImageStorage,
+            SOPClass.SecondaryCaptureImageStorage,
+            SOPClass.MultiFrameGrayscaleByteSecondaryCaptureImageStorage,
+            SOPClass.MultiFrameGrayscaleWordSecondaryCaptureImageStorage)
+        .hasSize(12);
   }
 
   @Test

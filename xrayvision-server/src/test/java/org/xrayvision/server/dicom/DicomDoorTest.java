@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.dicom.data.SOPClass;
 import org.xrayvision.dicom.net.AcceptedContext;
@@ -41,9 +43,24 @@ class DicomDoorTest {
 
   @BeforeEach
   void open() throws IOException {
+    open(Set.of("CR", "DX"));
+  }
+
+  private void open(Set<String> modalities) throws IOException {
+    IngestOptions usual = IngestOptions.defaults();
     engine =
         XRayVision.builder()
             .dataDirectory(data)
+            .ingestOptions(
+                new IngestOptions(
+                    IngestOptions.sopClassesOf(modalities),
+                    modalities,
+                    usual.fallbackCharacterSet(),
+                    usual.timeZone(),
+                    false,
+                    0,
+                    0,
+                    Map.of()))
             .visionModel(
                 request -> {
                   throw TransientBackendException.outage("no model here", (Duration) null);
@@ -92,20 +109,45 @@ class DicomDoorTest {
     assertThat(negotiate(EXPLICIT, LOSSLESS, BASELINE, RLE)).isEqualTo(EXPLICIT);
   }
 
+  @Test
+  void theListedModalitiesDecideWhichClassesAreAccepted() throws IOException {
+    List<String> all =
+        List.of(
+            CR,
+            SOPClass.DigitalMammographyXRayImageStorageForProcessing,
+            SOPClass.UltrasoundMultiFrameImageStorage,
+            SOPClass.SecondaryCaptureImageStorage,
+            SOPClass.CTImageStorage);
+    assertThat(accepted(all)).containsExactly(CR);
+    close();
+    open(Set.of("CR", "DX", "MG", "US", "SC"));
+    assertThat(accepted(all)).containsExactlyElementsOf(all.subList(0, 4));
+  }
+
+  private List<String> accepted(List<String> sopClasses) throws IOException {
+    List<ProposedContext> contexts =
+        sopClasses.stream().map(sopClass -> ProposedContext.of(sopClass, EXPLICIT)).toList();
+    return negotiated(contexts).stream().map(AcceptedContext::sopClassUid).toList();
+  }
+
   private String negotiate(String... transferSyntaxes) throws IOException {
+    return negotiated(List.of(ProposedContext.of(CR, transferSyntaxes))).stream()
+        .map(AcceptedContext::transferSyntaxUid)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<AcceptedContext> negotiated(List<ProposedContext> contexts) throws IOException {
     RequestorOptions to =
         RequestorOptions.builder()
             .callingAETitle("SENDER")
             .calledAETitle("XRAYVISION")
             .host("127.0.0.1")
             .port(door.port())
-            .contexts(List.of(ProposedContext.of(CR, transferSyntaxes)))
+            .contexts(contexts)
             .build();
     try (Association association = Association.open(to)) {
-      return association.contexts().stream()
-          .map(AcceptedContext::transferSyntaxUid)
-          .findFirst()
-          .orElseThrow();
+      return List.copyOf(association.contexts());
     }
   }
 }
