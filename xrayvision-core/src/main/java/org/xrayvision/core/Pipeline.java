@@ -167,7 +167,8 @@ final class Pipeline implements AutoCloseable {
         StoreOptions.defaults(backup)
             .withSeverityThreshold(parts.analysisOptions.severityThreshold())
             .withRegions(parts.regionOptions.keywords().keySet())
-            .withPatientIds(parts.patientIdScheme);
+            .withPatientIds(parts.patientIdScheme)
+            .withStudyQuiet(parts.analysisOptions.studyQuiet());
     return SqliteExamStore.open(directory.database(), options, parts.clock);
   }
 

@@ -79,6 +79,22 @@ final class ExamQueries {
     return handle.createQuery(totalSql(filter)).bindMap(filter.values()).mapTo(Long.class).one();
   }
 
+  static List<String> otherViews(Handle handle, String uid, int max) {
+    return handle
+        .createQuery(
+            """
+            SELECT o.uid FROM exam_state me
+            JOIN exam_state o ON o.reading = me.reading AND o.uid <> me.uid
+            WHERE me.uid = :uid AND o.pixel_sha256 IS NOT NULL AND o.sender IS me.sender
+              AND o.status NOT IN ('none', 'error', 'ignore')
+            ORDER BY o.created, o.uid LIMIT :max
+            """)
+        .bind("uid", uid)
+        .bind("max", max)
+        .mapTo(String.class)
+        .list();
+  }
+
   static QueueCounts counts(Handle handle, Instant now) {
     Map<ExamStatus, Long> byStatus = new EnumMap<>(ExamStatus.class);
     handle

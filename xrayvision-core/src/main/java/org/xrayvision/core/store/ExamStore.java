@@ -25,6 +25,9 @@ import org.xrayvision.api.Refusal;
  * implementation must do.
  */
 public interface ExamStore extends AutoCloseable {
+  /** The {@code reason} of a {@code requeue} event that no person asked for. */
+  String LATE_VIEW = "late_view";
+
   // ---- what the door needs
 
   /** What is stored under a UID, or empty. */
@@ -84,9 +87,16 @@ public interface ExamStore extends AutoCloseable {
 
   /**
    * Claims the next exam: {@code requeue} first, then the newest {@code queued} one, and for every
-   * fourth claim the oldest; none whose {@code notBefore} lies ahead.
+   * fourth claim the oldest; none whose {@code notBefore} lies ahead, and none in {@code queued} of
+   * a study that objects came of a short while ago ({@link StoreOptions#studyQuiet}).
+   *
+   * <p>Where such a study has become quiet, the exams of its readings that were looked at without a
+   * view that came later are in {@code requeue} first, unless a person has reviewed the reading.
    */
   Optional<Claim> claimNext(String owner, Instant now, Duration lease);
+
+  /** When the next open study becomes quiet if nothing more of it comes; empty if none is open. */
+  Optional<Instant> nextStudyQuiet();
 
   /**
    * Ends a claim with a report: {@code done}, with the report, the run and the event in one
@@ -126,6 +136,12 @@ public interface ExamStore extends AutoCloseable {
    * @return false if there is no such exam, or its picture is not made yet
    */
   boolean requeue(String uid, Instant now);
+
+  /**
+   * The other views of an exam's reading that have a picture and came from the same sender, oldest
+   * first.
+   */
+  List<String> otherViews(String uid, int max);
 
   /**
    * Earlier readings of the same patient and region that a prompt may quote, newest first, each

@@ -149,7 +149,8 @@ public final class ConfigurationLoader {
         values.get(Keys.PRIOR_MONTHS),
         values.get(Keys.MAX_PRIORS),
         values.get(Keys.SEVERITY_THRESHOLD),
-        paths().promptDirectory());
+        paths().promptDirectory(),
+        values.get(Keys.STUDY_QUIET));
   }
 
   private Map<String, Object> shown() {

@@ -134,6 +134,8 @@ final class Keys {
       Key.of("processing", "first_backoff_seconds", "5", seconds(1, 3600));
   static final Key<Duration> HEALTH_INTERVAL =
       Key.of("processing", "health_interval_seconds", "60", seconds(1, DAY));
+  static final Key<Duration> STUDY_QUIET =
+      Key.of("processing", "study_quiet_seconds", "0", seconds(0, DAY));
   static final Key<Integer> PRIOR_MONTHS =
       Key.of("processing", "prior_months", "3", integer(0, 1200));
   static final Key<Integer> MAX_PRIORS = Key.of("processing", "max_priors", "3", integer(0, 20));
@@ -198,6 +200,7 @@ final class Keys {
           ATTEMPTS,
           FIRST_BACKOFF,
           HEALTH_INTERVAL,
+          STUDY_QUIET,
           PRIOR_MONTHS,
           MAX_PRIORS,
           MAX_QUEUED);
