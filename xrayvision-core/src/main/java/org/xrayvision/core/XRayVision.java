@@ -153,6 +153,18 @@ public final class XRayVision implements AutoCloseable {
   }
 
   /**
+   * Offers every {@code .dcm} file below the images folder of the data directory once more, and
+   * returns when that is done: what has no exam becomes one, an exam in error is tried again, and
+   * all others stay as they are. It lets arriving objects go first; give it a thread of its own.
+   *
+   * @throws InterruptedException if the thread is interrupted, or the engine closed meanwhile
+   * @throws org.xrayvision.api.XRayVisionException if the folder cannot be read
+   */
+  public LoadResult loadDicom() throws InterruptedException {
+    return pipeline.loadDicom();
+  }
+
+  /**
    * Offers a DICOM Part 10 file, and waits until it is read, set aside or given up. Many callers
    * may wait at once.
    *

@@ -29,7 +29,9 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--keep-dicom", description = "Keep DICOM files when their reading is done.")
   private boolean keepDicom;
 
-  @Option(names = "--load-dicom", description = "Not active yet.")
+  @Option(
+      names = "--load-dicom",
+      description = "Offer the DICOM files in the data directory's images folder again.")
   private boolean loadDicom;
 
   @Option(names = "--no-query", description = "Do not ask archives for exams. Not active yet.")

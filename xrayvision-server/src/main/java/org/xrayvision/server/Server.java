@@ -75,6 +75,8 @@ public final class Server implements AutoCloseable {
     opened("log", logging);
     takeFolder(simulated != null);
     NativeLibrary.load(configuration.paths().dataDirectory());
+    DicomLoader loader = new DicomLoader();
+    opened("LOAD_DICOM", loader);
     XRayVision engine = engine();
     opened("engine", engine);
     // Not before the directory is known to be ours: the log may be another server's.
@@ -94,6 +96,9 @@ public final class Server implements AutoCloseable {
     door = new DicomDoor(configuration.dicom(), engine);
     opened("DICOM listener", door);
     door.start();
+    if (configuration.loadDicom()) {
+      loader.start(engine);
+    }
     LOG.log(System.Logger.Level.INFO, "started: {0}, DICOM {1}", dashboard(), dicomAddress());
   }
 

@@ -8,7 +8,10 @@ import java.io.OutputStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Refusal;
@@ -43,6 +46,7 @@ import org.xrayvision.dicom.io.ReadLimits;
  */
 public final class Ingest {
   private static final int HEADER_BUFFER = 1 << 16;
+  private static final IngestSource FOLDER = new IngestSource(null, "images folder");
 
   private final DataDirectory directory;
   private final FileStore disk;
@@ -268,6 +272,33 @@ public final class Ingest {
    */
   public Recovery recover() {
     return Recovery.run(directory, store, shelf);
+  }
+
+  /**
+   * Offers a file of the images folder, or of one below it, once more: one that bears its
+   * SOPInstanceUID as its name is looked at where it lies, another one is taken as if it had been
+   * sent.
+   *
+   * @throws IOException if it cannot be read, or the disk is in trouble
+   * @throws StoreException if the database is in trouble
+   */
+  public Offered offerAgain(Path file) throws IOException {
+    try {
+      Optional<Offered> ours = shelf.offerAgain(file, clock.instant());
+      if (ours.isPresent()) {
+        return ours.get();
+      }
+    } catch (NoSuchFileException e) {
+      return Offered.UNCHANGED; // its exam is done, and it was deleted meanwhile
+    } catch (DicomException | RefusedException e) {
+      return Offered.NOT_TAKEN;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      IngestResult result = ingest(in, FOLDER);
+      return !result.isStored()
+          ? Offered.NOT_TAKEN
+          : result.outcome() == Outcome.STORED ? Offered.TAKEN : Offered.UNCHANGED;
+    }
   }
 
   /**

@@ -52,6 +52,7 @@ public final class ConfigurationLoader {
             ingest(senders),
             analysis(),
             regions,
+            values.get(Keys.LOAD_DICOM),
             logLevel(),
             new UserSection(file, findings).read(),
             shown(),

@@ -116,7 +116,7 @@ final class Keys {
 
   static final Key<Integer> PAGE_SIZE = Key.of("processing", "PAGE_SIZE", "10", integer(1, 500));
   static final Key<Boolean> KEEP_DICOM = Key.of("processing", "KEEP_DICOM", "no", bool());
-  static final Key<Boolean> LOAD_DICOM = Key.notYet("processing", "LOAD_DICOM", "no", bool());
+  static final Key<Boolean> LOAD_DICOM = Key.of("processing", "LOAD_DICOM", "no", bool());
   static final Key<Boolean> NO_QUERY = Key.notYet("processing", "NO_QUERY", "no", bool());
   static final Key<Boolean> ENABLE_NTFY = Key.notYet("processing", "ENABLE_NTFY", "no", bool());
   static final Key<Boolean> ENABLE_HIS = Key.notYet("processing", "ENABLE_HIS", "no", bool());

@@ -13,6 +13,7 @@ import org.xrayvision.core.RegionOptions;
  * All that the server was told, checked. Immutable, safe for threads. Made by {@link
  * ConfigurationLoader}.
  *
+ * @param loadDicom whether the DICOM files in the data directory are offered again at the start
  * @param logLevel ERROR, WARN, INFO or DEBUG
  * @param users as the file has them
  * @param shown the values without the secrets, by the names of the keys, for people to see
@@ -27,6 +28,7 @@ public record ServerConfiguration(
     IngestOptions ingest,
     AnalysisOptions analysis,
     RegionOptions regions,
+    boolean loadDicom,
     String logLevel,
     List<FileUser> users,
     Map<String, Object> shown,
