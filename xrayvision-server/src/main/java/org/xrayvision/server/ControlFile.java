@@ -71,6 +71,21 @@ final class ControlFile implements AutoCloseable {
     return new Control(URI.create(url), lines.getProperty("token", ""));
   }
 
+  /** Whether a server seems to run on a data directory. */
+  static boolean isThere(Path data) {
+    if (!Files.exists(data.resolve(NAME))) {
+      return false;
+    }
+    try {
+      return !read(data).token().isEmpty();
+    } catch (XRayVisionException e) {
+      if (e.getCause() == null) {
+        return false; // a killed server has left it
+      }
+      throw e;
+    }
+  }
+
   private static XRayVisionException none(Path data) {
     return new XRayVisionException(
         "No server runs on "

@@ -38,6 +38,14 @@ final class Dispatcher {
     this.originCheck = new OriginCheck(forwarding);
   }
 
+  /** Whether the handler of this request reads the body itself. */
+  boolean streams(HttpServerExchange exchange) {
+    return router
+        .find(exchange.getRequestMethod().toString(), exchange.getRelativePath())
+        .filter(match -> match.route().streams())
+        .isPresent();
+  }
+
   /** Makes the answer; empty where the handler has taken the connection over. */
   Optional<Response> answer(HttpServerExchange exchange, byte[] body) {
     Optional<Router.Match> match =

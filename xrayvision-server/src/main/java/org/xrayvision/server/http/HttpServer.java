@@ -50,6 +50,7 @@ public final class HttpServer implements AutoCloseable {
                     new ExamRoutes(engine, examJson, options.pageSize()).routes(),
                     new SystemRoutes(engine, options).routes(),
                     new PictureRoutes(engine).routes(),
+                    new ImportRoutes(engine).routes(),
                     new LiveSocket(hub, limits.clientQueue(), forwarding).routes(),
                     new PageRoutes().routes())
                 .flatMap(List::stream)

@@ -11,8 +11,14 @@ import org.xrayvision.server.auth.Action;
  * @param method GET (answers HEAD too) or POST
  * @param path with parameters as {@code {name}}; a last {@code {name...}} takes the rest
  * @param action what it lets one do, or null where no log-in is needed
+ * @param streams whether the handler reads the body itself, as long as it may be
  */
-record Route(String method, String path, @Nullable Action action, Handler handler) {
+record Route(
+    String method, String path, @Nullable Action action, Handler handler, boolean streams) {
+  Route(String method, String path, @Nullable Action action, Handler handler) {
+    this(method, path, action, handler, false);
+  }
+
   /** Makes the answer; runs on a worker thread and may block. */
   @FunctionalInterface
   interface Handler {
@@ -25,6 +31,10 @@ record Route(String method, String path, @Nullable Action action, Handler handle
 
   static Route post(String path, Action action, Handler handler) {
     return new Route("POST", path, action, handler);
+  }
+
+  static Route upload(String path, Action action, Handler handler) {
+    return new Route("POST", path, action, handler, true);
   }
 
   static Route open(String method, String path, Handler handler) {
