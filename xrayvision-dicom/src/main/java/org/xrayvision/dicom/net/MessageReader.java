@@ -42,7 +42,7 @@ final class MessageReader {
    */
   @Nullable Received nextCommand(Duration wait, Runnable onBegin) throws AssociationException {
     messageDeadline = SocketInput.deadlineIn(wait);
-    if (pduLeft == 0 && !nextPdu()) {
+    if (pduLeft == 0 && !awaitPdu(wait)) {
       return null;
     }
     onBegin.run();
@@ -67,6 +67,11 @@ final class MessageReader {
     } catch (DicomException e) {
       throw layer.invalid(e.getMessage());
     }
+  }
+
+  /** Whether something of the next message is there without waiting. */
+  boolean isReady() throws IOException {
+    return pduLeft > 0 || layer.input().isReady();
   }
 
   /** Expects the first fragment of the data set that belongs to a command of this context. */
@@ -174,6 +179,16 @@ final class MessageReader {
       throw e;
     } catch (IOException e) {
       throw layer.readFailed(e);
+    }
+  }
+
+  /** Between messages the peer may be silent for longer than within one. */
+  private boolean awaitPdu(Duration wait) throws AssociationException {
+    layer.input().stall(wait);
+    try {
+      return nextPdu();
+    } finally {
+      layer.input().stall(layer.limits().idle());
     }
   }
 

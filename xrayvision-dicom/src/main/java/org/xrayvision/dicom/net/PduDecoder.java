@@ -31,11 +31,16 @@ final class PduDecoder {
     long maxPduLength;
     String implementationClassUid = "";
     String implementationVersionName = "";
-    final List<Pdu.Role> roles = new ArrayList<>();
+    final List<RoleSelection> roles = new ArrayList<>();
+    boolean identity;
 
     Pdu.UserInformation user() {
       return new Pdu.UserInformation(
-          maxPduLength, implementationClassUid, implementationVersionName, List.copyOf(roles));
+          maxPduLength,
+          implementationClassUid,
+          implementationVersionName,
+          List.copyOf(roles),
+          identity);
     }
   }
 
@@ -193,19 +198,25 @@ final class PduDecoder {
           items.roles.add(role(value));
         }
         case 0x55 -> items.implementationVersionName = cut(value);
-        // 53 asynchronous operations, 56 and 57 extended negotiation, 58 user identity: no answer
-        // means the default, one operation at a time and no more than the Standard's services.
+        case 0x58 -> items.identity = asksForIdentity(value);
+        // 53 asynchronous operations, 56 and 57 extended negotiation: no answer means the default,
+        // one operation at a time and no more than the Standard's services.
         default -> {}
       }
     }
   }
 
-  private static Pdu.Role role(ByteBuffer in) throws DicomException {
+  /** Type 1 or 2, a user name with or without a passcode, and a positive response is asked for. */
+  private static boolean asksForIdentity(ByteBuffer in) {
+    return in.remaining() >= 2 && (u8(in, 0) == 1 || u8(in, 0) == 2) && u8(in, 1) == 1;
+  }
+
+  private static RoleSelection role(ByteBuffer in) throws DicomException {
     need(in, 2, "role selection item");
     int length = in.getShort() & 0xFFFF;
     need(in, length + 2, "role selection item");
     String uid = uid(in.slice(in.position(), length));
-    return new Pdu.Role(
+    return new RoleSelection(
         uid, u8(in, in.position() + length) != 0, u8(in, in.position() + length + 1) != 0);
   }
 

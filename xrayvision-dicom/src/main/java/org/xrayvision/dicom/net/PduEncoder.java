@@ -74,11 +74,14 @@ final class PduEncoder {
     if (!user.implementationVersionName().isEmpty()) {
       items.item(0x55, uid(user.implementationVersionName()));
     }
+    if (user.identity()) {
+      items.item(0x59, new Bytes().u16(0)); // the server response to a user name is empty
+    }
     return items;
   }
 
-  private static void roles(Bytes items, List<Pdu.Role> roles) {
-    for (Pdu.Role role : roles) {
+  private static void roles(Bytes items, List<RoleSelection> roles) {
+    for (RoleSelection role : roles) {
       Bytes item = new Bytes().u16(role.sopClassUid().length()).text(role.sopClassUid());
       items.item(0x54, item.u8(role.scu() ? 1 : 0).u8(role.scp() ? 1 : 0));
     }
