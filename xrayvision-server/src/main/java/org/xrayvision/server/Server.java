@@ -91,10 +91,15 @@ public final class Server implements AutoCloseable {
     http = new HttpServer(httpOptions(simulated), engine, users);
     opened("HTTP server", http);
     http.start();
+    opened("control file", ControlFile.write(data(), dashboard(), http.controlToken()));
     door = new DicomDoor(configuration.dicom(), engine);
     opened("DICOM listener", door);
     door.start();
     LOG.log(System.Logger.Level.INFO, "started: {0}, DICOM {1}", dashboard(), dicomAddress());
+  }
+
+  private Path data() {
+    return configuration.paths().dataDirectory();
   }
 
   /** Before anything is written: simulated and real patients do not share a folder. */

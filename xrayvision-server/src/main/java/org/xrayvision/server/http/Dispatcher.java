@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.xrayvision.server.auth.Action;
+import org.xrayvision.server.auth.ControlToken;
 import org.xrayvision.server.auth.Masking;
 import org.xrayvision.server.auth.Permissions;
 import org.xrayvision.server.auth.Principal;
@@ -30,10 +31,10 @@ final class Dispatcher {
   private final OriginCheck originCheck;
   private final UserStore users;
 
-  Dispatcher(Router router, UserStore users, Forwarding forwarding) {
+  Dispatcher(Router router, UserStore users, Forwarding forwarding, ControlToken control) {
     this.router = router;
     this.users = users;
-    this.authentication = new Authentication(users, forwarding);
+    this.authentication = new Authentication(users, forwarding, control);
     this.originCheck = new OriginCheck(forwarding);
   }
 

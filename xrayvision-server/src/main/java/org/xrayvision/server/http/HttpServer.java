@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
 import org.xrayvision.core.XRayVision;
+import org.xrayvision.server.auth.ControlToken;
 import org.xrayvision.server.auth.UserStore;
 
 /**
@@ -27,6 +28,7 @@ public final class HttpServer implements AutoCloseable {
   private final LiveHub hub;
   private final Router router;
   private final Entrance entrance;
+  private final ControlToken control = ControlToken.random();
   private @Nullable Undertow undertow;
   private boolean closed;
 
@@ -52,7 +54,7 @@ public final class HttpServer implements AutoCloseable {
                     new PageRoutes().routes())
                 .flatMap(List::stream)
                 .toList());
-    this.entrance = new Entrance(new Dispatcher(router, users, forwarding), limits);
+    this.entrance = new Entrance(new Dispatcher(router, users, forwarding, control), limits);
   }
 
   /**
@@ -90,6 +92,11 @@ public final class HttpServer implements AutoCloseable {
     }
     SocketAddress address = undertow.getListenerInfo().get(0).getAddress();
     return ((InetSocketAddress) address).getPort();
+  }
+
+  /** What lets the command line of this machine in. */
+  public ControlToken controlToken() {
+    return control;
   }
 
   /** Says good-bye to the dashboards, ends what is under way, frees the port. Idempotent. */
