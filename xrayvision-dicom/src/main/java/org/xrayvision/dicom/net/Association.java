@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import org.jspecify.annotations.Nullable;
+import org.xrayvision.dicom.data.DataSet;
 import org.xrayvision.dicom.data.SOPClass;
-import org.xrayvision.dicom.data.UIDs;
+import org.xrayvision.dicom.data.Tag;
 import org.xrayvision.dicom.net.AssociationException.Kind;
 
 /**
- * An association that we requested, as user of C-ECHO and C-STORE (PS3.7 §9.1.1, §9.1.5).
+ * An association that we requested, as user of C-ECHO, C-STORE, C-FIND, C-MOVE and C-GET (PS3.7
+ * §9.1).
  *
  * <p>Safe for threads. One operation at a time: other threads wait for it. {@link #abort()} may be
  * called from any thread at any moment.
@@ -28,7 +28,10 @@ public final class Association implements AutoCloseable {
   private final List<AcceptedContext> contexts;
   private final String refusals;
   private final MessageWriter writer;
+  private final List<RoleSelection> roles;
+  private final QueryRetrieveScu queryRetrieve;
   private int lastMessageId;
+  private boolean inOperation;
 
   private Association(
       RequestorOptions options,
@@ -39,9 +42,12 @@ public final class Association implements AutoCloseable {
     this.layer = layer;
     this.timer = timer;
     this.reader = new MessageReader(layer);
-    this.contexts = accepted(options, accept);
-    this.refusals = refusals(options, accept);
+    this.contexts = Proposals.accepted(options, accept);
+    this.refusals = Proposals.refusals(options, accept);
     this.writer = new MessageWriter(layer, accept.user().maxPduLength());
+    this.roles = accept.user().roles();
+    this.queryRetrieve =
+        new QueryRetrieveScu(new Channel(options, layer, reader, writer, contexts));
   }
 
   /**
@@ -72,7 +78,7 @@ public final class Association implements AutoCloseable {
         options.maxPduLength(),
         options.artimTimeout(),
         options.responseTimeout(),
-        options.responseTimeout(),
+        options.messageTimeout(),
         options.writeTimeout());
   }
 
@@ -81,7 +87,7 @@ public final class Association implements AutoCloseable {
     layer.connect(
         new InetSocketAddress(options.host(), options.port()),
         options.connectTimeout(),
-        request(options));
+        Proposals.request(options));
     Action action = layer.next(SocketInput.deadlineIn(options.responseTimeout()));
     if (action != Action.AE_3) {
       throw layer.over();
@@ -93,61 +99,6 @@ public final class Association implements AutoCloseable {
       throw layer.over();
     }
     return accept;
-  }
-
-  private static Pdu.AssociateRequest request(RequestorOptions options) {
-    List<Pdu.Proposal> proposals = new ArrayList<>();
-    for (ProposedContext context : options.contexts()) {
-      proposals.add(new Pdu.Proposal(2 * proposals.size() + 1, context));
-    }
-    return new Pdu.AssociateRequest(
-        PduEncoder.PROTOCOL_VERSION,
-        options.calledAETitle(),
-        options.callingAETitle(),
-        PduEncoder.APPLICATION_CONTEXT,
-        proposals,
-        new Pdu.UserInformation(
-            options.maxPduLength(),
-            UIDs.IMPLEMENTATION_CLASS_UID,
-            UIDs.IMPLEMENTATION_VERSION_NAME,
-            List.of()));
-  }
-
-  /** Only what was proposed counts as accepted, whatever else the peer writes. */
-  private static List<AcceptedContext> accepted(
-      RequestorOptions options, Pdu.AssociateAccept accept) {
-    List<AcceptedContext> accepted = new ArrayList<>();
-    for (Pdu.Result result : accept.results()) {
-      ProposedContext proposed = proposed(options, result.id());
-      if (result.result() == Pdu.Result.ACCEPTANCE
-          && proposed != null
-          && proposed.transferSyntaxUids().contains(result.transferSyntaxUid())) {
-        accepted.add(
-            new AcceptedContext(result.id(), proposed.sopClassUid(), result.transferSyntaxUid()));
-      }
-    }
-    return List.copyOf(accepted);
-  }
-
-  private static String refusals(RequestorOptions options, Pdu.AssociateAccept accept) {
-    List<String> refusals = new ArrayList<>();
-    for (Pdu.Result result : accept.results()) {
-      ProposedContext proposed = proposed(options, result.id());
-      if (result.result() != Pdu.Result.ACCEPTANCE && proposed != null) {
-        refusals.add(
-            proposed.sopClassUid()
-                + " with "
-                + String.join(" or ", proposed.transferSyntaxUids())
-                + ": "
-                + result.inWords());
-      }
-    }
-    return refusals.isEmpty() ? "none refused" : String.join("; ", refusals);
-  }
-
-  private static @Nullable ProposedContext proposed(RequestorOptions options, int id) {
-    int index = (id - 1) / 2;
-    return id % 2 == 1 && index < options.contexts().size() ? options.contexts().get(index) : null;
   }
 
   private void requireAContext() throws IOException {
@@ -183,6 +134,7 @@ public final class Association implements AutoCloseable {
             .filter(accepted -> accepted.sopClassUid().equals(SOPClass.Verification))
             .findFirst()
             .orElseThrow(() -> noContext("Verification"));
+    requireIdle();
     CommandSet command = command(CommandSet.C_ECHO_RQ, SOPClass.Verification);
     writer.command(context.id(), command.set(CommandSet.DATA_SET_TYPE, CommandSet.NO_DATA_SET));
     return response(CommandSet.C_ECHO_RQ);
@@ -203,6 +155,7 @@ public final class Association implements AutoCloseable {
     AcceptedContext context =
         context(sopClassUid, transferSyntaxUid)
             .orElseThrow(() -> noContext(sopClassUid + " with " + transferSyntaxUid));
+    requireIdle();
     CommandSet command =
         command(CommandSet.C_STORE_RQ, sopClassUid)
             .set(CommandSet.PRIORITY, 0)
@@ -221,11 +174,85 @@ public final class Association implements AutoCloseable {
   }
 
   /**
+   * C-FIND (PS3.4 §C.4.1). Every response is read; each match goes to the listener as it comes.
+   *
+   * @param identifier with (0008,0052); {@link QueryLevel#identifier} begins one
+   * @param maxMatches how many matches are taken, at least 1; beyond it the query is cancelled
+   * @throws IllegalArgumentException if the identifier has no level, or there is no limit
+   * @throws AssociationException if the SOP class was not accepted (the association lives), the
+   *     peer is silent or answers on after a cancel, or the association is over; the message says
+   *     what was going on
+   * @throws IOException if the identifier cannot be encoded
+   */
+  public synchronized FindResult find(
+      QueryRoot root, DataSet identifier, int maxMatches, FindListener listener)
+      throws IOException {
+    if (maxMatches < 1) {
+      throw new IllegalArgumentException("maxMatches " + maxMatches + " must be at least 1");
+    }
+    AcceptedContext context = context(root.findSopClassUid(), "C-FIND", identifier);
+    return operation(
+        () -> queryRetrieve.find(context, nextMessageId(), identifier, maxMatches, listener));
+  }
+
+  /**
+   * C-MOVE: the peer sends what the identifier names to another AE, perhaps our own listener, by
+   * associations of its own (PS3.4 §C.4.2).
+   *
+   * @param identifier with (0008,0052) and the unique keys, nothing else
+   * @param destinationAETitle an AE title whose address the peer knows
+   * @throws IllegalArgumentException if the identifier has no level, or the AE title is none
+   * @throws AssociationException as {@link #find}
+   * @throws IOException if the identifier cannot be encoded
+   */
+  public synchronized RetrieveResult move(
+      QueryRoot root, DataSet identifier, String destinationAETitle, RetrieveListener listener)
+      throws IOException {
+    OptionErrors errors = new OptionErrors();
+    errors.aeTitle("destinationAETitle", destinationAETitle);
+    errors.throwIfAny("C-MOVE");
+    AcceptedContext context = context(root.moveSopClassUid(), "C-MOVE", identifier);
+    return operation(
+        () ->
+            queryRetrieve.move(
+                context, nextMessageId(), identifier, destinationAETitle.strip(), listener));
+  }
+
+  /**
+   * C-GET: the peer sends what the identifier names by this association, in the presentation
+   * contexts that it accepted with us as SCP (PS3.4 §C.4.3). {@link RequestorOptions#roles} must
+   * have asked for that role; some peers grant it without saying so, and are believed.
+   *
+   * @param identifier with (0008,0052) and the unique keys, nothing else
+   * @param handler takes each object, on this thread; the peer of its request has the called AE
+   *     title as the one who sends. What it throws is answered as a {@link DicomListener} does
+   * @throws IllegalArgumentException if the identifier has no level
+   * @throws AssociationException as {@link #find}, and if no storage context was accepted
+   * @throws IOException if the identifier cannot be encoded
+   */
+  public synchronized RetrieveResult get(
+      QueryRoot root, DataSet identifier, StoreHandler handler, RetrieveListener listener)
+      throws IOException {
+    AcceptedContext context = context(root.getSopClassUid(), "C-GET", identifier);
+    if (contexts.stream().noneMatch(one -> QueryRetrieveScu.isStorage(one.sopClassUid()))) {
+      throw noContext("any storage SOP class, without which C-GET can bring nothing");
+    }
+    return operation(
+        () -> queryRetrieve.get(context, nextMessageId(), identifier, handler, listener));
+  }
+
+  /** The roles that the peer agreed to; a SOP class that is not named has the default ones. */
+  public List<RoleSelection> roles() {
+    return roles;
+  }
+
+  /**
    * A-RELEASE; the association is over afterwards. Does nothing if it was over before.
    *
    * @throws IOException if the peer does not agree in time; the association is aborted
    */
   public synchronized void release() throws IOException {
+    requireIdle();
     if (layer.state() != State.STA6) {
       end(layer, timer);
       return;
@@ -251,7 +278,7 @@ public final class Association implements AutoCloseable {
   public void close() {
     try {
       release();
-    } catch (IOException e) {
+    } catch (IOException | IllegalStateException e) {
       abort();
     }
   }
@@ -274,12 +301,56 @@ public final class Association implements AutoCloseable {
     }
   }
 
-  private CommandSet command(int field, String sopClassUid) {
+  /** An operation of Query/Retrieve. */
+  private interface Operation<T> {
+    T run() throws IOException;
+  }
+
+  /** What a listener throws would leave half a conversation behind. */
+  private <T> T operation(Operation<T> operation) throws IOException {
+    requireIdle();
+    inOperation = true;
+    boolean complete = false;
+    try {
+      T result = operation.run();
+      complete = true;
+      return result;
+    } finally {
+      inOperation = false;
+      if (!complete) {
+        abort();
+      }
+    }
+  }
+
+  /** The lock does not keep a listener from using the association within its own operation. */
+  private void requireIdle() {
+    if (inOperation) {
+      throw new IllegalStateException("a listener must not use the association that calls it");
+    }
+  }
+
+  private AcceptedContext context(String sopClassUid, String operation, DataSet identifier)
+      throws AssociationException {
+    if (identifier.string(Tag.QueryRetrieveLevel).isEmpty()) {
+      throw new IllegalArgumentException(operation + " needs a QueryRetrieveLevel (0008,0052)");
+    }
+    return contexts.stream()
+        .filter(context -> context.sopClassUid().equals(sopClassUid))
+        .findFirst()
+        .orElseThrow(() -> noContext(SOPClass.nameOf(sopClassUid).orElse(sopClassUid)));
+  }
+
+  private int nextMessageId() {
     lastMessageId = lastMessageId % 0xFFFF + 1;
+    return lastMessageId;
+  }
+
+  private CommandSet command(int field, String sopClassUid) {
     return new CommandSet()
         .setUid(CommandSet.AFFECTED_SOP_CLASS_UID, sopClassUid)
         .set(CommandSet.COMMAND_FIELD, field)
-        .set(CommandSet.MESSAGE_ID, lastMessageId);
+        .set(CommandSet.MESSAGE_ID, nextMessageId());
   }
 
   private Status response(int field) throws AssociationException {
@@ -298,8 +369,7 @@ public final class Association implements AutoCloseable {
     if (!fits || status < 0 || response.hasDataSet()) {
       throw layer.invalid("a response that is not to our request " + lastMessageId);
     }
-    String comment = response.text(CommandSet.ERROR_COMMENT);
-    return new Status(status, comment.isEmpty() ? null : comment);
+    return Responses.status(response, status);
   }
 
   private AssociationException noContext(String what) {

@@ -71,6 +71,11 @@ public final class AssociationException extends DicomException {
     return null;
   }
 
+  /** The same, with what was going on before its message. */
+  AssociationException during(String what) {
+    return new AssociationException(kind, what + ": " + getMessage(), result, source, reason, this);
+  }
+
   /** What happened. */
   public Kind kind() {
     return kind;

@@ -5,6 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -20,14 +23,24 @@ final class CommandSet {
   static final int COMMAND_FIELD = 0x00000100;
   static final int MESSAGE_ID = 0x00000110;
   static final int MESSAGE_ID_BEING_RESPONDED_TO = 0x00000120;
+  static final int MOVE_DESTINATION = 0x00000600;
   static final int PRIORITY = 0x00000700;
   static final int DATA_SET_TYPE = 0x00000800;
   static final int STATUS = 0x00000900;
+  static final int OFFENDING_ELEMENT = 0x00000901;
   static final int ERROR_COMMENT = 0x00000902;
   static final int AFFECTED_SOP_INSTANCE_UID = 0x00001000;
+  static final int REMAINING_SUB_OPERATIONS = 0x00001020;
+  static final int COMPLETED_SUB_OPERATIONS = 0x00001021;
+  static final int FAILED_SUB_OPERATIONS = 0x00001022;
+  static final int WARNING_SUB_OPERATIONS = 0x00001023;
   static final int MOVE_ORIGINATOR_AE_TITLE = 0x00001030;
+  static final int MOVE_ORIGINATOR_MESSAGE_ID = 0x00001031;
 
   static final int C_STORE_RQ = 0x0001;
+  static final int C_GET_RQ = 0x0010;
+  static final int C_FIND_RQ = 0x0020;
+  static final int C_MOVE_RQ = 0x0021;
   static final int C_ECHO_RQ = 0x0030;
   static final int C_CANCEL_RQ = 0x0FFF;
   static final int RESPONSE = 0x8000;
@@ -41,6 +54,7 @@ final class CommandSet {
   static final int MAX_LENGTH = 64 * 1024;
 
   private static final int MAX_COMMENT = 64;
+  private static final int MAX_TAGS = 8;
 
   private final Map<Integer, byte[]> values = new TreeMap<>();
 
@@ -102,6 +116,17 @@ final class CommandSet {
   String text(int tag) {
     byte[] value = values.get(tag);
     return value == null ? "" : PduDecoder.clean(new String(value, StandardCharsets.ISO_8859_1));
+  }
+
+  /** The tags of an AT value, at most eight of them, for example {@code (0008,0052)}. */
+  List<String> tags(int tag) {
+    byte[] value = values.getOrDefault(tag, new byte[0]);
+    ByteBuffer in = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN);
+    List<String> tags = new ArrayList<>();
+    while (in.remaining() >= 4 && tags.size() < MAX_TAGS) {
+      tags.add(String.format(Locale.ROOT, "(%04X,%04X)", in.getShort(), in.getShort()));
+    }
+    return tags;
   }
 
   boolean hasDataSet() {

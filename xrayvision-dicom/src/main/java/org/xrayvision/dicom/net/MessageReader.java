@@ -42,7 +42,7 @@ final class MessageReader {
    */
   @Nullable Received nextCommand(Duration wait, Runnable onBegin) throws AssociationException {
     messageDeadline = SocketInput.deadlineIn(wait);
-    if (pduLeft == 0 && !nextPdu()) {
+    if (pduLeft == 0 && !awaitPdu(wait)) {
       return null;
     }
     onBegin.run();
@@ -174,6 +174,16 @@ final class MessageReader {
       throw e;
     } catch (IOException e) {
       throw layer.readFailed(e);
+    }
+  }
+
+  /** Between messages the peer may be silent for longer than within one. */
+  private boolean awaitPdu(Duration wait) throws AssociationException {
+    layer.input().stall(wait);
+    try {
+      return nextPdu();
+    } finally {
+      layer.input().stall(layer.limits().idle());
     }
   }
 

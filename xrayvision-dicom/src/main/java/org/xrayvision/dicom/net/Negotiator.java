@@ -111,10 +111,10 @@ final class Negotiator {
   }
 
   /** We are the SCP of everything, whatever the requestor would like to be (PS3.7 §D.3.3.4). */
-  private List<Pdu.Role> roles(Pdu.AssociateRequest request) {
+  private List<RoleSelection> roles(Pdu.AssociateRequest request) {
     return request.user().roles().stream()
         .filter(role -> abstractSyntaxes.contains(role.sopClassUid()))
-        .map(role -> new Pdu.Role(role.sopClassUid(), role.scu(), false))
+        .map(role -> new RoleSelection(role.sopClassUid(), role.scu(), false))
         .toList();
   }
 }

@@ -34,15 +34,12 @@ sealed interface Pdu {
     }
   }
 
-  /** SCP/SCU role selection (PS3.7 §D.3.3.4). */
-  record Role(String sopClassUid, boolean scu, boolean scp) {}
-
   /** User information (PS3.7 §D.3.3); what we neither use nor answer is not kept. */
   record UserInformation(
       long maxPduLength,
       String implementationClassUid,
       String implementationVersionName,
-      List<Role> roles) {}
+      List<RoleSelection> roles) {}
 
   /** A-ASSOCIATE-RQ (PS3.8 §9.3.2). */
   record AssociateRequest(

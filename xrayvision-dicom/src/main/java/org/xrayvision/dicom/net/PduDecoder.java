@@ -31,7 +31,7 @@ final class PduDecoder {
     long maxPduLength;
     String implementationClassUid = "";
     String implementationVersionName = "";
-    final List<Pdu.Role> roles = new ArrayList<>();
+    final List<RoleSelection> roles = new ArrayList<>();
 
     Pdu.UserInformation user() {
       return new Pdu.UserInformation(
@@ -200,12 +200,12 @@ final class PduDecoder {
     }
   }
 
-  private static Pdu.Role role(ByteBuffer in) throws DicomException {
+  private static RoleSelection role(ByteBuffer in) throws DicomException {
     need(in, 2, "role selection item");
     int length = in.getShort() & 0xFFFF;
     need(in, length + 2, "role selection item");
     String uid = uid(in.slice(in.position(), length));
-    return new Pdu.Role(
+    return new RoleSelection(
         uid, u8(in, in.position() + length) != 0, u8(in, in.position() + length + 1) != 0);
   }
 

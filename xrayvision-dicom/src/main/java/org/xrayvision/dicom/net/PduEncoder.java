@@ -77,8 +77,8 @@ final class PduEncoder {
     return items;
   }
 
-  private static void roles(Bytes items, List<Pdu.Role> roles) {
-    for (Pdu.Role role : roles) {
+  private static void roles(Bytes items, List<RoleSelection> roles) {
+    for (RoleSelection role : roles) {
       Bytes item = new Bytes().u16(role.sopClassUid().length()).text(role.sopClassUid());
       items.item(0x54, item.u8(role.scu() ? 1 : 0).u8(role.scp() ? 1 : 0));
     }

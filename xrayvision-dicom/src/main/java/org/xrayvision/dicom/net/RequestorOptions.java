@@ -2,10 +2,21 @@
 package org.xrayvision.dicom.net;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.xrayvision.dicom.data.TransferSyntax;
 
 /** How an {@link Association} is requested. Immutable; made by {@link #builder()}. */
 public final class RequestorOptions {
+  private static final int MAX_CONTEXTS = 128;
+  private static final List<String> UNCOMPRESSED =
+      List.of(
+          TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
+          TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
+
   private final Builder values;
 
   private RequestorOptions(Builder builder) {
@@ -67,6 +78,26 @@ public final class RequestorOptions {
     return values.contexts;
   }
 
+  /** The roles that are proposed. */
+  public List<RoleSelection> roles() {
+    return values.roles;
+  }
+
+  /** How long one message (command and data set) of the peer may take to arrive, in all. */
+  public Duration messageTimeout() {
+    return values.messageTimeout;
+  }
+
+  /** How long the peer may say nothing during a C-MOVE or C-GET. */
+  public Duration retrieveResponseTimeout() {
+    return values.retrieveResponseTimeout;
+  }
+
+  /** How long one C-FIND, C-MOVE or C-GET may take, in all. */
+  public Duration operationTimeout() {
+    return values.operationTimeout;
+  }
+
   /** Collects the values. Not safe for threads. */
   public static final class Builder {
     private String callingAETitle = "XRAYVISION";
@@ -77,8 +108,12 @@ public final class RequestorOptions {
     private Duration responseTimeout = Duration.ofSeconds(60);
     private Duration writeTimeout = Duration.ofSeconds(30);
     private Duration artimTimeout = Duration.ofSeconds(5);
+    private Duration messageTimeout = Duration.ofMinutes(10);
+    private Duration retrieveResponseTimeout = Duration.ofMinutes(5);
+    private Duration operationTimeout = Duration.ofHours(1);
     private int maxPduLength = 256 * 1024;
     private List<ProposedContext> contexts = List.of();
+    private List<RoleSelection> roles = List.of();
 
     private Builder() {}
 
@@ -92,8 +127,12 @@ public final class RequestorOptions {
       copy.responseTimeout = responseTimeout;
       copy.writeTimeout = writeTimeout;
       copy.artimTimeout = artimTimeout;
+      copy.messageTimeout = messageTimeout;
+      copy.retrieveResponseTimeout = retrieveResponseTimeout;
+      copy.operationTimeout = operationTimeout;
       copy.maxPduLength = maxPduLength;
       copy.contexts = contexts;
+      copy.roles = roles;
       return copy;
     }
 
@@ -145,6 +184,24 @@ public final class RequestorOptions {
       return this;
     }
 
+    /** Ten minutes by default. */
+    public Builder messageTimeout(Duration value) {
+      messageTimeout = value;
+      return this;
+    }
+
+    /** Five minutes by default: peers need not tell how a C-MOVE goes on until it is over. */
+    public Builder retrieveResponseTimeout(Duration value) {
+      retrieveResponseTimeout = value;
+      return this;
+    }
+
+    /** One hour by default. */
+    public Builder operationTimeout(Duration value) {
+      operationTimeout = value;
+      return this;
+    }
+
     /** 4096 to 16777216 bytes, or 0 for unlimited; 262144 by default. */
     public Builder maxPduLength(int value) {
       maxPduLength = value;
@@ -154,6 +211,39 @@ public final class RequestorOptions {
     /** 1 to 128 contexts. */
     public Builder contexts(List<ProposedContext> values) {
       contexts = List.copyOf(values);
+      return this;
+    }
+
+    /** Contexts for C-FIND and C-MOVE; replaces contexts and roles. */
+    public Builder forMove(QueryRoot root) {
+      return contexts(
+              List.of(
+                  new ProposedContext(root.findSopClassUid(), UNCOMPRESSED),
+                  new ProposedContext(root.moveSopClassUid(), UNCOMPRESSED)))
+          .roles(List.of());
+    }
+
+    /**
+     * Contexts and roles for C-FIND and C-GET of these storage SOP classes, as {@link
+     * ProposedContext#forStorage} has them; replaces contexts and roles.
+     *
+     * @throws IllegalArgumentException if there are more than 126 SOP classes
+     */
+    public Builder forGet(
+        QueryRoot root, Collection<String> storageSopClassUids, List<String> transferSyntaxUids) {
+      List<ProposedContext> all = new ArrayList<>();
+      all.add(new ProposedContext(root.findSopClassUid(), UNCOMPRESSED));
+      all.add(new ProposedContext(root.getSopClassUid(), UNCOMPRESSED));
+      all.addAll(
+          ProposedContext.forStorage(
+              storageSopClassUids, transferSyntaxUids, MAX_CONTEXTS - all.size()));
+      return contexts(all)
+          .roles(storageSopClassUids.stream().map(RoleSelection::provider).toList());
+    }
+
+    /** None by default; for C-GET a {@link RoleSelection#provider} for each storage SOP class. */
+    public Builder roles(List<RoleSelection> values) {
+      roles = List.copyOf(values);
       return this;
     }
 
@@ -174,8 +264,18 @@ public final class RequestorOptions {
       errors.timeout("responseTimeout", responseTimeout);
       errors.timeout("writeTimeout", writeTimeout);
       errors.timeout("artimTimeout", artimTimeout);
+      errors.timeout("messageTimeout", messageTimeout);
+      errors.timeout("retrieveResponseTimeout", retrieveResponseTimeout);
+      errors.timeout("operationTimeout", operationTimeout);
       errors.maxPduLength(maxPduLength);
-      if (contexts.isEmpty() || contexts.size() > 128) {
+      checkContexts(errors);
+      checkRoles(errors);
+      errors.throwIfAny("requestor options");
+      return new RequestorOptions(this);
+    }
+
+    private void checkContexts(OptionErrors errors) {
+      if (contexts.isEmpty() || contexts.size() > MAX_CONTEXTS) {
         errors.add("contexts: there are " + contexts.size() + ", must be 1 to 128");
       }
       for (ProposedContext context : contexts) {
@@ -185,8 +285,19 @@ public final class RequestorOptions {
         }
         context.transferSyntaxUids().forEach(uid -> errors.uid("contexts: transfer syntax", uid));
       }
-      errors.throwIfAny("requestor options");
-      return new RequestorOptions(this);
+    }
+
+    private void checkRoles(OptionErrors errors) {
+      Set<String> named = new HashSet<>();
+      for (RoleSelection role : roles) {
+        String uid = role.sopClassUid();
+        if (!named.add(uid)) {
+          errors.add("roles: " + uid + " is there twice");
+        }
+        if (contexts.stream().noneMatch(context -> context.sopClassUid().equals(uid))) {
+          errors.add("roles: " + uid + " has no presentation context");
+        }
+      }
     }
   }
 }

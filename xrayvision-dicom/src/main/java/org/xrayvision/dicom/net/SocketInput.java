@@ -23,7 +23,7 @@ final class SocketInput {
 
   private final Socket socket;
   private final InputStream in;
-  private final long stallMillis;
+  private long stallMillis;
   private long deadline;
   private byte[] buffer = new byte[SMALL];
   private int position;
@@ -48,6 +48,11 @@ final class SocketInput {
   /** From now on reads throw {@link SocketTimeoutException} after this {@code nanoTime}. */
   void deadline(long nanoTime) {
     deadline = nanoTime;
+  }
+
+  /** From now on the peer may send nothing for so long, within the deadline. */
+  void stall(Duration duration) {
+    stallMillis = duration.toMillis();
   }
 
   /** Pixel data is coming: the buffer grows once, so that idle connections stay small. */

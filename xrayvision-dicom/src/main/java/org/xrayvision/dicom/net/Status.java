@@ -39,6 +39,24 @@ public record Status(int code, @Nullable String comment) {
   /** 0213: resource limitation. */
   public static final Status RESOURCE_LIMITATION = new Status(0x0213);
 
+  /** FF00: a match, or how a retrieval goes on. */
+  public static final Status PENDING = new Status(0xFF00);
+
+  /** FF01: a match; optional keys were asked for that are not supported. */
+  public static final Status PENDING_WARNING = new Status(0xFF01);
+
+  /** FE00: ended by a C-CANCEL-RQ. */
+  public static final Status CANCEL = new Status(0xFE00);
+
+  /** A701: the number of matches cannot be calculated, out of resources. */
+  public static final Status UNABLE_TO_CALCULATE_MATCHES = new Status(0xA701);
+
+  /** A702: sub-operations cannot be performed, out of resources. */
+  public static final Status UNABLE_TO_PERFORM_SUB_OPERATIONS = new Status(0xA702);
+
+  /** A801: the move destination is unknown. */
+  public static final Status MOVE_DESTINATION_UNKNOWN = new Status(0xA801);
+
   /** A700: refused, out of resources; the peer may try again. */
   public static final Status OUT_OF_RESOURCES = new Status(0xA700);
 
@@ -91,6 +109,11 @@ public record Status(int code, @Nullable String comment) {
   /** Whether the operation is still going on (FF00, FF01). */
   public boolean isPending() {
     return code == 0xFF00 || code == 0xFF01;
+  }
+
+  /** Whether the operation was ended by a C-CANCEL-RQ (FE00). */
+  public boolean isCancel() {
+    return code == 0xFE00;
   }
 
   /** Whether the operation failed: none of success, warning, pending and cancel (FE00). */

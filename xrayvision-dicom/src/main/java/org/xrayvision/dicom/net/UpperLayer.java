@@ -61,6 +61,11 @@ final class UpperLayer implements StateMachine.Actions {
     return limits;
   }
 
+  /** Where we connected to; null for an acceptor. */
+  @Nullable InetSocketAddress remote() {
+    return remote;
+  }
+
   State state() {
     lock.lock();
     try {
@@ -167,6 +172,13 @@ final class UpperLayer implements StateMachine.Actions {
   /** Evt19 from above: the PDVs of a P-DATA-TF PDU are not as they must be. */
   AssociationException invalid(String cause) {
     invalid(Pdu.Abort.INVALID_PDU_PARAMETER_VALUE, cause);
+    return over();
+  }
+
+  /** Evt15: the time that the local user gives the peer is over. */
+  AssociationException outOfTime(String cause) {
+    setEnding(new AssociationException(Kind.TIMEOUT, cause));
+    fireIn(State.STA6, Event.EVT15);
     return over();
   }
 

@@ -53,7 +53,7 @@ class PduTest {
               16384,
               "1.2.3",
               "VERSION_1234",
-              List.of(new Pdu.Role("1.2.840.10008.1.1", true, false))));
+              List.of(new RoleSelection("1.2.840.10008.1.1", true, false))));
 
   private static final String ASSOCIATE_AC =
       """

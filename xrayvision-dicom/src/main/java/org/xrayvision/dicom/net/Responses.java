@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.xrayvision.dicom.net;
+
+import org.xrayvision.dicom.data.UIDs;
+
+/** The command sets of responses (PS3.7 §9.3, §10.3). */
+final class Responses {
+  private Responses() {}
+
+  /** A response without a data set. */
+  static CommandSet to(CommandSet request, int field, int messageId, Status status) {
+    CommandSet response = new CommandSet();
+    copyUid(request, response, CommandSet.AFFECTED_SOP_CLASS_UID);
+    copyUid(request, response, CommandSet.AFFECTED_SOP_INSTANCE_UID);
+    return response
+        .set(CommandSet.COMMAND_FIELD, field | CommandSet.RESPONSE)
+        .set(CommandSet.MESSAGE_ID_BEING_RESPONDED_TO, messageId)
+        .set(CommandSet.DATA_SET_TYPE, CommandSet.NO_DATA_SET)
+        .set(CommandSet.STATUS, status.code())
+        .setComment(status.comment());
+  }
+
+  /** What a response says, with the comment and the offending elements in words. */
+  static Status status(CommandSet response, int code) {
+    String comment = response.text(CommandSet.ERROR_COMMENT);
+    String offending = String.join(" ", response.tags(CommandSet.OFFENDING_ELEMENT));
+    if (offending.isEmpty()) {
+      return new Status(code, comment.isEmpty() ? null : comment);
+    }
+    String said = comment.isEmpty() ? "" : comment + ", ";
+    return new Status(code, said + "offending element " + offending);
+  }
+
+  /** What is not a UID does not go back: nobody gains by a second copy of it. */
+  private static void copyUid(CommandSet from, CommandSet to, int tag) {
+    String uid = from.text(tag);
+    if (UIDs.isValid(uid)) {
+      to.setUid(tag, uid);
+    }
+  }
+}
