@@ -18,7 +18,8 @@ public final class Permissions {
           Action.SEE_CONFIGURATION, Set.of(ADMIN, USER),
           Action.FOLLOW_EVENTS, Set.of(ADMIN, USER),
           Action.SEARCH_PERSONS, Set.of(ADMIN),
-          Action.LOOK_AGAIN, Set.of(ADMIN, USER));
+          Action.LOOK_AGAIN, Set.of(ADMIN, USER),
+          Action.QUERY_PACS, Set.of(ADMIN));
 
   private Permissions() {}
 
