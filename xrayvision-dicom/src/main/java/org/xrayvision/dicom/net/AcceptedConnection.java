@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a {@link DicomListener}, from the first byte to the last, on one thread. */
@@ -25,13 +24,10 @@ final class AcceptedConnection implements Runnable {
     void ended(AcceptedConnection connection);
   }
 
-  /** What is kept of a negotiation: the contexts by their ID, and what the peer takes. */
-  private record Agreed(Map<Integer, AcceptedContext> contexts, long maxPduLength) {}
-
   private final Owner owner;
   private final Negotiator negotiator;
   private final UpperLayer layer;
-  private final StoreHandler handler;
+  private final Services services;
   private final Events events;
   private final InetSocketAddress address;
   private Peer peer;
@@ -43,12 +39,12 @@ final class AcceptedConnection implements Runnable {
       Negotiator negotiator,
       Socket socket,
       UpperLayer layer,
-      StoreHandler handler,
+      Services services,
       Events events) {
     this.owner = owner;
     this.negotiator = negotiator;
     this.layer = layer;
-    this.handler = handler;
+    this.services = services;
     this.events = events;
     this.address = (InetSocketAddress) socket.getRemoteSocketAddress();
     this.peer = new Peer("", "", address);
@@ -136,7 +132,8 @@ final class AcceptedConnection implements Runnable {
           .refusals()
           .forEach(refusal -> events.contextRefused(peer, refusal.context(), refusal.result()));
       agreed = true;
-      return new Agreed(agreement.contexts(), request.user().maxPduLength());
+      return new Agreed(
+          agreement.contexts(), agreement.providedByPeer(), request.user().maxPduLength());
     } finally {
       if (!agreed) {
         owner.free();
@@ -160,7 +157,7 @@ final class AcceptedConnection implements Runnable {
   private void serve(Agreed agreed) throws AssociationException {
     MessageReader reader = new MessageReader(layer);
     MessageWriter writer = new MessageWriter(layer, agreed.maxPduLength());
-    DimseScp scp = new DimseScp(peer, agreed.contexts(), layer, reader, writer, handler, events);
+    DimseScp scp = new DimseScp(peer, agreed, layer, reader, writer, services, events);
     while (!owner.isClosing()) {
       MessageReader.Received message = reader.nextCommand(layer.limits().idle(), () -> busy = true);
       if (message == null) {

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.data.DataSet;
 import org.xrayvision.dicom.data.SOPClass;
 import org.xrayvision.dicom.data.Tag;
@@ -149,8 +150,19 @@ public final class Association implements AutoCloseable {
    * @throws IOException if the stream cannot be read; the association is aborted, as the peer has
    *     half a data set
    */
-  public synchronized Status store(
+  public Status store(
       String sopClassUid, String sopInstanceUid, String transferSyntaxUid, InputStream dataSet)
+      throws IOException {
+    return store(sopClassUid, sopInstanceUid, transferSyntaxUid, dataSet, null);
+  }
+
+  /** As the other, as a sub-operation of somebody's C-MOVE. */
+  public synchronized Status store(
+      String sopClassUid,
+      String sopInstanceUid,
+      String transferSyntaxUid,
+      InputStream dataSet,
+      @Nullable MoveOriginator originator)
       throws IOException {
     AcceptedContext context =
         context(sopClassUid, transferSyntaxUid)
@@ -161,6 +173,11 @@ public final class Association implements AutoCloseable {
             .set(CommandSet.PRIORITY, 0)
             .set(CommandSet.DATA_SET_TYPE, CommandSet.DATA_SET)
             .setUid(CommandSet.AFFECTED_SOP_INSTANCE_UID, sopInstanceUid);
+    if (originator != null) {
+      command
+          .setText(CommandSet.MOVE_ORIGINATOR_AE_TITLE, originator.aeTitle())
+          .set(CommandSet.MOVE_ORIGINATOR_MESSAGE_ID, originator.messageId());
+    }
     writer.command(context.id(), command);
     try {
       writer.dataSet(context.id(), dataSet);

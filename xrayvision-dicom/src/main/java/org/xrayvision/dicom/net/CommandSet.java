@@ -20,6 +20,7 @@ import org.xrayvision.dicom.io.DicomException;
  */
 final class CommandSet {
   static final int AFFECTED_SOP_CLASS_UID = 0x00000002;
+  static final int REQUESTED_SOP_CLASS_UID = 0x00000003;
   static final int COMMAND_FIELD = 0x00000100;
   static final int MESSAGE_ID = 0x00000110;
   static final int MESSAGE_ID_BEING_RESPONDED_TO = 0x00000120;
@@ -30,6 +31,7 @@ final class CommandSet {
   static final int OFFENDING_ELEMENT = 0x00000901;
   static final int ERROR_COMMENT = 0x00000902;
   static final int AFFECTED_SOP_INSTANCE_UID = 0x00001000;
+  static final int REQUESTED_SOP_INSTANCE_UID = 0x00001001;
   static final int REMAINING_SUB_OPERATIONS = 0x00001020;
   static final int COMPLETED_SUB_OPERATIONS = 0x00001021;
   static final int FAILED_SUB_OPERATIONS = 0x00001022;

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DICOM node that answers C-ECHO and C-STORE: one thread takes connections, one thread serves
- * each association, one timer serves all of them. Safe for threads.
+ * A DICOM node that answers C-ECHO, C-STORE and what its services offer: one thread takes
+ * connections, one thread serves each association, one timer serves all of them. Safe for threads.
  */
 public final class DicomListener implements AutoCloseable {
   /** Connections beyond the associations: those being negotiated, rejected or closed. */
@@ -25,7 +26,7 @@ public final class DicomListener implements AutoCloseable {
   private static final Duration FORCED = Duration.ofSeconds(1);
 
   private final AcceptorOptions options;
-  private final StoreHandler handler;
+  private final Services services;
   private final ThreadFactory threads;
   private final Events events;
   private final Negotiator negotiator;
@@ -44,19 +45,36 @@ public final class DicomListener implements AutoCloseable {
   /** A listener that does not listen yet. */
   public DicomListener(
       AcceptorOptions options, StoreHandler handler, AssociationListener listener) {
-    this(options, handler, listener, connection -> new Thread(connection, "dicom-scp"));
+    this(options, handler, listener, List.of());
+  }
+
+  /**
+   * A listener that offers more than Verification and Storage; it does not listen yet.
+   *
+   * @throws IllegalArgumentException if two services have a SOP class in common
+   */
+  public DicomListener(
+      AcceptorOptions options,
+      StoreHandler handler,
+      AssociationListener listener,
+      List<DimseService> services) {
+    this(
+        options,
+        new Services(handler, services),
+        listener,
+        connection -> new Thread(connection, "dicom-scp"));
   }
 
   DicomListener(
       AcceptorOptions options,
-      StoreHandler handler,
+      Services services,
       AssociationListener listener,
       ThreadFactory threads) {
     this.options = options;
-    this.handler = handler;
+    this.services = services;
     this.threads = threads;
     this.events = new Events(listener);
-    this.negotiator = new Negotiator(options);
+    this.negotiator = new Negotiator(options, services);
     this.limits =
         new Limits(
             options.maxPduLength(),
@@ -178,7 +196,7 @@ public final class DicomListener implements AutoCloseable {
     }
     UpperLayer layer = new UpperLayer(socket, false, limits, sharedTimer);
     AcceptedConnection connection =
-        new AcceptedConnection(owner, negotiator, socket, layer, handler, events);
+        new AcceptedConnection(owner, negotiator, socket, layer, services, events);
     Thread thread = threads.newThread(connection);
     connections.put(connection, thread);
     boolean started = false;

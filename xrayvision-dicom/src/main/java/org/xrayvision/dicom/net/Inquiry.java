@@ -72,12 +72,13 @@ final class Inquiry {
   MessageReader.Received next() throws AssociationException {
     UpperLayer layer = channel.layer();
     Duration left = Duration.ofNanos(deadline - System.nanoTime());
-    if (left.isNegative() || left.isZero()) {
+    if (left.toMillis() <= 0) {
       throw failed(layer.outOfTime(outOfTime()));
     }
-    Duration wait = left.compareTo(patience) < 0 ? left : patience;
+    boolean last = left.compareTo(patience) < 0;
     try {
-      MessageReader.Received received = channel.reader().nextCommand(wait, () -> {});
+      MessageReader.Received received =
+          channel.reader().nextCommand(last ? left : patience, () -> {});
       if (received == null) {
         if (layer.state() == State.STA8) {
           layer.abort("A-RELEASE-RQ while a response was awaited");
@@ -86,7 +87,8 @@ final class Inquiry {
       }
       return received;
     } catch (AssociationException e) {
-      throw failed(e);
+      boolean total = last && e.kind() == AssociationException.Kind.TIMEOUT;
+      throw failed(total ? new AssociationException(e.kind(), outOfTime(), e) : e);
     }
   }
 
@@ -151,7 +153,11 @@ final class Inquiry {
 
   private String outOfTime() {
     return cancelled
-        ? "the peer went on for " + patience.toSeconds() + " s after the cancel"
-        : "it was not over after " + channel.options().operationTimeout().toSeconds() + " s";
+        ? "the peer did not end it within " + seconds(patience)
+        : "it was not over after " + seconds(channel.options().operationTimeout());
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toMillis() / 1000.0 + " s";
   }
 }

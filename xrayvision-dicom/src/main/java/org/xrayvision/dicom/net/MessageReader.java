@@ -69,6 +69,11 @@ final class MessageReader {
     }
   }
 
+  /** Whether something of the next message is there without waiting. */
+  boolean isReady() throws IOException {
+    return pduLeft > 0 || layer.input().isReady();
+  }
+
   /** Expects the first fragment of the data set that belongs to a command of this context. */
   void beginDataSet(int id) throws AssociationException {
     layer.input().expectBulk();

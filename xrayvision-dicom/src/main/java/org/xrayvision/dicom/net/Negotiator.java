@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.data.SOPClass;
@@ -18,19 +19,36 @@ final class Negotiator {
   /** A peer that takes less cannot be talked to. */
   static final int LEAST_PDU_LENGTH = 128;
 
+  private static final List<String> UNCOMPRESSED =
+      List.of(
+          TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
+          TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
+
   /** The answer to a request that is not rejected. */
   record Agreement(
-      Pdu.AssociateAccept accept, Map<Integer, AcceptedContext> contexts, List<Refusal> refusals) {}
+      Pdu.AssociateAccept accept, Map<Integer, AcceptedContext> contexts, List<Refusal> refusals) {
+
+    /** The SOP classes of which the requestor is SCP. */
+    Set<String> providedByPeer() {
+      return accept.user().roles().stream()
+          .filter(RoleSelection::scp)
+          .map(RoleSelection::sopClassUid)
+          .collect(Collectors.toUnmodifiableSet());
+    }
+  }
 
   /** A context that was refused. */
   record Refusal(ProposedContext context, int result) {}
 
   private final AcceptorOptions options;
+  private final Services services;
   private final Set<String> abstractSyntaxes;
 
-  Negotiator(AcceptorOptions options) {
+  Negotiator(AcceptorOptions options, Services services) {
     this.options = options;
+    this.services = services;
     this.abstractSyntaxes = new HashSet<>(options.storageSopClassUids());
+    abstractSyntaxes.addAll(services.sopClassUids());
     abstractSyntaxes.add(SOPClass.Verification);
   }
 
@@ -84,7 +102,8 @@ final class Negotiator {
                 options.maxPduLength(),
                 UIDs.IMPLEMENTATION_CLASS_UID,
                 UIDs.IMPLEMENTATION_VERSION_NAME,
-                roles(request)));
+                roles(request),
+                request.user().identity()));
     return new Agreement(accept, contexts, refusals);
   }
 
@@ -102,19 +121,32 @@ final class Negotiator {
         .orElse(new Pdu.Result(proposal.id(), Pdu.Result.TRANSFER_SYNTAXES_NOT_SUPPORTED, any));
   }
 
-  /** Verification has no data set: the default transfer syntax will do, whatever pictures need. */
+  /**
+   * A service has no pictures. Verification has no data set: the default transfer syntax will do,
+   * whatever pictures need.
+   */
   private Stream<String> syntaxesFor(String sopClass) {
+    if (services.of(sopClass) != null) {
+      return UNCOMPRESSED.stream();
+    }
     Stream<String> ours = options.transferSyntaxUids().stream();
     return sopClass.equals(SOPClass.Verification)
         ? Stream.concat(ours, Stream.of(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid()))
         : ours;
   }
 
-  /** We are the SCP of everything, whatever the requestor would like to be (PS3.7 §D.3.3.4). */
+  /**
+   * We are the SCP of everything, whatever the requestor would like to be (PS3.7 §D.3.3.4), but for
+   * what a service of ours sends.
+   */
   private List<RoleSelection> roles(Pdu.AssociateRequest request) {
     return request.user().roles().stream()
         .filter(role -> abstractSyntaxes.contains(role.sopClassUid()))
-        .map(role -> new RoleSelection(role.sopClassUid(), role.scu(), false))
+        .map(role -> new RoleSelection(role.sopClassUid(), role.scu(), role.scp() && sends(role)))
         .toList();
+  }
+
+  private boolean sends(RoleSelection role) {
+    return services.sendsStorage() && options.storageSopClassUids().contains(role.sopClassUid());
   }
 }

@@ -34,12 +34,26 @@ sealed interface Pdu {
     }
   }
 
-  /** User information (PS3.7 §D.3.3); what we neither use nor answer is not kept. */
+  /**
+   * User information (PS3.7 §D.3.3); what we neither use nor answer is not kept.
+   *
+   * @param identity in a request: a positive response to a user name is asked for; in an accept: it
+   *     is given (PS3.7 §D.3.3.7)
+   */
   record UserInformation(
       long maxPduLength,
       String implementationClassUid,
       String implementationVersionName,
-      List<RoleSelection> roles) {}
+      List<RoleSelection> roles,
+      boolean identity) {
+    UserInformation(
+        long maxPduLength,
+        String implementationClassUid,
+        String implementationVersionName,
+        List<RoleSelection> roles) {
+      this(maxPduLength, implementationClassUid, implementationVersionName, roles, false);
+    }
+  }
 
   /** A-ASSOCIATE-RQ (PS3.8 §9.3.2). */
   record AssociateRequest(

@@ -32,10 +32,15 @@ final class PduDecoder {
     String implementationClassUid = "";
     String implementationVersionName = "";
     final List<RoleSelection> roles = new ArrayList<>();
+    boolean identity;
 
     Pdu.UserInformation user() {
       return new Pdu.UserInformation(
-          maxPduLength, implementationClassUid, implementationVersionName, List.copyOf(roles));
+          maxPduLength,
+          implementationClassUid,
+          implementationVersionName,
+          List.copyOf(roles),
+          identity);
     }
   }
 
@@ -193,11 +198,17 @@ final class PduDecoder {
           items.roles.add(role(value));
         }
         case 0x55 -> items.implementationVersionName = cut(value);
-        // 53 asynchronous operations, 56 and 57 extended negotiation, 58 user identity: no answer
-        // means the default, one operation at a time and no more than the Standard's services.
+        case 0x58 -> items.identity = asksForIdentity(value);
+        // 53 asynchronous operations, 56 and 57 extended negotiation: no answer means the default,
+        // one operation at a time and no more than the Standard's services.
         default -> {}
       }
     }
+  }
+
+  /** Type 1 or 2, a user name with or without a passcode, and a positive response is asked for. */
+  private static boolean asksForIdentity(ByteBuffer in) {
+    return in.remaining() >= 2 && (u8(in, 0) == 1 || u8(in, 0) == 2) && u8(in, 1) == 1;
   }
 
   private static RoleSelection role(ByteBuffer in) throws DicomException {

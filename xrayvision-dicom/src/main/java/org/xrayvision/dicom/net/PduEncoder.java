@@ -74,6 +74,9 @@ final class PduEncoder {
     if (!user.implementationVersionName().isEmpty()) {
       items.item(0x55, uid(user.implementationVersionName()));
     }
+    if (user.identity()) {
+      items.item(0x59, new Bytes().u16(0)); // the server response to a user name is empty
+    }
     return items;
   }
 

@@ -10,8 +10,12 @@ final class Responses {
   /** A response without a data set. */
   static CommandSet to(CommandSet request, int field, int messageId, Status status) {
     CommandSet response = new CommandSet();
-    copyUid(request, response, CommandSet.AFFECTED_SOP_CLASS_UID);
-    copyUid(request, response, CommandSet.AFFECTED_SOP_INSTANCE_UID);
+    copyUid(sopClass(request), response, CommandSet.AFFECTED_SOP_CLASS_UID);
+    copyUid(
+        either(
+            request, CommandSet.AFFECTED_SOP_INSTANCE_UID, CommandSet.REQUESTED_SOP_INSTANCE_UID),
+        response,
+        CommandSet.AFFECTED_SOP_INSTANCE_UID);
     return response
         .set(CommandSet.COMMAND_FIELD, field | CommandSet.RESPONSE)
         .set(CommandSet.MESSAGE_ID_BEING_RESPONDED_TO, messageId)
@@ -31,9 +35,18 @@ final class Responses {
     return new Status(code, said + "offending element " + offending);
   }
 
+  /** What a request is about: Affected or, of a normalized service, Requested SOP Class UID. */
+  static String sopClass(CommandSet request) {
+    return either(request, CommandSet.AFFECTED_SOP_CLASS_UID, CommandSet.REQUESTED_SOP_CLASS_UID);
+  }
+
+  private static String either(CommandSet request, int affected, int requested) {
+    String uid = request.text(affected);
+    return uid.isEmpty() ? request.text(requested) : uid;
+  }
+
   /** What is not a UID does not go back: nobody gains by a second copy of it. */
-  private static void copyUid(CommandSet from, CommandSet to, int tag) {
-    String uid = from.text(tag);
+  private static void copyUid(String uid, CommandSet to, int tag) {
     if (UIDs.isValid(uid)) {
       to.setUid(tag, uid);
     }

@@ -48,6 +48,9 @@ public record Status(int code, @Nullable String comment) {
   /** FE00: ended by a C-CANCEL-RQ. */
   public static final Status CANCEL = new Status(0xFE00);
 
+  /** B000 of C-MOVE and C-GET: the sub-operations are over, some failed or had a warning. */
+  public static final Status SUB_OPERATIONS_WITH_FAILURES = new Status(0xB000);
+
   /** A701: the number of matches cannot be calculated, out of resources. */
   public static final Status UNABLE_TO_CALCULATE_MATCHES = new Status(0xA701);
 

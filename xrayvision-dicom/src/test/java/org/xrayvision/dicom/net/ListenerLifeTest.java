@@ -96,7 +96,8 @@ class ListenerLifeTest {
           return new Thread(connection, "dicom-scp");
         };
     try (DicomListener listener =
-        new DicomListener(Listeners.options().build(), READ, recorder, threads)) {
+        new DicomListener(
+            Listeners.options().build(), new Services(READ, List.of()), recorder, threads)) {
       listener.start();
       for (int i = 0; i < 2; i++) {
         try (Socket unlucky = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {

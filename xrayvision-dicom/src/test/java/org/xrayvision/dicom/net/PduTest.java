@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xrayvision.dicom.io.DicomException;
 
@@ -124,10 +125,34 @@ class PduTest {
                   53 00 0004 0005 0005                        asynchronous operations window
                   56 00 0009 0005 '1.2.3' 0102                SOP class extended negotiation
                   57 00 0007 0003 '1.2' 0000                  common extended negotiation
-                  58 00 0008 01 01 0002 'me' 0000             user identity, response wanted
+                  58 00 0008 01 00 0002 'me' 0000             user identity, no response wanted
                   7F 00 0002 FFFF                             unknown
                 """);
     assertThat(decode(bytes)).isEqualTo(REQUEST);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "01 01 0002 'me' 0000, true", // a user name, response wanted
+        "02 01 0002 'me' 0003 'key', true", // and a passcode
+        "01 00 0002 'me' 0000, false", // no response wanted
+        "03 01 0002 'tk' 0000, false", // a Kerberos ticket: nothing that we could answer
+        "01, false" // cut off
+      })
+  void aUserNameIsAnsweredIfAResponseIsWanted(String identity, boolean wanted)
+      throws DicomException {
+    String length = String.format("%04x", bytes(identity).length);
+    String whole = String.format("%04x", bytes(identity).length + 4);
+    byte[] request = bytes(ASSOCIATE_RQ + "50 00" + whole + "58 00" + length + identity);
+    assertThat(((Pdu.AssociateRequest) decode(request)).user().identity()).isEqualTo(wanted);
+    Pdu.UserInformation answer = new Pdu.UserInformation(0, "1.2", "", List.of(), wanted);
+    byte[] accept =
+        PduEncoder.encode(new Pdu.AssociateAccept(1, "A", "B", "1.2.3", List.of(), answer));
+    byte[] response = bytes("59 00 0002 0000"); // the server response is empty
+    assertThat(Arrays.equals(accept, accept.length - 6, accept.length, response, 0, 6))
+        .isEqualTo(wanted);
   }
 
   @Test

@@ -85,7 +85,7 @@ class NegotiationTest {
   }
 
   @Test
-  void whatUserInformationMayHoldIsToleratedAndNotAnswered() throws Exception {
+  void whatUserInformationMayHoldIsToleratedAndOnlyAUserNameIsAnswered() throws Exception {
     byte[] user =
         concat(
             item(0x51, new byte[] {0, 0, 0x40, 0}),
@@ -102,7 +102,7 @@ class NegotiationTest {
               "RECEIVER", "SENDER", List.of(PduBytes.Context.of(1, CR, EXPLICIT)), items));
       ScriptedPeer.Pdu accept = peer.read();
       assertThat(results(accept)).containsExactly("1:0");
-      assertThat(userItems(accept)).containsExactly(0x51, 0x52, 0x55);
+      assertThat(userItems(accept)).containsExactly(0x51, 0x52, 0x55, 0x59);
     }
   }
 
