@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Flow;
@@ -292,6 +294,11 @@ public final class XRayVision implements AutoCloseable {
   /** The sequence number below which events may be missing: a cursor before it must start anew. */
   public long resyncBefore() {
     return pipeline.store().resyncBefore();
+  }
+
+  /** How many exams there are of each of these studies; one that there are none of is left out. */
+  public Map<String, Integer> examsOfStudies(Collection<String> studyUids) {
+    return pipeline.store().examsOfStudies(studyUids);
   }
 
   /** What was not taken, newest first. */

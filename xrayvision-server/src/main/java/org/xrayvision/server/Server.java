@@ -21,6 +21,8 @@ import org.xrayvision.server.dicom.DicomDoor;
 import org.xrayvision.server.http.HttpOptions;
 import org.xrayvision.server.http.HttpServer;
 import org.xrayvision.server.logging.Logging;
+import org.xrayvision.server.retrieve.Queries;
+import org.xrayvision.server.retrieve.Retrievals;
 
 /**
  * A running server: engine, users, HTTP, DICOM listener, started in this order and closed in the
@@ -90,17 +92,31 @@ public final class Server implements AutoCloseable {
     engine.start();
     engine.recovery().ifPresent(Server::tellRecovery);
     opened("watch", new EngineWatch(engine::status).start());
-    http = new HttpServer(httpOptions(simulated), engine, users);
-    opened("HTTP server", http);
-    http.start();
-    opened("control file", ControlFile.write(data(), dashboard(), http.controlToken()));
-    door = new DicomDoor(configuration.dicom(), engine);
-    opened("DICOM listener", door);
-    door.start();
+    listen(engine, users, simulated);
     if (configuration.loadDicom()) {
       loader.start(engine);
     }
     LOG.log(System.Logger.Level.INFO, "started: {0}, DICOM {1}", dashboard(), dicomAddress());
+  }
+
+  /** Who looks comes in before what is to be looked at. */
+  private void listen(XRayVision engine, UserStore users, @Nullable String simulated)
+      throws IOException {
+    door = new DicomDoor(configuration.dicom(), engine);
+    String whyNot = Retrievals.whyNot(configuration.retrieve());
+    Retrievals retrievals =
+        whyNot == null ? Retrievals.of(configuration, engine, door, users.database()) : null;
+    Queries queries = retrievals == null ? Queries.off(String.valueOf(whyNot)) : retrievals;
+    http = new HttpServer(httpOptions(simulated), engine, users, queries);
+    opened("HTTP server", http);
+    http.start();
+    opened("control file", ControlFile.write(data(), dashboard(), http.controlToken()));
+    opened("DICOM listener", door);
+    door.start();
+    if (retrievals != null) {
+      opened("retrieval", retrievals);
+      retrievals.start();
+    }
   }
 
   private Path data() {

@@ -215,7 +215,7 @@ class ServerTest {
     assertThat(log())
         .contains("abdominal matches no rule", "[users] admin: taken over, but disabled")
         .contains("[users] radiologist: taken over; remove the line")
-        .contains("not active yet, and so without effect: [dicom] REMOTE_AE_TITLE")
+        .contains("not active yet, and so without effect: ")
         .doesNotContain("p#a ;s%s");
   }
 

@@ -4,7 +4,9 @@ package org.xrayvision.core.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.xrayvision.api.Exam;
@@ -195,6 +197,9 @@ public interface ExamStore extends AutoCloseable {
 
   /** Mean latency of the last hundred {@code done} exams in seconds, or empty. */
   Optional<Double> averageLatencySeconds();
+
+  /** How many exams there are of each of these studies; one that there are none of is left out. */
+  Map<String, Integer> examsOfStudies(Collection<String> studyUids);
 
   /** What was not taken, newest first. */
   List<Refusal> refusals(int max);

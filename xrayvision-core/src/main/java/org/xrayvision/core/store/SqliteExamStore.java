@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -312,6 +314,11 @@ public final class SqliteExamStore implements ExamStore {
   @Override
   public Optional<Double> averageLatencySeconds() {
     return read(ExamQueries::averageLatencySeconds);
+  }
+
+  @Override
+  public Map<String, Integer> examsOfStudies(Collection<String> studyUids) {
+    return read(handle -> ExamQueries.ofStudies(handle, List.copyOf(studyUids)));
   }
 
   @Override

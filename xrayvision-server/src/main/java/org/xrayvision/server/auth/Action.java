@@ -20,5 +20,7 @@ public enum Action {
   /** Ask for another look at an exam. */
   LOOK_AGAIN,
   /** Bring in DICOM files. */
-  IMPORT
+  IMPORT,
+  /** Have PACS asked for studies, and see what came of it. */
+  QUERY_PACS
 }

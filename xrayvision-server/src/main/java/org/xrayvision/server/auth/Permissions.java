@@ -19,7 +19,8 @@ public final class Permissions {
           Action.FOLLOW_EVENTS, Set.of(ADMIN, USER),
           Action.SEARCH_PERSONS, Set.of(ADMIN),
           Action.LOOK_AGAIN, Set.of(ADMIN, USER),
-          Action.IMPORT, Set.of(ADMIN));
+          Action.IMPORT, Set.of(ADMIN),
+          Action.QUERY_PACS, Set.of(ADMIN));
 
   private Permissions() {}
 

@@ -23,8 +23,8 @@ import org.xrayvision.api.XRayVisionException;
  * The server's own file: its connections and its schema, numbered by {@code user_version}. Another
  * process (the {@code user} command) may change it while we run. Safe for threads.
  */
-final class ServerDatabase implements AutoCloseable {
-  private static final int VERSION = 1;
+public final class ServerDatabase implements AutoCloseable {
+  private static final int VERSION = 2;
   private static final int BUSY_TIMEOUT_MS = 10_000;
 
   private final HikariDataSource pool;
@@ -36,7 +36,7 @@ final class ServerDatabase implements AutoCloseable {
   }
 
   /** Opens the file, made readable by its owner alone where it is new, and brings it up to date. */
-  static ServerDatabase open(Path file) {
+  public static ServerDatabase open(Path file) {
     createPrivately(file);
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -109,7 +109,7 @@ final class ServerDatabase implements AutoCloseable {
   }
 
   /** Runs one or more reads. */
-  <T> T read(Work<T> work) {
+  public <T> T read(Work<T> work) {
     try {
       return jdbi.withHandle(work::run);
     } catch (JdbiException e) {
@@ -118,7 +118,7 @@ final class ServerDatabase implements AutoCloseable {
   }
 
   /** Runs reads and writes in one transaction that nobody else writes in. */
-  <T> T write(Work<T> work) {
+  public <T> T write(Work<T> work) {
     try {
       return jdbi.inTransaction(work::run);
     } catch (JdbiException e) {
@@ -134,7 +134,8 @@ final class ServerDatabase implements AutoCloseable {
 
   /** What is done with a connection. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
+    /** Does it; what it throws rolls back. */
     T run(Handle handle);
   }
 }

@@ -174,6 +174,11 @@ public final class UserStore implements AutoCloseable {
     return generated ? Optional.of(password) : Optional.empty();
   }
 
+  /** The file, for what the server keeps in it besides; closed with the accounts. */
+  public ServerDatabase database() {
+    return database;
+  }
+
   /** The sessions of these accounts. */
   public Sessions sessions() {
     return sessions;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.RegionOptions;
@@ -48,6 +49,7 @@ public final class ConfigurationLoader {
             paths(),
             dicom(senders.keySet()),
             plugins,
+            retrieve(),
             http(),
             ingest(senders),
             analysis(),
@@ -108,6 +110,20 @@ public final class ConfigurationLoader {
         values.get(Keys.MESSAGE_TIMEOUT),
         values.get(Keys.CHECK_CALLED_AE_TITLE),
         knownOnly ? senders : Set.of());
+  }
+
+  private RetrieveSettings retrieve() {
+    RetrieveSettings settings =
+        new PacsSections(file, values, findings).read(values.get(Keys.MODALITIES));
+    Set<String> never = new TreeSet<>(settings.modalities());
+    never.removeAll(values.get(Keys.MODALITIES));
+    if (!never.isEmpty()) {
+      findings.warning(
+          "[processing] query_modalities names "
+              + String.join(", ", never)
+              + ", which [dicom] modalities does not: such studies would be fetched and refused");
+    }
+    return settings;
   }
 
   private HttpSettings http() {

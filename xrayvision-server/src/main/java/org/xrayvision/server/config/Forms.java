@@ -74,6 +74,15 @@ final class Forms {
     return text -> Duration.ofSeconds(integer(least, most).parse(text));
   }
 
+  static ValueForm<Duration> hours(int least, int most) {
+    return text -> Duration.ofHours(integer(least, most).parse(text));
+  }
+
+  /** What an empty value stands for, and the form of all others. */
+  static <T> ValueForm<T> orEmpty(T empty, ValueForm<T> form) {
+    return text -> text.isEmpty() ? empty : form.parse(text);
+  }
+
   static ValueForm<String> oneOf(String... words) {
     List<String> allowed = List.of(words);
     return text -> {
@@ -104,6 +113,16 @@ final class Forms {
       check(
           !text.isBlank() && text.length() <= 16 && printable,
           "1 to 16 printable ASCII characters without backslash");
+      return text;
+    };
+  }
+
+  /** A name or an address of a machine; whether there is one is found out when it is called. */
+  static ValueForm<String> host() {
+    return text -> {
+      check(
+          text.matches("[A-Za-z0-9_.:-]{1,253}"),
+          "a name or an address like 192.0.2.8, without a port");
       return text;
     };
   }

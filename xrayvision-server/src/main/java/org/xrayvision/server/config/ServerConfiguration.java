@@ -24,6 +24,7 @@ public record ServerConfiguration(
     PathSettings paths,
     DicomSettings dicom,
     PluginSettings plugins,
+    RetrieveSettings retrieve,
     HttpSettings http,
     IngestOptions ingest,
     AnalysisOptions analysis,

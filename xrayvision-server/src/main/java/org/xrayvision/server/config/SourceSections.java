@@ -14,11 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.BurnedInRegion;
 import org.xrayvision.core.SourceOptions;
 
-/** Reads the sections {@code [source:AETITLE]}, and looks through {@code [pacs:NAME]}. */
+/** Reads the sections {@code [source:AETITLE]}. */
 final class SourceSections {
   static final String SOURCE = "source:";
-  static final String PACS = "pacs:";
-  static final List<String> PACS_KEYS = List.of("ae_title", "address", "port", "method", "root");
 
   /** The keys of a source. */
   enum SourceKey {
@@ -59,21 +57,11 @@ final class SourceSections {
   Map<String, SourceOptions> read() {
     Map<String, SourceOptions> senders = new LinkedHashMap<>();
     for (String section : file.sections()) {
-      if (section.startsWith(PACS)) {
-        findings.notActive("[" + section + "]");
-        checkPacs(section);
-      } else if (section.startsWith(SOURCE)) {
+      if (section.startsWith(SOURCE)) {
         readSource(section, senders);
       }
     }
     return senders;
-  }
-
-  private void checkPacs(String section) {
-    checkUnused(section, "ae_title", Forms.aeTitle());
-    checkUnused(section, "port", Forms.integer(1, 65535));
-    checkUnused(section, "method", Forms.oneOf("C-MOVE", "C-GET"));
-    checkUnused(section, "root", Forms.oneOf("STUDY", "PATIENT"));
   }
 
   private void readSource(String section, Map<String, SourceOptions> senders) {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.dicom.net.AcceptorOptions;
 import org.xrayvision.dicom.net.DicomListener;
+import org.xrayvision.dicom.net.StoreHandler;
 import org.xrayvision.server.config.DicomSettings;
 
 /**
@@ -20,6 +21,8 @@ public final class DicomDoor implements AutoCloseable {
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
 
   private final DicomSettings settings;
+  private final RefusedObjects refused = new RefusedObjects();
+  private final StoreHandler handler;
   private final DicomListener listener;
 
   /**
@@ -29,11 +32,10 @@ public final class DicomDoor implements AutoCloseable {
    */
   public DicomDoor(DicomSettings settings, XRayVision engine) {
     this.settings = settings;
+    this.handler = new IngestDoor(engine, refused);
     this.listener =
         new DicomListener(
-            options(settings, engine),
-            new IngestDoor(engine),
-            new AssociationJournal(engine, Clock.systemUTC()));
+            options(settings, engine), handler, new AssociationJournal(engine, Clock.systemUTC()));
   }
 
   /**
@@ -43,6 +45,16 @@ public final class DicomDoor implements AutoCloseable {
    */
   public void start() throws IOException {
     listener.start();
+  }
+
+  /** The way to the engine, for objects that come over associations that we asked for. */
+  public StoreHandler handler() {
+    return handler;
+  }
+
+  /** What was refused for good. */
+  public RefusedObjects refused() {
+    return refused;
   }
 
   /** The port that is listened on, once started. */

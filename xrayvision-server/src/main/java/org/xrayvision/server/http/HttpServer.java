@@ -15,6 +15,7 @@ import org.xnio.Options;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.ControlToken;
 import org.xrayvision.server.auth.UserStore;
+import org.xrayvision.server.retrieve.Queries;
 
 /**
  * The HTTP server: pages, JSON API, pictures, WebSocket. Nobody is let in without a log-in but to
@@ -33,16 +34,18 @@ public final class HttpServer implements AutoCloseable {
   private boolean closed;
 
   /** A server that does not listen yet. */
-  public HttpServer(HttpOptions options, XRayVision engine, UserStore users) {
-    this(options, engine, users, HttpLimits.defaults());
+  public HttpServer(HttpOptions options, XRayVision engine, UserStore users, Queries queries) {
+    this(options, engine, users, queries, HttpLimits.defaults());
   }
 
-  HttpServer(HttpOptions options, XRayVision engine, UserStore users, HttpLimits limits) {
+  HttpServer(
+      HttpOptions options, XRayVision engine, UserStore users, Queries queries, HttpLimits limits) {
     this.options = options;
     this.limits = limits;
     Forwarding forwarding = new Forwarding(options.trustedProxies());
     ExamJson examJson = new ExamJson(options.severityThreshold());
-    this.hub = new LiveHub(engine, new LiveMessages(engine), users, limits);
+    this.hub = new LiveHub(engine, new LiveMessages(engine, queries), users, limits);
+    queries.listen(hub::tell);
     this.router =
         new Router(
             Stream.of(
@@ -51,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
                     new SystemRoutes(engine, options).routes(),
                     new PictureRoutes(engine).routes(),
                     new ImportRoutes(engine).routes(),
+                    new QueryRoutes(queries).routes(),
                     new LiveSocket(hub, limits.clientQueue(), forwarding).routes(),
                     new PageRoutes().routes())
                 .flatMap(List::stream)

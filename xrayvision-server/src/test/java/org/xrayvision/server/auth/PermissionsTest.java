@@ -21,6 +21,7 @@ final class PermissionsTest {
     "SEARCH_PERSONS, true, false",
     "LOOK_AGAIN, true, true",
     "IMPORT, true, false",
+    "QUERY_PACS, true, false",
   })
   void theTableCellByCell(Action action, boolean admin, boolean user) {
     assertThat(Permissions.allows(Role.ADMIN, action)).isEqualTo(admin);
@@ -31,7 +32,7 @@ final class PermissionsTest {
   void everyActionIsSomebodysAndEveryRoleIsInTheTestAbove() {
     assertThat(Arrays.asList(Action.values()))
         .allMatch(action -> Permissions.allows(Role.ADMIN, action))
-        .hasSize(9);
+        .hasSize(10);
     assertThat(Set.of(Role.values())).containsExactlyInAnyOrder(Role.ADMIN, Role.USER);
   }
 

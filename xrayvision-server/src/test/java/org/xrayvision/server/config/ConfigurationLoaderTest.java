@@ -160,20 +160,17 @@ class ConfigurationLoaderTest {
         "local.cfg",
         """
         [processing]
-        QUERY_INTERVAL = often
+        ENABLE_HIS = perhaps
         [fhir]
         FHIR_URL = http://his:hush@fhir.local/base
-        [pacs:main]
-        port = many
         """);
 
     ServerConfiguration configuration = load();
 
     assertThat(configuration.warnings())
         .satisfiesExactlyInAnyOrder(
-            text -> assertThat(text).contains("QUERY_INTERVAL = \"often\" must be a whole number"),
-            text -> assertThat(text).contains("FHIR_URL = \"http://***@fhir.local/base\""),
-            text -> assertThat(text).contains("[pacs:main] port", "not active yet"))
+            text -> assertThat(text).contains("ENABLE_HIS = \"perhaps\" must be", "not active yet"),
+            text -> assertThat(text).contains("FHIR_URL = \"http://***@fhir.local/base\""))
         .noneMatch(text -> text.contains("hush"));
     assertThat(configuration.shown().toString()).doesNotContain("hush");
   }
@@ -271,9 +268,6 @@ class ConfigurationLoaderTest {
         address = 192.0.2.1
         max_associations = 2
         [source:other]
-        [pacs:main]
-        ae_title = ARCHIVE
-        port = 104
         [dicom]
         known_sources_only = yes
         """);
@@ -288,7 +282,7 @@ class ConfigurationLoaderTest {
         .containsExactlyInAnyOrder("CR ROOM 1", "other");
     assertThat(configuration.notActive())
         .containsExactlyInAnyOrder(
-            "[source:CR ROOM 1] address", "[source:CR ROOM 1] max_associations", "[pacs:main]");
+            "[source:CR ROOM 1] address", "[source:CR ROOM 1] max_associations");
   }
 
   @Test

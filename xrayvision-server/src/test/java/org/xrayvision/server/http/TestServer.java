@@ -40,6 +40,7 @@ final class TestServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final HandClock clock = new HandClock();
+  final SampleQueries queries = new SampleQueries();
   final XRayVision engine;
   final UserStore users;
   final HttpServer server;
@@ -76,7 +77,7 @@ final class TestServer implements AutoCloseable {
       HttpOptions options =
           new HttpOptions(
               InetAddress.getLoopbackAddress(), 0, 3, 5, shown, "PACS and model", List.of());
-      server = new HttpServer(options, engine, users, change.apply(HttpLimits.defaults()));
+      server = new HttpServer(options, engine, users, queries, change.apply(HttpLimits.defaults()));
       server.start();
     } catch (IOException | SQLException e) {
       throw new IllegalStateException(e);
