@@ -255,6 +255,10 @@ final class Pipeline implements AutoCloseable {
     return new DicomLoad(directory.images(), traffic::isArriving, this::offerAgain).run();
   }
 
+  Verification verify(String sopClassUid, String sopInstanceUid) {
+    return ingest.verify(sopClassUid, sopInstanceUid);
+  }
+
   private Offered offerAgain(Path file) throws IOException, InterruptedException {
     if (!gate.enter()) {
       throw new InterruptedException("the engine is closed");

@@ -268,6 +268,18 @@ public final class XRayVision implements AutoCloseable {
   }
 
   /**
+   * Reads the file of an object, and tells whether it is what was received: what a storage
+   * commitment is given upon (PS3.4 annex J). Where other objects came with the same UID, their
+   * files are read too. Blocks for as long as the disk takes.
+   *
+   * @param sopClassUid what the object is said to be
+   * @throws IllegalArgumentException if a UID cannot be one
+   */
+  public Verification verify(String sopClassUid, String sopInstanceUid) {
+    return pipeline.verify(sopClassUid, sopInstanceUid);
+  }
+
+  /**
    * Asks for another look at an exam.
    *
    * @return false if there is no such exam or its picture is not made yet

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.RecoveryResult;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.UserStore;
+import org.xrayvision.server.commitment.Commitments;
 import org.xrayvision.server.config.HttpSettings;
 import org.xrayvision.server.config.ServerConfiguration;
 import org.xrayvision.server.dicom.DicomDoor;
@@ -102,7 +104,12 @@ public final class Server implements AutoCloseable {
   /** Who looks comes in before what is to be looked at. */
   private void listen(XRayVision engine, UserStore users, @Nullable String simulated)
       throws IOException {
-    door = new DicomDoor(configuration.dicom(), engine);
+    Commitments commitments = commitments(engine, users);
+    door =
+        new DicomDoor(
+            configuration.dicom(),
+            engine,
+            commitments == null ? List.of() : List.of(commitments.service()));
     String whyNot = Retrievals.whyNot(configuration.retrieve());
     Retrievals retrievals =
         whyNot == null ? Retrievals.of(configuration, engine, door, users.database()) : null;
@@ -111,12 +118,27 @@ public final class Server implements AutoCloseable {
     opened("HTTP server", http);
     http.start();
     opened("control file", ControlFile.write(data(), dashboard(), http.controlToken()));
+    if (commitments != null) {
+      opened("storage commitment", commitments);
+      commitments.start();
+    }
     opened("DICOM listener", door);
     door.start();
     if (retrievals != null) {
       opened("retrieval", retrievals);
       retrievals.start();
     }
+  }
+
+  /** Who deletes objects must not commit to keep them. */
+  private @Nullable Commitments commitments(XRayVision engine, UserStore users) {
+    return configuration.ingest().keepDicom()
+        ? new Commitments(
+            engine,
+            users.database(),
+            configuration.dicom().aeTitle(),
+            configuration.commitmentAddresses())
+        : null;
   }
 
   private Path data() {

@@ -19,6 +19,7 @@ import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.IngestResult;
 import org.xrayvision.core.IngestResult.Outcome;
 import org.xrayvision.core.IngestSource;
+import org.xrayvision.core.Verification;
 import org.xrayvision.core.exam.ExamHeaderReader;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
@@ -299,6 +300,19 @@ public final class Ingest {
           ? Offered.NOT_TAKEN
           : result.outcome() == Outcome.STORED ? Offered.TAKEN : Offered.UNCHANGED;
     }
+  }
+
+  /**
+   * Whether an object, and all others that came with its UID, are on the disk as they were
+   * received.
+   *
+   * @throws IllegalArgumentException if a UID cannot be one
+   */
+  public Verification verify(String sopClassUid, String sopInstanceUid) {
+    if (!UIDs.isValid(sopClassUid) || !UIDs.isValid(sopInstanceUid)) {
+      throw new IllegalArgumentException("a UID is 1 to 64 digits and single dots");
+    }
+    return KeptObjects.verify(directory, store, limits, sopClassUid, sopInstanceUid);
   }
 
   /**

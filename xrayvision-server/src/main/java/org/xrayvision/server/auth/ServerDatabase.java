@@ -24,7 +24,7 @@ import org.xrayvision.api.XRayVisionException;
  * process (the {@code user} command) may change it while we run. Safe for threads.
  */
 public final class ServerDatabase implements AutoCloseable {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final int BUSY_TIMEOUT_MS = 10_000;
 
   private final HikariDataSource pool;

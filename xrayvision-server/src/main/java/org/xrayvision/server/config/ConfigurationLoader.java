@@ -39,7 +39,8 @@ public final class ConfigurationLoader {
   private ServerConfiguration load() {
     UnknownKeys.report(file, findings);
     reportNotActive();
-    Map<String, SourceOptions> senders = new SourceSections(file, values, findings).read();
+    SourceSections sourceSections = new SourceSections(file, values, findings);
+    Map<String, SourceOptions> senders = sourceSections.read();
     RegionOptions regions = new RegionSections(file, values, findings).read();
     Keys.ALL.forEach(values::get);
     Path data = paths().dataDirectory();
@@ -55,6 +56,7 @@ public final class ConfigurationLoader {
             analysis(),
             regions,
             values.get(Keys.LOAD_DICOM),
+            sourceSections.commitmentAddresses(),
             logLevel(),
             new UserSection(file, findings).read(),
             shown(),

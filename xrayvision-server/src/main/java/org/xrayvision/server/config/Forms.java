@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
@@ -81,6 +82,21 @@ final class Forms {
   /** What an empty value stands for, and the form of all others. */
   static <T> ValueForm<T> orEmpty(T empty, ValueForm<T> form) {
     return text -> text.isEmpty() ? empty : form.parse(text);
+  }
+
+  /** {@code host:port}, {@code [address]:port} for IPv6; the host is not looked up yet. */
+  static ValueForm<InetSocketAddress> hostAndPort() {
+    return text -> {
+      int colon = text.lastIndexOf(':');
+      String host = colon < 0 ? "" : text.substring(0, colon);
+      boolean bracketed = host.startsWith("[") && host.endsWith("]");
+      String bare = bracketed ? host.substring(1, host.length() - 1) : host;
+      check(
+          bare.matches(bracketed ? "[0-9A-Fa-f:.]+" : "[A-Za-z0-9_.-]{1,255}"),
+          "host:port, or [address]:port for IPv6");
+      return InetSocketAddress.createUnresolved(
+          bare, integer(1, 65_535).parse(text.substring(colon + 1)));
+    };
   }
 
   static ValueForm<String> oneOf(String... words) {

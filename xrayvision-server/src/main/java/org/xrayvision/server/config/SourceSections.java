@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.config;
 
+import java.net.InetSocketAddress;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ final class SourceSections {
     TIME_ZONE(true),
     PATIENT_ID_NAMESPACE(true),
     BURNED_IN_REGIONS(true),
+    COMMITMENT_ADDRESS(true),
     MAX_ASSOCIATIONS(false);
 
     private final boolean active;
@@ -46,6 +48,7 @@ final class SourceSections {
   private final IniFile file;
   private final Values values;
   private final Findings findings;
+  private final Map<String, InetSocketAddress> commitmentAddresses = new LinkedHashMap<>();
 
   SourceSections(IniFile file, Values values, Findings findings) {
     this.file = file;
@@ -62,6 +65,11 @@ final class SourceSections {
       }
     }
     return senders;
+  }
+
+  /** Where those senders listen for storage commitments, by AE title; after {@link #read}. */
+  Map<String, InetSocketAddress> commitmentAddresses() {
+    return Map.copyOf(commitmentAddresses);
   }
 
   private void readSource(String section, Map<String, SourceOptions> senders) {
@@ -84,6 +92,11 @@ final class SourceSections {
     ZoneId zone = check(section, SourceKey.TIME_ZONE.key(), Forms.zone());
     List<BurnedInRegion> burnedIn =
         check(section, SourceKey.BURNED_IN_REGIONS.key(), burnedInRegions());
+    InetSocketAddress commitments =
+        check(section, SourceKey.COMMITMENT_ADDRESS.key(), Forms.hostAndPort());
+    if (commitments != null) {
+      commitmentAddresses.put(title, commitments);
+    }
     SourceOptions options = new SourceOptions(charset, modalities, zone, namespace, burnedIn);
     if (senders.putIfAbsent(title, options) != null) {
       findings.problem("[" + section + "]: " + title + " has a section already");

@@ -9,12 +9,14 @@ import java.util.List;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.dicom.net.AcceptorOptions;
 import org.xrayvision.dicom.net.DicomListener;
+import org.xrayvision.dicom.net.DimseService;
 import org.xrayvision.dicom.net.StoreHandler;
 import org.xrayvision.server.config.DicomSettings;
 
 /**
  * The DICOM listener with the engine behind it: it offers the SOP classes that the engine takes
- * with the transfer syntaxes that the engine can decode, and nothing else. Safe for threads.
+ * with the transfer syntaxes that the engine can decode, and what other services are given to it.
+ * Safe for threads.
  */
 public final class DicomDoor implements AutoCloseable {
   /** The whole server must be down within 5 s of a signal. */
@@ -31,11 +33,23 @@ public final class DicomDoor implements AutoCloseable {
    * @throws IllegalArgumentException naming every setting that cannot be
    */
   public DicomDoor(DicomSettings settings, XRayVision engine) {
+    this(settings, engine, List.of());
+  }
+
+  /**
+   * The same, with more than Storage.
+   *
+   * @throws IllegalArgumentException naming every setting that cannot be
+   */
+  public DicomDoor(DicomSettings settings, XRayVision engine, List<DimseService> services) {
     this.settings = settings;
     this.handler = new IngestDoor(engine, refused);
     this.listener =
         new DicomListener(
-            options(settings, engine), handler, new AssociationJournal(engine, Clock.systemUTC()));
+            options(settings, engine),
+            handler,
+            new AssociationJournal(engine, Clock.systemUTC()),
+            services);
   }
 
   /**
