@@ -11,7 +11,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,17 +23,24 @@ import org.xrayvision.server.retrieve.QueryProgress;
 
 /** Asking PACS over HTTP. */
 final class QueryApiTest {
-  @TempDir Path folder;
-  private TestServer server;
+  @TempDir static Path folder;
+  private static TestServer server;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     server = new TestServer(folder);
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     server.close();
+  }
+
+  @BeforeEach
+  void nobodyHasAsked() {
+    server.queries.asked.clear();
+    server.queries.off = null;
+    server.queries.trouble = null;
   }
 
   @ParameterizedTest
