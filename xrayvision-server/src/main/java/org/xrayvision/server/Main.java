@@ -45,6 +45,7 @@ public final class Main {
         .addSubcommand("serve", new ServeCommand(environment))
         .addSubcommand("demo", new DemoCommand(environment))
         .addSubcommand("user", new UserCommand())
+        .addSubcommand("query", new QueryCommand())
         .addSubcommand("plugins", new PluginsCommand(environment))
         .addSubcommand("help", new CommandLine.HelpCommand())
         .setParameterExceptionHandler(Main::wrongUse)

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +66,10 @@ final class ServerRetrieveTest {
   }
 
   private Server start(String method, String... more) throws IOException {
+    String settings = String.join("\n", more);
+    if (!settings.contains("QUERY_INTERVAL")) {
+      settings += "\nQUERY_INTERVAL = 1";
+    }
     String text =
         """
         [general]
@@ -77,7 +83,6 @@ final class ServerRetrieveTest {
         [dicom]
         AE_PORT = 0
         [processing]
-        QUERY_INTERVAL = 1
         retrieve_backoff_seconds = 1
         retrieve_timeout_seconds = 20
         %s
@@ -87,7 +92,7 @@ final class ServerRetrieveTest {
         port = %d
         method = %s
         """
-            .formatted(String.join("\n", more), pacs.port(), method);
+            .formatted(settings, pacs.port(), method);
     Files.writeString(data.resolve("xrayvision.cfg"), text);
     Server server =
         Server.start(
@@ -129,6 +134,8 @@ final class ServerRetrieveTest {
 
   /** Asks by hand and waits for the end. */
   private JsonNode query(int hours) throws InterruptedException {
+    // Or it would be part of what goes on.
+    awaitMain(one -> !one.path("run").path("ended").isNull());
     JsonNode answer =
         ServerConnection.to(data)
             .post("/api/dicomquery", JsonNodeFactory.instance.objectNode().put("hours", hours));
@@ -322,6 +329,44 @@ final class ServerRetrieveTest {
       pacs.destination("XRAYVISION", "127.0.0.1", server.dicomPort());
       awaitMain(one -> exams() == 2 && one.path("trouble").isNull());
     }
+  }
+
+  @Test
+  void theCommandLineAsksAndSaysWhatCame() throws Exception {
+    try (Server server = start("C-MOVE", "QUERY_INTERVAL = 86400")) {
+      awaitMain(one -> one.path("run").path("state").asText().equals("done"));
+      archive.addStudy(1, 2, now());
+      archive.addStudy(2, 1, now().minusDays(2));
+      StringWriter out = new StringWriter();
+
+      assertThat(command(out, "--hours", "72")).isZero();
+      assertThat(out.toString().lines())
+          .first()
+          .isEqualTo("Asking main for the studies of the last 72 hours.");
+      assertThat(out.toString())
+          .endsWith("main: done: found 2, here already 0, fetched 2, failed 0\n");
+      assertThat(exams()).isEqualTo(3);
+
+      pacs.down();
+      StringWriter failed = new StringWriter();
+      assertThat(command(failed, "--hours", "1", "--pacs", "main")).isEqualTo(1);
+      assertThat(failed.toString()).contains("failed 0. Nothing listens at 127.0.0.1:");
+
+      StringWriter unknown = new StringWriter();
+      assertThat(command(unknown, "--hours", "1", "--pacs", "x")).isEqualTo(1);
+      assertThat(unknown.toString()).contains("there is no PACS of this name; there is main");
+      assertThat(server.dicomPort()).isPositive();
+    }
+    StringWriter ended = new StringWriter();
+    assertThat(command(ended, "--hours", "1")).isEqualTo(1);
+    assertThat(ended.toString()).contains("No server runs on " + data);
+  }
+
+  private int command(StringWriter out, String... options) {
+    List<String> all = new ArrayList<>(List.of("query", "--data", data.toString()));
+    all.addAll(List.of(options));
+    PrintWriter both = new PrintWriter(out, true);
+    return Main.run(Map.of(), both, both, all.toArray(String[]::new));
   }
 
   @Test
