@@ -46,6 +46,7 @@ public final class Main {
         .addSubcommand("demo", new DemoCommand(environment))
         .addSubcommand("user", new UserCommand())
         .addSubcommand("import", new ImportCommand(environment))
+        .addSubcommand("query", new QueryCommand())
         .addSubcommand("plugins", new PluginsCommand(environment))
         .addSubcommand("help", new CommandLine.HelpCommand())
         .setParameterExceptionHandler(Main::wrongUse)

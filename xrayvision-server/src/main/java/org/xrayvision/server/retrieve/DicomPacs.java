@@ -83,7 +83,7 @@ final class DicomPacs implements Pacs {
     return with(
         association -> {
           StudyFetch fetch =
-              new StudyFetch(settings, association, ours, this::advice, () -> !closed);
+              new StudyFetch(settings, association, query, ours, this::advice, () -> !closed);
           StudyQuery.Keys keys = query.keys(association, studyUid);
           return whole ? fetch.study(keys) : fetch.series(keys, wantedSeries(association, keys));
         });

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.data.DataSet;
 import org.xrayvision.dicom.data.Tag;
 import org.xrayvision.dicom.net.Association;
@@ -25,9 +26,13 @@ final class StudyFetch {
   /** Move destination unknown, not supported, not authorized, unrecognized operation. */
   private static final Set<Integer> OF_ALL = Set.of(0xA801, 0x0122, 0x0124, 0x0211);
 
+  /** Not all sub-operations went well. */
+  private static final Set<Integer> PARTLY = Set.of(0xB000, 0xA702);
+
   private final PacsSettings settings;
   private final QueryRoot root;
   private final Association association;
+  private final StudyQuery query;
   private final OurSide ours;
   private final Supplier<QueryRetrieveAdvice> advice;
   private final BooleanSupplier goOn;
@@ -35,12 +40,14 @@ final class StudyFetch {
   StudyFetch(
       PacsSettings settings,
       Association association,
+      StudyQuery query,
       OurSide ours,
       Supplier<QueryRetrieveAdvice> advice,
       BooleanSupplier goOn) {
     this.settings = settings;
     this.root = QueryRoot.valueOf(settings.root().name());
     this.association = association;
+    this.query = query;
     this.ours = ours;
     this.advice = advice;
     this.goOn = goOn;
@@ -48,15 +55,14 @@ final class StudyFetch {
 
   /** The whole study. */
   Fetched study(Keys keys) throws IOException, PacsException {
-    return one(keys.identifier(QueryLevel.STUDY).build());
+    return one(keys, null);
   }
 
   /** These series, one after the other; stops where one has a problem. */
   Fetched series(Keys keys, List<Series> series) throws IOException, PacsException {
     Fetched all = new Fetched(0, 0, null);
     for (Series one : series) {
-      Fetched next =
-          one(keys.identifier(QueryLevel.SERIES).set(Tag.SeriesInstanceUID, one.uid()).build());
+      Fetched next = one(keys, one);
       all =
           new Fetched(
               all.completed() + next.completed(), all.refused() + next.refused(), next.problem());
@@ -67,40 +73,69 @@ final class StudyFetch {
     return all;
   }
 
-  private Fetched one(DataSet identifier) throws IOException, PacsException {
+  private Fetched one(Keys keys, @Nullable Series series) throws IOException, PacsException {
     long before = ours.refused().of(settings.aeTitle());
-    RetrieveResult result =
-        settings.method() == Method.C_GET
-            ? association.get(root, identifier, ours.handler(), progress -> goOn.getAsBoolean())
-            : association.move(root, identifier, ours.aeTitle(), progress -> goOn.getAsBoolean());
+    RetrieveResult result = ask(keys, series);
+    Status status = new Status(result.status().code());
     if (result.cancelled()) {
       throw PacsException.ofAll("the server ends", null);
     }
-    long named = result.failedSopInstanceUids().stream().filter(ours.refused()::contains).count();
-    long forGood = Math.max(named, ours.refused().of(settings.aeTitle()) - before);
-    return judged(result, (int) forGood);
-  }
-
-  /** What will be refused each time is no reason to fetch it once more. */
-  private Fetched judged(RetrieveResult result, int forGood) throws PacsException {
-    Status status = new Status(result.status().code());
     if (OF_ALL.contains(status.code())) {
       throw PacsException.ofAll(sentence(status), null);
     }
-    int failed = Math.max(result.subOperations().failed(), result.refused());
     int came = Math.max(0, result.subOperations().completed());
     came += Math.max(0, result.subOperations().warning());
-    boolean partly = status.code() == 0xB000 || status.code() == 0xA702;
-    boolean explained =
-        failed > 0
-            ? failed <= forGood && (partly || status.isSuccess())
-            : status.isSuccess() || status.isWarning();
-    if (explained) {
-      return new Fetched(came, forGood, null);
+    int failed = Math.max(result.subOperations().failed(), result.refused());
+    if (failed <= 0) {
+      boolean well = status.isSuccess() || status.isWarning();
+      return new Fetched(came, 0, well ? null : sentence(status));
     }
-    String counts =
-        failed > 0 ? " Of " + (came + failed) + " objects " + failed + " did not come." : "";
-    return new Fetched(came, forGood, sentence(status) + counts);
+    int forGood = forGood(result, before);
+    boolean partly = status.isSuccess() || PARTLY.contains(status.code());
+    if (partly && failed > forGood) {
+      forGood += ofOtherClasses(keys, series);
+    }
+    // What will be refused each time is no reason to fetch it once more.
+    return partly && failed <= forGood
+        ? new Fetched(came, failed, null)
+        : new Fetched(
+            came,
+            Math.min(failed, forGood),
+            sentence(status)
+                + (" Of " + (came + failed) + " objects " + failed + " did not come."));
+  }
+
+  private RetrieveResult ask(Keys keys, @Nullable Series series) throws IOException {
+    DataSet identifier =
+        series == null
+            ? keys.identifier(QueryLevel.STUDY).build()
+            : keys.identifier(QueryLevel.SERIES).set(Tag.SeriesInstanceUID, series.uid()).build();
+    return settings.method() == Method.C_GET
+        ? association.get(root, identifier, ours.handler(), progress -> goOn.getAsBoolean())
+        : association.move(root, identifier, ours.aeTitle(), progress -> goOn.getAsBoolean());
+  }
+
+  /** How many of the failures are objects that we have refused for good. */
+  private int forGood(RetrieveResult result, long before) {
+    long named = result.failedSopInstanceUids().stream().filter(ours.refused()::contains).count();
+    return (int) Math.max(named, ours.refused().of(settings.aeTitle()) - before);
+  }
+
+  /** How many objects there are of SOP classes that we never accept a context for. */
+  private int ofOtherClasses(Keys keys, @Nullable Series only) throws IOException {
+    try {
+      int others = 0;
+      List<Series> all = only == null ? query.seriesOf(association, keys) : List.of(only);
+      for (Series series : all) {
+        for (String sopClassUid : query.imagesOf(association, keys, series).values()) {
+          others += sopClassUid.isEmpty() || ours.sopClassUids().contains(sopClassUid) ? 0 : 1;
+        }
+      }
+      return others;
+    } catch (StudyQuery.FailedException e) {
+      // It does not tell: then they count as failures.
+      return 0;
+    }
   }
 
   /** Without what the PACS comments, which may name a patient. */
