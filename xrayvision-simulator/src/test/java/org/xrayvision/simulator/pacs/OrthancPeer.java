@@ -69,7 +69,10 @@ final class OrthancPeer implements AutoCloseable {
   void start() throws Exception {
     process =
         PeerProcess.start(
-            folder, List.of("/usr/sbin/Orthanc", "--verbose", configuration.toString()), httpPort, dicomPort);
+            folder,
+            List.of("/usr/sbin/Orthanc", "--verbose", configuration.toString()),
+            httpPort,
+            dicomPort);
   }
 
   void kill() {
