@@ -9,14 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.xrayvision.dicom.data.DataSet;
+import org.xrayvision.dicom.data.SOPClass;
+import org.xrayvision.dicom.data.Tag;
+import org.xrayvision.dicom.data.TransferSyntax;
 import org.xrayvision.dicom.net.Association;
 import org.xrayvision.dicom.net.AssociationException;
 import org.xrayvision.dicom.net.FindResult;
+import org.xrayvision.dicom.net.QueryLevel;
 import org.xrayvision.dicom.net.QueryRoot;
 import org.xrayvision.dicom.net.RequestorOptions;
 import org.xrayvision.dicom.net.RetrieveListener;
@@ -96,6 +102,46 @@ class DcmqrscpIT {
   }
 
   @Test
+  void thePatientRootFindsAndGetsByThePatient() throws Exception {
+    RequestorOptions options =
+        pacs()
+            .forGet(
+                QueryRoot.PATIENT,
+                List.of(SOPClass.ComputedRadiographyImageStorage),
+                List.of(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid()))
+            .build();
+    try (Association association = Association.open(options)) {
+      Set<String> patients = find(association, QueryLevel.PATIENT.identifier(), Tag.PatientID);
+      assertThat(patients).hasSize(6);
+      String patient = patients.iterator().next();
+      Set<String> studies =
+          find(
+              association,
+              QueryLevel.STUDY.identifier().set(Tag.PatientID, patient),
+              Tag.StudyInstanceUID);
+      assertThat(studies).hasSizeBetween(8, 9);
+      DataSet all = QueryLevel.PATIENT.identifier().set(Tag.PatientID, patient).build();
+      RetrieveResult result =
+          association.get(QueryRoot.PATIENT, all, fifty::store, RetrieveListener.NONE);
+      assertThat(result.isComplete()).as(result.toString()).isTrue();
+      assertThat(fifty.received).hasSize(2 * studies.size());
+    }
+  }
+
+  private static Set<String> find(Association association, DataSet.Builder query, int key)
+      throws IOException {
+    Set<String> found = new TreeSet<>();
+    FindResult result =
+        association.find(
+            QueryRoot.PATIENT,
+            query.set(key).build(),
+            1000,
+            match -> found.add(match.string(key).orElseThrow()));
+    assertThat(result.isComplete()).as(result.toString()).isTrue();
+    return found;
+  }
+
+  @Test
   void aQueryIsCancelledAndTheAssociationLives() throws Exception {
     try (Association association = FiftyStudies.forMove(pacs())) {
       FindResult result =
@@ -114,6 +160,22 @@ class DcmqrscpIT {
       assertThat(result.cancelled()).isTrue();
       assertThat(result.status().isCancel()).as(result.toString()).isTrue();
       assertThat(result.received()).isLessThan(100);
+      assertThat(FiftyStudies.find(association, "20260101-20260331")).hasSize(50);
+    }
+  }
+
+  @Test
+  void aMoveIsCancelledAndTheAssociationLives() throws Exception {
+    try (Association association = FiftyStudies.forMove(pacs())) {
+      RetrieveResult result =
+          association.move(
+              QueryRoot.STUDY,
+              FiftyStudies.study(String.join("\\", fifty.studies)),
+              "XRAYVISION",
+              counts -> false);
+      assertThat(result.cancelled()).isTrue();
+      assertThat(result.status().isCancel()).as(result.toString()).isTrue();
+      assertThat(fifty.received).hasSizeLessThan(100);
       assertThat(FiftyStudies.find(association, "20260101-20260331")).hasSize(50);
     }
   }

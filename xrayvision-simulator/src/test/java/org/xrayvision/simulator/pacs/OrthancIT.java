@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -16,14 +18,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.xrayvision.dicom.data.Tag;
+import org.xrayvision.dicom.data.TransferSyntax;
 import org.xrayvision.dicom.net.Association;
 import org.xrayvision.dicom.net.AssociationException;
 import org.xrayvision.dicom.net.MoveDestination;
+import org.xrayvision.dicom.net.ProposedContext;
 import org.xrayvision.dicom.net.QueryRetrieveAdvice;
 import org.xrayvision.dicom.net.QueryRoot;
 import org.xrayvision.dicom.net.RequestorOptions;
 import org.xrayvision.dicom.net.RetrieveListener;
 import org.xrayvision.dicom.net.RetrieveResult;
+import org.xrayvision.dicom.net.Status;
 
 /** Orthanc as the PACS: we store to it, it is queried and retrieved from, it sends to us. */
 @Timeout(300)
@@ -130,6 +136,38 @@ class OrthancIT {
     assertThat(e.kind()).isEqualTo(AssociationException.Kind.REJECTED);
     assertThat(new QueryRetrieveAdvice(wrong.forMove(QueryRoot.STUDY).build(), destination()).on(e))
         .contains("is not named 'WRONG'");
+  }
+
+  @Test
+  void aCompressedObjectComesAsItIs() throws Exception {
+    String jpeg2000 = "1.2.840.10008.1.2.4.90";
+    String uid = fifty.archive.add(Path.of("../testdata/ts/cr_j2k90.dcm"));
+    ArchivedObject object =
+        fifty.archive.objects().stream()
+            .filter(one -> one.sopInstanceUid().equals(uid))
+            .findFirst()
+            .orElseThrow();
+    String cr = object.sopClassUid();
+    RequestorOptions sender = pacs().contexts(List.of(ProposedContext.of(cr, jpeg2000))).build();
+    try (Association association = Association.open(sender)) {
+      assertThat(association.store(cr, uid, jpeg2000, object.open())).isEqualTo(Status.SUCCESS);
+    }
+    List<String> offered = List.of(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(), jpeg2000);
+    RequestorOptions getter = pacs().forGet(QueryRoot.STUDY, List.of(cr), offered).build();
+    List<String> syntaxes = new ArrayList<>();
+    try (Association association = Association.open(getter)) {
+      RetrieveResult result =
+          association.get(
+              QueryRoot.STUDY,
+              FiftyStudies.study(object.value(Tag.StudyInstanceUID)),
+              (request, dataSet) -> {
+                syntaxes.add(request.transferSyntaxUid());
+                return fifty.store(request, dataSet);
+              },
+              RetrieveListener.NONE);
+      assertThat(result.isComplete()).as(result.toString()).isTrue();
+    }
+    assertThat(syntaxes).containsExactly(jpeg2000);
   }
 
   @Test
