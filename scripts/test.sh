@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
 # Debian package -> a file that tells whether it is there
 packages=(
   "dcmtk /usr/bin/storescu"
+  "orthanc /usr/sbin/Orthanc"
   "strace /usr/bin/strace"
   "chromium /usr/bin/chromium"
   "python3-opencv /usr/lib/python3/dist-packages/cv2.*"

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +23,29 @@ final class OurServer implements AutoCloseable {
   }
 
   static OurServer start(Path data) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "org.xrayvision.server.Main",
-                    "serve",
-                    "--keep-dicom",
-                    "--data",
-                    data.toString(),
-                    "--http-port",
-                    "0",
-                    "--dicom-port",
-                    "0"))
-            .redirectErrorStream(true);
+    return start(data, List.of());
+  }
+
+  /**
+   * @param wrapper a command that becomes the server's, with its options
+   */
+  static OurServer start(Path data, List<String> wrapper) throws IOException {
+    List<String> line = new ArrayList<>(wrapper);
+    line.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.xrayvision.server.Main",
+            "serve",
+            "--keep-dicom",
+            "--data",
+            data.toString(),
+            "--http-port",
+            "0",
+            "--dicom-port",
+            "0"));
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     builder.environment().put("TCP_NODELAY", "1");
     builder.environment().put("XRAYVISION_ADMIN_PASSWORD", PASSWORD);
     Process process = builder.start();
@@ -66,6 +74,10 @@ final class OurServer implements AutoCloseable {
     } catch (IOException e) {
       // The server has ended.
     }
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   int dicomPort() {

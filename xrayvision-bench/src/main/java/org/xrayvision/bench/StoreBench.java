@@ -2,92 +2,96 @@
 package org.xrayvision.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
- * Durable C-STORE beside DCMTK's {@code storescp} in one run: the same sender, {@code
- * TCP_NODELAY=1} on both sides, the receivers in turn, folders deleted between. DCMTK forces
- * nothing to disk; we do.
+ * C-STORE beside peers in one run. The same sender for all, {@code TCP_NODELAY=1} on both sides.
+ * All receivers stay up; in each round each of them takes the images in its turn, and what it has
+ * stored is deleted before the next one's. The first round warms up and is not counted.
  */
 final class StoreBench {
-  private static final int IMAGES = Integer.getInteger("images", 200);
-  private static final int RUNS = Integer.getInteger("runs", 3);
+  private static final int IMAGES = Integer.getInteger("images", 120);
+  private static final int ROUNDS = Integer.getInteger("rounds", 7);
+  private static final int WARM_UP = Integer.getInteger("warmup", 3);
+  private static final String WIRE = "storescp --fork --ignore";
 
   private StoreBench() {}
 
   public static void main(String[] args) throws Exception {
     Path folder =
         Files.createTempDirectory(Path.of(args.length > 0 ? args[0] : "."), "store-bench");
+    List<Receiver> receivers = new ArrayList<>();
     try {
       Path image = folder.resolve("image.dcm");
       BenchImage.write(image);
+      receivers.add(OurReceiver.durable(folder));
+      receivers.add(OurReceiver.forcingNothing(folder));
+      receivers.add(DcmtkReceiver.start(folder));
+      receivers.add(DcmtkReceiver.start(folder, "--fork"));
+      receivers.add(OrthancReceiver.start(folder));
+      receivers.add(DcmtkReceiver.start(folder, "--fork", "--ignore"));
       for (int associations : new int[] {1, 4}) {
-        measure(folder, image, associations);
+        measure(receivers, image, associations, new DiskBench(folder));
       }
+      EchoBench.measure(receivers);
     } finally {
-      delete(folder);
-    }
-  }
-
-  private static void measure(Path folder, Path image, int associations) throws Exception {
-    Map<String, double[]> rates = new LinkedHashMap<>();
-    for (String receiver : List.of("storescp", "storescp --fork", "xrayvision")) {
-      rates.put(receiver, new double[RUNS]);
-    }
-    for (int run = 0; run < RUNS; run++) {
-      for (Map.Entry<String, double[]> entry : rates.entrySet()) {
-        if (associations > 1 && entry.getKey().equals("storescp")) {
-          continue; // serves one association at a time
-        }
-        entry.getValue()[run] = rate(entry.getKey(), folder, image, associations);
+      for (Receiver receiver : receivers) {
+        receiver.close();
       }
+      Processes.deleteTree(folder);
     }
-    String peer = associations > 1 ? "storescp --fork" : "storescp";
-    System.out.printf(
-        Locale.ROOT, "%nC-STORE, %d images of 10.2 MB, %d association(s)%n", IMAGES, associations);
-    rates.forEach(
-        (name, values) -> {
-          if (values[0] > 0) {
-            System.out.printf("  %-16s %s%n", name, Timings.of(values, "images/s"));
-          }
-        });
-    double ours = Timings.of(rates.get("xrayvision"), "").median();
-    double theirs = Timings.of(rates.get(peer), "").median();
-    System.out.printf(Locale.ROOT, "  ratio to %s: %.2f%n", peer, ours / theirs);
   }
 
-  private static double rate(String receiver, Path folder, Path image, int associations)
+  private static void measure(
+      List<Receiver> receivers, Path image, int associations, DiskBench disk) throws Exception {
+    Map<String, Sample> samples = new LinkedHashMap<>();
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
+      List<Receiver> order = new ArrayList<>(receivers);
+      Collections.rotate(order, round);
+      for (Receiver receiver : order) {
+        if (associations == 1 || receiver.isParallel()) {
+          take(receiver, image, associations, round, samples);
+        }
+      }
+      double written = disk.imagesPerSecond(Files.size(image), IMAGES, associations);
+      sample(samples, DiskBench.NAME).note(round, written, 0);
+    }
+    print(samples, associations);
+  }
+
+  private static void take(
+      Receiver receiver, Path image, int associations, int round, Map<String, Sample> samples)
       throws Exception {
-    Path data = Files.createDirectory(folder.resolve("data"));
-    try (Receiver server = receiver.equals("xrayvision") ? ours(data) : dcmtk(receiver, data)) {
-      long start = System.nanoTime();
-      List<Process> senders = new ArrayList<>();
-      for (int i = 0; i < associations; i++) {
-        senders.add(sender(server.port(), image, IMAGES / associations));
-      }
-      for (Process sender : senders) {
-        if (sender.waitFor() != 0) {
-          throw new IOException("storescu failed against " + receiver);
-        }
-      }
-      return IMAGES * 1e9 / (System.nanoTime() - start);
-    } finally {
-      delete(data);
+    long cpu = receiver.cpuMillis();
+    long start = System.nanoTime();
+    List<Process> senders = new ArrayList<>();
+    for (int i = 0; i < associations; i++) {
+      senders.add(sender(receiver.port(), image, IMAGES / associations));
     }
+    for (Process sender : senders) {
+      if (sender.waitFor() != 0) {
+        throw new IOException("storescu failed against " + receiver.name());
+      }
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double used = (double) (receiver.cpuMillis() - cpu) / IMAGES;
+    sample(samples, receiver.name()).note(round, IMAGES / seconds, used);
+    receiver.settle();
+  }
+
+  private static Sample sample(Map<String, Sample> samples, String name) {
+    return samples.computeIfAbsent(name, key -> new Sample());
   }
 
   private static Process sender(int port, Path image, int count) throws IOException {
-    return start(
+    return Processes.start(
         List.of(
             "storescu",
             "-R",
@@ -100,47 +104,48 @@ final class StoreBench {
             image.toString()));
   }
 
-  private static Receiver dcmtk(String command, Path data) throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    List<String> line = new ArrayList<>(List.of(command.split(" ")));
-    line.addAll(List.of("-od", data.toString(), Integer.toString(port)));
-    Process process = start(line);
-    Thread.sleep(300);
-    return new Receiver(
-        () -> {
-          process.descendants().forEach(ProcessHandle::destroy);
-          process.destroy();
-          process.onExit().join();
-        },
-        port);
+  private static void print(Map<String, Sample> samples, int associations) {
+    System.out.printf(
+        Locale.ROOT,
+        "%nC-STORE, %d images of 10.2 MB, %d association(s), %d rounds after %d to warm up%n",
+        IMAGES,
+        associations,
+        ROUNDS,
+        WARM_UP);
+    double ours = samples.get("xrayvision").rates().median();
+    samples.forEach(
+        (name, sample) ->
+            System.out.printf(
+                Locale.ROOT,
+                "  %-26s %s  CPU %5.1f ms/image  ours to it %.2f%n",
+                name,
+                sample.rates(),
+                sample.cpu(),
+                ours / sample.rates().median()));
+    double bound =
+        Math.min(samples.get(WIRE).rates().median(), samples.get(DiskBench.NAME).rates().median());
+    System.out.printf(
+        Locale.ROOT, "  durable to the smaller of wire and disk: %.2f%n", ours / bound);
   }
 
-  private static Receiver ours(Path data) throws Exception {
-    OurServer server = OurServer.start(data);
-    return new Receiver(server::close, server.dicomPort());
-  }
+  /** One receiver's rounds. */
+  private static final class Sample {
+    private final double[] rates = new double[ROUNDS];
+    private final double[] cpu = new double[ROUNDS];
 
-  private static Process start(List<String> command) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("TCP_NODELAY", "1");
-    return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
+    void note(int round, double rate, double used) {
+      if (round >= 0) {
+        rates[round] = rate;
+        cpu[round] = used;
       }
     }
-  }
 
-  private record Receiver(Runnable stop, int port) implements AutoCloseable {
-    @Override
-    public void close() {
-      stop.run();
+    Timings rates() {
+      return Timings.of(rates, "images/s");
+    }
+
+    double cpu() {
+      return Timings.of(cpu, "ms").median();
     }
   }
 }

@@ -320,6 +320,7 @@ final class Pipeline implements AutoCloseable {
     housekeeper.stop();
     pictures.stop();
     gate.close(INGEST_PATIENCE);
+    ingest.close();
     shadows.stop();
     // Its workers hand back what they have while the pictures in progress are finished.
     analysis.close();

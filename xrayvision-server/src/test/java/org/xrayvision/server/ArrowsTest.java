@@ -21,6 +21,7 @@ final class ArrowsTest {
     "org.xrayvision.core.exam..",
     "org.xrayvision.core.picture..",
     "org.xrayvision.core.analysis..",
+    "org.xrayvision.core.plugin..",
     "org.xrayvision.core.resilience..",
     "org.xrayvision.core.store..",
     "org.xrayvision.core.event.."

@@ -6,9 +6,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * What one object needs while it is written: a heap buffer to read into, and a direct one that goes
- * to the file in one piece. Used again, since making a megabyte anew for each object costs more
- * than filling it.
+ * What one object needs while it is written: a heap buffer to read into, and two direct ones, of
+ * which one is filled while the other goes to the file in one piece. Used again, since making a
+ * megabyte anew for each object costs more than filling it.
  */
 final class Buffers {
   private static final int READ = 64 << 10;
@@ -16,11 +16,17 @@ final class Buffers {
   private static final int KEPT = 8;
 
   final byte[] read = new byte[READ];
-  final ByteBuffer write;
+  final ByteBuffer first;
+  final ByteBuffer second;
 
   private Buffers(int alignment) {
-    ByteBuffer aligned = ByteBuffer.allocateDirect(WRITE + alignment).alignedSlice(alignment);
-    write = aligned.limit(WRITE).slice();
+    first = aligned(alignment);
+    second = aligned(alignment);
+  }
+
+  private static ByteBuffer aligned(int alignment) {
+    ByteBuffer whole = ByteBuffer.allocateDirect(WRITE + alignment).alignedSlice(alignment);
+    return whole.limit(WRITE).slice();
   }
 
   /** The ones not in use; more than {@value #KEPT} are not kept. Safe for threads. */
@@ -41,7 +47,8 @@ final class Buffers {
     }
 
     void giveBack(Buffers buffers) {
-      buffers.write.clear();
+      buffers.first.clear();
+      buffers.second.clear();
       boolean kept = idle.offer(buffers);
       assert kept || idle.remainingCapacity() == 0;
     }

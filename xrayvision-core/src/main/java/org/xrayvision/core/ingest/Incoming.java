@@ -17,7 +17,7 @@ import java.util.UUID;
  * cache: an object is forced to disk before it is answered anyway, so a copy of it in memory only
  * costs time, and drives out what is read often. Safe for threads.
  */
-final class Incoming {
+final class Incoming implements AutoCloseable {
   static final String SUFFIX = ".part";
 
   private static final int PLAIN_ALIGNMENT = 4096;
@@ -25,6 +25,7 @@ final class Incoming {
   private final Path folder;
   private final int blockSize;
   private final Buffers.Pool buffers;
+  private final PieceWriters writers = new PieceWriters();
 
   private Incoming(Path folder, int blockSize) {
     this.folder = folder;
@@ -57,7 +58,13 @@ final class Incoming {
             ? Set.of(
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT)
             : Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    return new PartFile(path, FileChannel.open(path, options), blockSize, buffers);
+    return new PartFile(path, FileChannel.open(path, options), blockSize, buffers, writers);
+  }
+
+  /** Ends the threads that write; an object that is still arriving goes on without them. */
+  @Override
+  public void close() {
+    writers.close();
   }
 
   private static Path newPath(Path folder) {

@@ -41,7 +41,7 @@ import org.xrayvision.dicom.io.ReadLimits;
  * sender's side has its own status; our own trouble is always {@link Outcome#OUT_OF_RESOURCES}, so
  * that the sender tries again. Every failure is noted in the store as a {@link Refusal}.
  */
-public final class Ingest {
+public final class Ingest implements AutoCloseable {
   private static final int HEADER_BUFFER = 1 << 16;
 
   private final DataDirectory directory;
@@ -268,6 +268,12 @@ public final class Ingest {
    */
   public Recovery recover() {
     return Recovery.run(directory, store, shelf);
+  }
+
+  /** Ends its threads. What is still arriving may fail, and is then not acknowledged. */
+  @Override
+  public void close() {
+    incoming.close();
   }
 
   /**

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.io.Part10;
 
@@ -26,7 +27,11 @@ final class PartFile implements Closeable {
   private final Path path;
   private final FileChannel channel;
   private final int blockSize;
+  private final PieceWriters writers;
   private final MessageDigest digest = sha256();
+  private ByteBuffer filling;
+  private ByteBuffer free;
+  private @Nullable Future<?> writing;
   private long dataSetLength;
   private long fileLength;
   private boolean published;
@@ -35,12 +40,15 @@ final class PartFile implements Closeable {
    * @param channel to the new file; closed with this
    * @param blockSize what each write must be a multiple of, or 0 if it need not be
    */
-  PartFile(Path path, FileChannel channel, int blockSize, Buffers.Pool pool) {
+  PartFile(Path path, FileChannel channel, int blockSize, Buffers.Pool pool, PieceWriters writers) {
     this.path = path;
     this.channel = channel;
     this.blockSize = blockSize;
     this.pool = pool;
+    this.writers = writers;
     buffers = pool.take();
+    filling = buffers.first;
+    free = buffers.second;
   }
 
   static MessageDigest sha256() {
@@ -78,36 +86,45 @@ final class PartFile implements Closeable {
   }
 
   private void write(byte[] bytes, int offset, int length) throws IOException {
-    ByteBuffer out = buffers.write;
     int at = offset;
     int left = length;
     while (left > 0) {
-      int piece = Math.min(left, out.remaining());
-      out.put(bytes, at, piece);
+      int piece = Math.min(left, filling.remaining());
+      filling.put(bytes, at, piece);
       at += piece;
       left -= piece;
-      if (!out.hasRemaining()) {
-        flush();
+      if (!filling.hasRemaining()) {
+        swap();
       }
     }
   }
 
-  private void flush() throws IOException {
-    ByteBuffer out = buffers.write.flip();
-    while (out.hasRemaining()) {
-      fileLength += channel.write(out);
-    }
-    out.clear();
+  /** Has the full buffer written, and goes on with the other one. */
+  private void swap() throws IOException {
+    awaitPiece();
+    ByteBuffer full = filling.flip();
+    fileLength += full.remaining();
+    writing = writers.begin(channel, full);
+    filling = free.clear();
+    free = full;
+  }
+
+  private void awaitPiece() throws IOException {
+    Future<?> before = writing;
+    writing = null;
+    PieceWriters.await(before);
   }
 
   /** Writes what is left, once, at the end; a direct write must fill a block, the file need not. */
   private void complete() throws IOException {
-    ByteBuffer out = buffers.write;
-    long end = fileLength + out.position();
-    while (blockSize > 0 && out.position() % blockSize != 0) {
-      out.put((byte) 0);
+    awaitPiece();
+    long end = fileLength + filling.position();
+    while (blockSize > 0 && filling.position() % blockSize != 0) {
+      filling.put((byte) 0);
     }
-    flush();
+    fileLength += filling.flip().remaining();
+    PieceWriters.writeFully(channel, filling);
+    filling.clear();
     if (fileLength > end) {
       channel.truncate(end);
     }
@@ -143,6 +160,11 @@ final class PartFile implements Closeable {
 
   @Override
   public void close() throws IOException {
+    try {
+      awaitPiece();
+    } catch (IOException e) {
+      // Thrown before, or of no interest: what is not published goes.
+    }
     pool.giveBack(buffers);
     try {
       channel.close();

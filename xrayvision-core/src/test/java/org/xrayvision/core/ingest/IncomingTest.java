@@ -2,16 +2,27 @@
 package org.xrayvision.core.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,19 +43,23 @@ class IncomingTest {
   void directAndPlainFilesHoldTheSameBytes(int length) throws IOException {
     byte[] expected = bytes(length);
 
-    assertThat(written(Incoming.in(folder, true), expected)).isEqualTo(expected);
-    assertThat(written(Incoming.in(folder, false), expected)).isEqualTo(expected);
+    for (boolean direct : new boolean[] {true, false}) {
+      try (Incoming incoming = Incoming.in(folder, direct)) {
+        assertThat(written(incoming, expected)).isEqualTo(expected);
+      }
+    }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 4095, 4096, 4097, MIB, MIB + 1, 3 * MIB - 7})
   void buffersThatWereUsedLeaveNothingBehind(int length) throws IOException {
-    Incoming incoming = Incoming.in(folder, true);
-    byte[] longest = bytes(3 * MIB - 7);
-    assertThat(written(incoming, longest)).isEqualTo(longest);
-    byte[] expected = bytes(length);
+    try (Incoming incoming = Incoming.in(folder, true)) {
+      byte[] longest = bytes(3 * MIB - 7);
+      assertThat(written(incoming, longest)).isEqualTo(longest);
+      byte[] expected = bytes(length);
 
-    assertThat(written(incoming, expected)).isEqualTo(expected);
+      assertThat(written(incoming, expected)).isEqualTo(expected);
+    }
   }
 
   private byte[] written(Incoming incoming, byte[] dataSet) throws IOException {
@@ -67,8 +82,8 @@ class IncomingTest {
 
   @Test
   void whatIsNotMovedIsGone() throws IOException {
-    Incoming incoming = Incoming.in(folder);
-    try (PartFile part = incoming.create()) {
+    try (Incoming incoming = Incoming.in(folder);
+        PartFile part = incoming.create()) {
       InputStream copying = part.copying(new ByteArrayInputStream(bytes(5000)));
       copying.transferTo(OutputStream.nullOutputStream());
       assertThat(folder).isNotEmptyDirectory();
@@ -78,7 +93,83 @@ class IncomingTest {
 
   @Test
   void plainIsPlain() {
-    assertThat(Incoming.in(folder, false).isDirect()).isFalse();
+    try (Incoming incoming = Incoming.in(folder, false)) {
+      assertThat(incoming.isDirect()).isFalse();
+    }
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anInterruptedReceiverLosesNoPiece(boolean direct) throws IOException {
+    byte[] expected = bytes(5 * MIB + 3);
+    try (Incoming incoming = Incoming.in(folder, direct)) {
+      Thread.currentThread().interrupt();
+      // The last piece is written by this thread, whose channel an interrupt would close.
+      assertThatThrownBy(() -> written(incoming, expected))
+          .isInstanceOf(ClosedByInterruptException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(folder).isEmptyDirectory();
+
+      assertThat(written(incoming, expected)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void anObjectThatArrivesWhileTheDoorIsClosedIsStillWritten() throws IOException {
+    byte[] expected = bytes(3 * MIB - 7);
+    Incoming incoming = Incoming.in(folder);
+    incoming.close();
+
+    assertThat(written(incoming, expected)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, MIB, MIB + 1, 2 * MIB, 5 * MIB})
+  @EnabledOnOs(OS.LINUX)
+  void aDiskThatIsFullFailsTheObjectHoweverLongItIs(int length) throws IOException {
+    Path path = Files.createFile(folder.resolve("full.part"));
+    Path target = folder.resolve("target.dcm");
+    FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
+    try (PieceWriters writers = new PieceWriters();
+        PartFile part = new PartFile(path, full, 0, new Buffers.Pool(4096), writers)) {
+      assertThatThrownBy(
+              () -> {
+                part.copying(new ByteArrayInputStream(bytes(length)))
+                    .transferTo(OutputStream.nullOutputStream());
+                part.publish(Publisher.in(folder), target);
+              })
+          .isInstanceOf(IOException.class)
+          .isNotInstanceOf(SenderFailedException.class)
+          .hasMessageContaining("No space left");
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void manyObjectsAtOnceKeepTheirBytesApart() throws Exception {
+    ExecutorService senders = Executors.newFixedThreadPool(12);
+    try (Incoming incoming = Incoming.in(folder)) {
+      List<Future<Boolean>> all = new ArrayList<>();
+      for (int i = 0; i < 48; i++) {
+        byte[] expected = bytes(3 * MIB + i * 977);
+        all.add(senders.submit(() -> holds(incoming, expected)));
+      }
+      for (Future<Boolean> one : all) {
+        assertThat(one.get()).isTrue();
+      }
+    } finally {
+      senders.shutdownNow();
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private static boolean holds(Incoming incoming, byte[] dataSet) throws IOException {
+    try (PartFile part = incoming.create()) {
+      part.copying(new ByteArrayInputStream(dataSet)).transferTo(OutputStream.nullOutputStream());
+      try (InputStream again = part.reopen()) {
+        return Arrays.equals(again.readAllBytes(), dataSet);
+      }
+    }
   }
 }

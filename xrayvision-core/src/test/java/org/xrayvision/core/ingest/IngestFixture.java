@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -63,6 +64,8 @@ abstract class IngestFixture {
   ExamStore store;
   Ingest ingest;
 
+  private final List<Ingest> doors = new ArrayList<>();
+
   /** What the door told of, in order. */
   final ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
 
@@ -78,6 +81,8 @@ abstract class IngestFixture {
 
   @AfterEach
   final void close() {
+    doors.forEach(Ingest::close);
+    doors.clear();
     store.close();
     directory.close();
   }
@@ -94,14 +99,17 @@ abstract class IngestFixture {
   }
 
   final Ingest ingest(IngestOptions options, PatientIdScheme patientIds) {
-    return new Ingest(
-        directory,
-        store,
-        options,
-        new ExamHeaderReader(options, RegionOptions.defaults(), patientIds),
-        Clock.fixed(NOW, ZoneOffset.UTC),
-        new Traffic(),
-        told::add);
+    Ingest door =
+        new Ingest(
+            directory,
+            store,
+            options,
+            new ExamHeaderReader(options, RegionOptions.defaults(), patientIds),
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            new Traffic(),
+            told::add);
+    doors.add(door);
+    return door;
   }
 
   static IngestOptions options(int maxQueued, long minFreeBytes) {

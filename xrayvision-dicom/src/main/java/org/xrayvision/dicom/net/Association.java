@@ -199,7 +199,7 @@ public final class Association implements AutoCloseable {
    * @throws AssociationException if the SOP class was not accepted (the association lives), the
    *     peer is silent or answers on after a cancel, or the association is over; the message says
    *     what was going on
-   * @throws IOException if the identifier cannot be encoded
+   * @throws IOException if the identifier cannot be encoded; the association is aborted
    */
   public synchronized FindResult find(
       QueryRoot root, DataSet identifier, int maxMatches, FindListener listener)
@@ -220,7 +220,7 @@ public final class Association implements AutoCloseable {
    * @param destinationAETitle an AE title whose address the peer knows
    * @throws IllegalArgumentException if the identifier has no level, or the AE title is none
    * @throws AssociationException as {@link #find}
-   * @throws IOException if the identifier cannot be encoded
+   * @throws IOException if the identifier cannot be encoded; the association is aborted
    */
   public synchronized RetrieveResult move(
       QueryRoot root, DataSet identifier, String destinationAETitle, RetrieveListener listener)
@@ -245,7 +245,7 @@ public final class Association implements AutoCloseable {
    *     title as the one who sends. What it throws is answered as a {@link DicomListener} does
    * @throws IllegalArgumentException if the identifier has no level
    * @throws AssociationException as {@link #find}, and if no storage context was accepted
-   * @throws IOException if the identifier cannot be encoded
+   * @throws IOException if the identifier cannot be encoded; the association is aborted
    */
   public synchronized RetrieveResult get(
       QueryRoot root, DataSet identifier, StoreHandler handler, RetrieveListener listener)

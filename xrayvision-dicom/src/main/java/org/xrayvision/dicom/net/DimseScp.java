@@ -106,7 +106,8 @@ final class DimseScp {
   private @Nullable DimseRequest request(
       AcceptedContext context, CommandSet command, int field, int messageId)
       throws AssociationException {
-    DataSet dataSet = command.hasDataSet() ? Identifiers.read(reader, context) : null;
+    DataSet dataSet =
+        command.hasDataSet() ? Identifiers.read(reader, context, Identifiers.LIST) : null;
     if (command.hasDataSet() && dataSet == null) {
       Status status =
           (CommandField.isNormalized(field) ? Status.PROCESSING_FAILURE : Status.CANNOT_UNDERSTAND)

@@ -6,7 +6,8 @@ package org.xrayvision.dicom.net;
  *
  * @param status the final response: 0000 all matches were sent, FE00 it was cancelled, else failure
  * @param matches how many the listener was told
- * @param unreadableMatches how many matches could not be understood, or had no identifier
+ * @param unreadableMatches how many matches could not be understood, had no identifier, or one of
+ *     more than 256 KiB
  * @param optionalKeysUnsupported whether a match came with FF01: optional keys were asked for that
  *     the peer does not support
  * @param limitReached whether there were more matches than the limit; then it was cancelled

@@ -16,18 +16,24 @@ import org.xrayvision.dicom.io.ReadLimits;
 final class Identifiers {
   private static final long MIB = 1024 * 1024;
 
-  /** An identifier is some hundred bytes; a list of 100,000 failed instances is 6 MiB. */
-  static final ReadLimits LIMITS =
-      ReadLimits.defaults()
-          .withMaxDepth(16)
-          .withMaxElements(500_000)
-          .withMaxElementLength(8 * MIB)
-          .withInlineLength(8 * MIB)
-          .withMaxHeldLength(32 * MIB)
-          .withMaxInflatedLength(16 * MIB)
-          .withMaxDataSetLength(16 * MIB);
+  /** A match of a query is some hundred bytes; many of them may be kept by who asked. */
+  static final ReadLimits MATCH = limits(MIB / 4, 10_000);
+
+  /** A list of 100,000 instances is 6 MiB. */
+  static final ReadLimits LIST = limits(16 * MIB, 500_000);
 
   private Identifiers() {}
+
+  private static ReadLimits limits(long bytes, int elements) {
+    return ReadLimits.defaults()
+        .withMaxDepth(16)
+        .withMaxElements(elements)
+        .withMaxElementLength(bytes)
+        .withInlineLength(bytes)
+        .withMaxHeldLength(bytes)
+        .withMaxInflatedLength(bytes)
+        .withMaxDataSetLength(bytes);
+  }
 
   static byte[] encode(DataSet dataSet, AcceptedContext context) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -36,12 +42,12 @@ final class Identifiers {
   }
 
   /** The data set that follows a command; null if it cannot be understood. All of it is taken. */
-  static @Nullable DataSet read(MessageReader reader, AcceptedContext context)
+  static @Nullable DataSet read(MessageReader reader, AcceptedContext context, ReadLimits limits)
       throws AssociationException {
     InputStream in = new DataSetStream(reader, context.id());
     DataSet dataSet = null;
     try {
-      dataSet = DataSetParser.parse(in, syntax(context), LIMITS).dataSet();
+      dataSet = DataSetParser.parse(in, syntax(context), limits).dataSet();
     } catch (AssociationException e) {
       throw e;
     } catch (IOException e) {

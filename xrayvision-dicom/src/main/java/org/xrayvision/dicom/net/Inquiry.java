@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.data.DataSet;
+import org.xrayvision.dicom.io.ReadLimits;
 
 /**
  * One C-FIND, C-MOVE or C-GET as its SCU: one request, many responses, perhaps a cancel, and no
@@ -106,13 +107,17 @@ final class Inquiry {
     return Responses.status(response, code);
   }
 
-  /** The data set of a response, null if it has none or it cannot be understood. */
-  @Nullable DataSet dataSet(MessageReader.Received received) throws AssociationException {
+  /**
+   * The data set of a response, null if it has none, or one that is not understood or beyond the
+   * limits.
+   */
+  @Nullable DataSet dataSet(MessageReader.Received received, ReadLimits limits)
+      throws AssociationException {
     if (!received.command().hasDataSet()) {
       return null;
     }
     try {
-      return Identifiers.read(channel.reader(), context);
+      return Identifiers.read(channel.reader(), context, limits);
     } catch (AssociationException e) {
       throw failed(e);
     }

@@ -99,7 +99,7 @@ final class QueryRetrieveScu {
       while (true) {
         MessageReader.Received received = inquiry.next();
         Status status = inquiry.status(received);
-        DataSet match = inquiry.dataSet(received);
+        DataSet match = inquiry.dataSet(received, Identifiers.MATCH);
         if (!status.isPending()) {
           return new FindResult(
               status, matches, unreadable, unsupported, limitReached, inquiry.cancelled());
@@ -145,7 +145,7 @@ final class QueryRetrieveScu {
           continue;
         }
         Status status = inquiry.status(received);
-        DataSet failed = inquiry.dataSet(received);
+        DataSet failed = inquiry.dataSet(received, Identifiers.LIST);
         if (!status.isPending()) {
           return result(status, failed);
         }

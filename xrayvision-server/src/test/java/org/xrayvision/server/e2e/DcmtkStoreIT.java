@@ -3,23 +3,15 @@ package org.xrayvision.server.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +79,7 @@ final class DcmtkStoreIT {
 
       Map<String, String> acknowledged = acknowledged(proxy);
       assertThat(acknowledged).hasSize(images);
-      assertThat(stored(data.resolve("images"))).isEqualTo(acknowledged);
+      assertThat(StoredObjects.in(data.resolve("images"))).isEqualTo(acknowledged);
     }
   }
 
@@ -108,36 +100,6 @@ final class DcmtkStoreIT {
         "127.0.0.1",
         Integer.toString(port),
         image.toString());
-  }
-
-  /** SHA-256 of the data set bytes of each stored object by SOP Instance UID. */
-  private static Map<String, String> stored(Path images) throws IOException {
-    Map<String, String> result = new HashMap<>();
-    try (Stream<Path> files = Files.list(images)) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".dcm")).toList()) {
-        String name = file.getFileName().toString();
-        result.put(name.substring(0, name.length() - ".dcm".length()), dataSetHash(file));
-      }
-    }
-    return result;
-  }
-
-  /** Finds the data set behind the file meta by the group length (PS3.10 §7.1) alone. */
-  private static String dataSetHash(Path file) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      byte[] head = in.readNBytes(144);
-      int groupLength =
-          (head[140] & 255)
-              | (head[141] & 255) << 8
-              | (head[142] & 255) << 16
-              | (head[143] & 255) << 24;
-      in.skipNBytes(groupLength);
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** SHA-256 of the data set by SOP Instance UID, of what was answered with success. */

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the kernel saw of one store: the file, its directory and the database's log were forced
+ * What the kernel saw of one store: every piece was written before the file was forced, the file
+ * was forced before it was named, then its directory, then the database's log, and all of them
  * before the response was written.
  */
 final class DurabilityIT {
@@ -24,12 +26,22 @@ final class DurabilityIT {
   private static final Pattern LINE =
       Pattern.compile("^(\\d+) +(\\d+\\.\\d+) (?:<\\.\\.\\. )?(\\w+)(.*)$");
 
+  private static final Pattern RESULT = Pattern.compile("\\) += (\\d+)(?: <|$)");
+
+  /** storescu writes a header of its own, longer or shorter than ours. */
+  private static final long ROUNDING = 1024;
+
   private static final Pattern DURATION = Pattern.compile("<(\\d+\\.\\d+)>$");
 
   @TempDir private Path temp;
 
-  @Test
-  void theResponseIsWrittenAfterTheThreeSyncs() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theResponseIsWrittenAfterTheThreeSyncs(boolean large) throws Exception {
+    SmallImages images = new SmallImages();
+    SmallImages.Instance instance = large ? images.large() : images.next();
+    Path image = temp.resolve("image.dcm");
+    instance.writeTo(image);
     Path data = temp.resolve("data");
     Path trace = temp.resolve("trace");
     List<String> strace =
@@ -41,7 +53,7 @@ final class DurabilityIT {
             "-yy",
             "--seccomp-bpf",
             "-e",
-            "trace=fsync,fdatasync,write,sendto,sendmsg,writev",
+            "trace=fsync,fdatasync,write,pwrite64,linkat,link,sendto,sendmsg,writev",
             "-e",
             "signal=none",
             "-o",
@@ -54,7 +66,7 @@ final class DurabilityIT {
               "-xe",
               "127.0.0.1",
               Integer.toString(server.dicomPort()),
-              "../testdata/ts/cr_explicit.dcm");
+              image.toString());
       assertThat(sent.exit()).as(sent.output()).isZero();
 
       List<Call> calls = calls(trace);
@@ -68,17 +80,34 @@ final class DurabilityIT {
       Call accepted = responses.get(0);
       Call stored = responses.get(1);
 
-      assertThat(syncs(calls, accepted, stored))
-          .anyMatch(call -> call.what().contains("/incoming/") && call.what().contains(".part>"))
-          .anyMatch(call -> call.what().contains("/images>"))
-          .anyMatch(call -> call.what().contains("xrayvision.db-wal>"));
+      List<Call> between =
+          calls.stream()
+              .filter(call -> call.begin() >= accepted.begin() && call.end() <= stored.begin())
+              .toList();
+      List<Call> pieces = only(between, "write", ".part>");
+      Call content = one(between, "sync", ".part>");
+      Call name = one(between, "link", ".dcm");
+      Call folder = one(between, "sync", "/images>");
+      List<Call> log = only(between, "sync", "xrayvision.db-wal>");
+      assertThat(pieces.stream().mapToLong(Call::result).sum())
+          .isGreaterThanOrEqualTo(Files.size(image) - ROUNDING);
+      assertThat(pieces.size()).isGreaterThanOrEqualTo(large ? 4 : 1);
+      assertThat(pieces).allMatch(piece -> piece.end() <= content.begin());
+      assertThat(content.end()).isLessThanOrEqualTo(name.begin());
+      assertThat(name.end()).isLessThanOrEqualTo(folder.begin());
+      assertThat(log).anyMatch(call -> call.begin() >= folder.end());
     }
   }
 
-  private static List<Call> syncs(List<Call> calls, Call after, Call before) {
+  private static Call one(List<Call> calls, String name, String what) {
+    List<Call> found = only(calls, name, what);
+    assertThat(found).as(name + " " + what).hasSize(1);
+    return found.get(0);
+  }
+
+  private static List<Call> only(List<Call> calls, String name, String what) {
     return calls.stream()
-        .filter(call -> call.name().endsWith("sync"))
-        .filter(call -> call.begin() >= after.begin() && call.end() <= before.begin())
+        .filter(call -> call.name().contains(name) && call.what().contains(what))
         .toList();
   }
 
@@ -99,7 +128,8 @@ final class DurabilityIT {
         Call begun = unfinished.remove(matcher.group(1));
         if (begun != null) {
           calls.add(
-              new Call(begun.name(), begun.what(), begun.begin(), begun.begin() + took(line)));
+              new Call(
+                  begun.name(), begun.what() + what, begun.begin(), begun.begin() + took(line)));
         }
       } else {
         calls.add(new Call(matcher.group(3), what, at, at + took(line)));
@@ -117,5 +147,10 @@ final class DurabilityIT {
   /**
    * One system call: its name, its arguments and result, and when it began and ended, in seconds.
    */
-  private record Call(String name, String what, double begin, double end) {}
+  private record Call(String name, String what, double begin, double end) {
+    long result() {
+      Matcher matcher = RESULT.matcher(what);
+      return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+    }
+  }
 }

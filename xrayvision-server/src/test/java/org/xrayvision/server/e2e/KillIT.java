@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ final class KillIT {
 
   @TempDir private Path temp;
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger made = new AtomicInteger();
   private final ConcurrentLinkedQueue<SmallImages.Instance> again = new ConcurrentLinkedQueue<>();
   private final Set<String> sent = ConcurrentHashMap.newKeySet();
   private volatile boolean storm;
@@ -98,7 +100,8 @@ final class KillIT {
       while (storm) {
         instance = again.poll();
         if (instance == null) {
-          instance = images.next();
+          // Large ones are written in pieces, so that kills come between these too.
+          instance = made.incrementAndGet() % 16 == 0 ? images.large() : images.next();
         }
         send(association, instance);
         // Without a pause pictures would stand back for the whole storm, and nothing be analysed.

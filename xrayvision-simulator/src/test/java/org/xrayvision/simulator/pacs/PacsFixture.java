@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.simulator.pacs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.xrayvision.dicom.data.DataSet;
 import org.xrayvision.dicom.data.SOPClass;
@@ -103,5 +106,23 @@ final class PacsFixture implements AutoCloseable {
   public void close() {
     pacs.close();
     listener.close();
+    assertNoThreadIsLeft();
+  }
+
+  private static void assertNoThreadIsLeft() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    List<String> left = dicomThreads();
+    while (!left.isEmpty() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+      left = dicomThreads();
+    }
+    assertThat(left).isEmpty();
+  }
+
+  private static List<String> dicomThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("dicom-"))
+        .toList();
   }
 }

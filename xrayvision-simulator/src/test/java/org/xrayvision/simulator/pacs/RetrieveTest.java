@@ -7,6 +7,8 @@ import static org.xrayvision.simulator.pacs.PacsFixture.study;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.xrayvision.dicom.data.DataSet;
+import org.xrayvision.dicom.data.SOPClass;
 import org.xrayvision.dicom.data.Tag;
 import org.xrayvision.dicom.net.Association;
 import org.xrayvision.dicom.net.AssociationException;
@@ -282,6 +285,35 @@ class RetrieveTest {
       assertThat(result.status().code()).isEqualTo(0xA702);
       assertThat(site.received).isEmpty();
     }
+  }
+
+  @Test
+  void aCompressedObjectComesAsItIs() throws Exception {
+    Path file = Path.of("../testdata/ts/cr_j2k90.dcm");
+    String uid = site.pacs.archive().add(file);
+    site.pacs.down(); // it offers what it had when it came up
+    site.pacs.up();
+    String study = studyOf(uid);
+    List<String> syntaxes = List.of(PacsFixture.SYNTAX, "1.2.840.10008.1.2.4.90");
+    List<String> cr = List.of(SOPClass.ComputedRadiographyImageStorage);
+    try (Association association =
+        site.open(options -> options.forGet(QueryRoot.STUDY, cr, syntaxes))) {
+      RetrieveResult result =
+          retrieve(association, Method.GET, study(study), RetrieveListener.NONE);
+      assertThat(result.isComplete()).as(result.toString()).isTrue();
+    }
+    assertThat(site.requests)
+        .extracting(StoreRequest::transferSyntaxUid)
+        .containsExactly("1.2.840.10008.1.2.4.90");
+    assertThat(Files.readAllBytes(file)).endsWith(site.received.get(uid));
+  }
+
+  private String studyOf(String sopInstanceUid) {
+    return site.pacs.archive().objects().stream()
+        .filter(object -> object.sopInstanceUid().equals(sopInstanceUid))
+        .map(object -> object.value(Tag.StudyInstanceUID))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
