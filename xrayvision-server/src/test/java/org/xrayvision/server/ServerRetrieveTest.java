@@ -332,6 +332,31 @@ final class ServerRetrieveTest {
   }
 
   @Test
+  void twoPacsAreAskedEachForItsOwnAndMatchesThatComeTwiceAreOneStudy() throws Exception {
+    PacsArchive other = new PacsArchive();
+    archive.addStudy(1, 1, now());
+    other.addStudy(2, 2, now());
+    pacs.fault(PacsFault.DUPLICATE_MATCH);
+    try (QueryRetrievePacs second = QueryRetrievePacs.start("PACS2", other);
+        Server server =
+            start(
+                "C-MOVE\n[pacs:second]\nae_title = PACS2\naddress = 127.0.0.1\nmethod = C-GET"
+                    + "\nport = "
+                    + second.port())) {
+      awaitMain(one -> exams() == 3);
+      JsonNode both = retrievals().path("pacs");
+      assertThat(both).hasSize(2);
+      second.down();
+      ServerConnection.to(data)
+          .post("/api/dicomquery", JsonNodeFactory.instance.objectNode().put("hours", 1));
+      assertThat(query(1).path("found").asInt()).isEqualTo(1);
+      awaitMain(one -> !retrievals().path("pacs").path(1).path("trouble").isNull());
+      assertThat(main().path("trouble").isNull()).isTrue();
+      assertThat(server.dicomPort()).isPositive();
+    }
+  }
+
+  @Test
   void theCommandLineAsksAndSaysWhatCame() throws Exception {
     try (Server server = start("C-MOVE", "QUERY_INTERVAL = 86400")) {
       awaitMain(one -> one.path("run").path("state").asText().equals("done"));

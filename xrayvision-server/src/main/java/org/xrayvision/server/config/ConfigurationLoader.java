@@ -4,6 +4,7 @@ package org.xrayvision.server.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,12 +46,15 @@ public final class ConfigurationLoader {
     Keys.ALL.forEach(values::get);
     Path data = paths().dataDirectory();
     PluginSettings plugins = new PluginSections(file, values, findings).read(data, senders);
+    DicomSettings dicom = dicom(senders.keySet());
+    RetrieveSettings retrieve = retrieve();
+    warnOfStrangers(dicom, retrieve);
     ServerConfiguration configuration =
         new ServerConfiguration(
             paths(),
-            dicom(senders.keySet()),
+            dicom,
             plugins,
-            retrieve(),
+            retrieve,
             http(),
             ingest(senders),
             analysis(),
@@ -126,6 +130,22 @@ public final class ConfigurationLoader {
               + ", which [dicom] modalities does not: such studies would be fetched and refused");
     }
     return settings;
+  }
+
+  /** What a PACS sends by C-MOVE comes to our listener like all else. */
+  private void warnOfStrangers(DicomSettings dicom, RetrieveSettings retrieve) {
+    for (PacsSettings pacs : retrieve.isActive() ? retrieve.pacs() : List.<PacsSettings>of()) {
+      if (pacs.method() == PacsSettings.Method.C_MOVE
+          && !dicom.callingAETitles().isEmpty()
+          && !dicom.callingAETitles().contains(pacs.aeTitle())) {
+        findings.warning(
+            "[dicom] known_sources_only = yes, but there is no [source:"
+                + pacs.aeTitle()
+                + "]: what PACS "
+                + pacs.name()
+                + " sends by C-MOVE is refused");
+      }
+    }
   }
 
   private HttpSettings http() {

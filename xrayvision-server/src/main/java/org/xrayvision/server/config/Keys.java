@@ -8,7 +8,6 @@ import static org.xrayvision.server.config.Forms.bool;
 import static org.xrayvision.server.config.Forms.characterSet;
 import static org.xrayvision.server.config.Forms.codes;
 import static org.xrayvision.server.config.Forms.host;
-import static org.xrayvision.server.config.Forms.hours;
 import static org.xrayvision.server.config.Forms.integer;
 import static org.xrayvision.server.config.Forms.jsonObject;
 import static org.xrayvision.server.config.Forms.name;
@@ -127,12 +126,12 @@ final class Keys {
   static final Key<Boolean> ENABLE_HIS = Key.notYet("processing", "ENABLE_HIS", "no", bool());
   static final Key<Duration> QUERY_INTERVAL =
       Key.of("processing", "QUERY_INTERVAL", "300", seconds(1, DAY));
-  static final Key<Duration> QUERY_HOURS =
-      Key.of("processing", "query_hours", "3", hours(1, MOST_HOURS));
+  static final Key<Integer> QUERY_HOURS =
+      Key.of("processing", "query_hours", "3", integer(1, MOST_HOURS));
   static final Key<Set<String>> QUERY_MODALITIES =
       Key.of("processing", "query_modalities", "", orEmpty(Set.of(), codes()));
   static final Key<Duration> RETRIEVE_TIMEOUT =
-      Key.of("processing", "retrieve_timeout_seconds", "120", seconds(1, DAY));
+      Key.of("processing", "retrieve_timeout_seconds", "300", seconds(1, DAY));
   static final Key<Integer> RETRIEVE_ATTEMPTS =
       Key.of("processing", "retrieve_attempts", "5", integer(1, 100));
   static final Key<Duration> RETRIEVE_BACKOFF =

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.config;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class PacsSections {
         List.copyOf(pacs.values()),
         values.get(Keys.NO_QUERY),
         values.get(Keys.QUERY_INTERVAL),
-        values.get(Keys.QUERY_HOURS),
+        Duration.ofHours(values.get(Keys.QUERY_HOURS)),
         wanted.isEmpty() ? takenModalities : wanted,
         values.get(Keys.RETRIEVE_TIMEOUT),
         values.get(Keys.RETRIEVE_ATTEMPTS),

@@ -62,6 +62,7 @@ final class LiveMessages {
       pacs.addObject()
           .put("name", one.settings().name())
           .put("state", one.activity().code())
+          .put("next", one.next().toString())
           .put("trouble", one.trouble())
           .put("since", since == null ? null : since.toString())
           .put("failed", one.failed());

@@ -233,6 +233,11 @@ final class PacsWorker {
   private void retrieve(Retrieval retrieval) {
     is(Activity.RETRIEVING, null);
     QueryRun current = beginRun(clock.instant());
+    if (hasComeMeanwhile(retrieval)) {
+      store.done(retrieval, NOTHING, clock.instant());
+      current.fetched();
+      return;
+    }
     try {
       Fetched fetched = pacs.retrieve(retrieval.studyUid(), retrieval.whole());
       trouble.over(With.FETCHING);
@@ -256,6 +261,14 @@ final class PacsWorker {
         failed(retrieval, NOTHING, sentence);
       }
     }
+  }
+
+  /** Some PACS say that they have sent before they send; and the modality may send as well. */
+  private boolean hasComeMeanwhile(Retrieval retrieval) {
+    String uid = retrieval.studyUid();
+    return retrieval.attempts() > 0
+        && retrieval.objects().isPresent()
+        && here.exams(List.of(uid)).getOrDefault(uid, 0) >= retrieval.objects().getAsInt();
   }
 
   /** What a PACS has sent, but not to us. */

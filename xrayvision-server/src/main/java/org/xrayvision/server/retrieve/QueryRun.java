@@ -8,6 +8,8 @@ import org.xrayvision.server.retrieve.QueryProgress.State;
 
 /** The counts of a run that goes on; tells each change. Safe for threads. */
 final class QueryRun {
+  private static final System.Logger LOG = System.getLogger(QueryRun.class.getName());
+
   private final long id;
   private final String pacs;
   private final Instant begun;
@@ -60,6 +62,9 @@ final class QueryRun {
   synchronized void end(Instant now) {
     ended = now;
     tell(problem == null ? State.DONE : State.FAILED);
+    if (fetched + failed > 0) {
+      LOG.log(System.Logger.Level.INFO, "PACS " + pacs + ": " + counts());
+    }
   }
 
   synchronized PacsStatus.Run view() {
@@ -82,6 +87,10 @@ final class QueryRun {
     if (state == State.STARTED) {
       return "The PACS is being asked.";
     }
+    return counts();
+  }
+
+  private String counts() {
     return "Studies found: "
         + found
         + ", here already: "

@@ -37,7 +37,7 @@ public final class Retrievals implements Queries, AutoCloseable {
   private static final int MOST_HOURS = (int) Window.MOST.toHours();
   private static final long MB = 1_000_000;
   private static final Duration AFTER_A_FAULT = Duration.ofSeconds(10);
-  private static final Duration CLOSE = Duration.ofSeconds(2);
+  private static final Duration CLOSE = Duration.ofMillis(800);
 
   private final List<PacsWorker> workers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -228,7 +228,7 @@ public final class Retrievals implements Queries, AutoCloseable {
     workers.forEach(PacsWorker::close);
     long end = System.nanoTime() + CLOSE.toNanos();
     for (Thread thread : threads) {
-      thread.interrupt();
+      // Not interrupted: it may be writing an object to the disk.
       try {
         thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
       } catch (InterruptedException e) {

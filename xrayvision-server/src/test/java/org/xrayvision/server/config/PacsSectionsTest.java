@@ -28,13 +28,15 @@ final class PacsSectionsTest {
 
   @Test
   void withoutAPacsNobodyIsAsked() throws IOException {
-    RetrieveSettings settings = load("").retrieve();
+    ServerConfiguration configuration = load("");
+    RetrieveSettings settings = configuration.retrieve();
 
     assertThat(settings.pacs()).isEmpty();
     assertThat(settings.isActive()).isFalse();
     assertThat(settings.interval()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.lookBack()).isEqualTo(Duration.ofHours(3));
     assertThat(settings.modalities()).containsExactlyInAnyOrder("CR", "DX");
+    assertThat(configuration.shown()).containsEntry("query_hours", 3);
   }
 
   @Test
@@ -161,6 +163,26 @@ final class PacsSectionsTest {
                     """))
         .hasMessageContaining("[pacs:default]: there is a PACS of this name already")
         .hasMessageContaining("REMOTE_AE_TITLE");
+  }
+
+  @Test
+  void aPacsThatMovesToUsMustBeAKnownSourceWhereOthersAreRefused() throws IOException {
+    String text =
+        """
+        [dicom]
+        known_sources_only = yes
+        [source:ROOM]
+        [pacs:main]
+        ae_title = ARCHIVE
+        address = a
+        """;
+
+    assertThat(load(text).warnings())
+        .anySatisfy(warning -> assertThat(warning).contains("there is no [source:ARCHIVE]"));
+    assertThat(load(text + "method = C-GET\n").warnings())
+        .noneSatisfy(warning -> assertThat(warning).contains("ARCHIVE"));
+    assertThat(load(text + "[source:ARCHIVE]\n").warnings())
+        .noneSatisfy(warning -> assertThat(warning).contains("ARCHIVE"));
   }
 
   @Test

@@ -354,6 +354,20 @@ final class PacsWorkerTest {
   }
 
   @Test
+  void aPacsThatSendsOnlyAfterItHasAnsweredIsNotAskedTwice() {
+    pacs.has("1.1", TODAY, "07:00:00", 2, "CR");
+    pacs.sendsElsewhere = true;
+    settle();
+    assertThat(store.troubled(10)).hasSize(1);
+
+    pacs.here.put("1.1", 2);
+    afterMinutes(1);
+
+    assertThat(store.troubled(10)).isEmpty();
+    assertThat(pacs.retrieved).hasSize(1);
+  }
+
+  @Test
   void whatIsOldIsForgotten() {
     pacs.has("1.1", TODAY, "07:00:00", 1, "CR");
     settle();
