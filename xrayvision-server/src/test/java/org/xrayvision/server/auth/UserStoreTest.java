@@ -253,8 +253,10 @@ final class UserStoreTest {
   void aFileOfANewerVersionIsRefused() throws SQLException {
     users.close();
     Path file = folder.resolve("server.db");
+    int version;
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
+      version = statement.executeQuery("PRAGMA user_version").getInt(1);
       statement.execute("PRAGMA user_version = 99");
     }
 
@@ -264,7 +266,7 @@ final class UserStoreTest {
         .hasMessageContaining("99");
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA user_version = 1");
+      statement.execute("PRAGMA user_version = " + version);
     }
     users = reopen();
   }

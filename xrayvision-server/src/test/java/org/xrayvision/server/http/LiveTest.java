@@ -145,7 +145,7 @@ final class LiveTest {
 
     assertThat(message.fieldNames())
         .toIterable()
-        .containsExactly("event", "dashboard", "openai", "timings", "next_query");
+        .containsExactly("event", "dashboard", "openai", "timings", "next_query", "pacs");
     JsonNode event = message.get("event");
     assertThat(event.fieldNames()).toIterable().containsExactly("seq", "at", "name", "payload");
     assertThat(event.get("name").asText()).isEqualTo("connected");
