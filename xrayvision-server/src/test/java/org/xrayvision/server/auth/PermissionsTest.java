@@ -20,6 +20,7 @@ final class PermissionsTest {
     "FOLLOW_EVENTS, true, true",
     "SEARCH_PERSONS, true, false",
     "LOOK_AGAIN, true, true",
+    "QUERY_PACS, true, false",
   })
   void theTableCellByCell(Action action, boolean admin, boolean user) {
     assertThat(Permissions.allows(Role.ADMIN, action)).isEqualTo(admin);
@@ -30,7 +31,7 @@ final class PermissionsTest {
   void everyActionIsSomebodysAndEveryRoleIsInTheTestAbove() {
     assertThat(Arrays.asList(Action.values()))
         .allMatch(action -> Permissions.allows(Role.ADMIN, action))
-        .hasSize(8);
+        .hasSize(9);
     assertThat(Set.of(Role.values())).containsExactlyInAnyOrder(Role.ADMIN, Role.USER);
   }
 

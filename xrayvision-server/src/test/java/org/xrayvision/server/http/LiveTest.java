@@ -177,7 +177,7 @@ final class LiveTest {
     assertThat(message.get("timings").fieldNames())
         .toIterable()
         .containsExactly("total", "average");
-    assertThat(message.get("next_query").asText()).isEqualTo("Disabled");
+    assertThat(message.get("next_query").asText()).isEqualTo("2026-11-22 10:05:00");
   }
 
   @Test
