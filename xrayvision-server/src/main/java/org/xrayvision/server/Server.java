@@ -87,7 +87,11 @@ public final class Server implements AutoCloseable {
     logging.toFile(configuration.paths().logFile());
     tellFindings();
     PluginWiring.tell(engine.plugins());
-    UserStore users = UserStore.open(configuration.paths().serverDatabase(), Clock.systemUTC());
+    UserStore users =
+        UserStore.open(
+            configuration.paths().serverDatabase(),
+            configuration.paths().backupDirectory(),
+            Clock.systemUTC());
     opened("users", users);
     newPassword = new FirstUsers(users).prepare(configuration.users(), adminPassword);
     opened("journal", engine.subscribe(new ExamJournal()));

@@ -11,6 +11,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -26,6 +30,8 @@ import org.xrayvision.api.XRayVisionException;
 public final class ServerDatabase implements AutoCloseable {
   private static final int VERSION = 3;
   private static final int BUSY_TIMEOUT_MS = 10_000;
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd-HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
@@ -35,8 +41,18 @@ public final class ServerDatabase implements AutoCloseable {
     this.jdbi = Jdbi.create(pool);
   }
 
-  /** Opens the file, made readable by its owner alone where it is new, and brings it up to date. */
+  /** As the other, with copies in {@code backup} beside the file. */
   public static ServerDatabase open(Path file) {
+    return open(file, file.resolveSibling("backup"));
+  }
+
+  /**
+   * Opens the file, made readable by its owner alone where it is new, and brings it up to date; of
+   * an older one a copy is kept.
+   *
+   * @param backups the folder for that copy
+   */
+  public static ServerDatabase open(Path file, Path backups) {
     createPrivately(file);
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -55,6 +71,7 @@ public final class ServerDatabase implements AutoCloseable {
     try {
       connections = new HikariDataSource(pool);
       ServerDatabase database = new ServerDatabase(connections);
+      database.jdbi.useHandle(handle -> backUp(handle, file, backups));
       database.jdbi.useTransaction(handle -> migrate(handle, file));
       return database;
     } catch (RuntimeException e) {
@@ -82,8 +99,35 @@ public final class ServerDatabase implements AutoCloseable {
     }
   }
 
+  /** It has password hashes in it: the copy is for its owner alone, as the file is. */
+  private static void backUp(Handle handle, Path file, Path backups) {
+    int version = version(handle);
+    if (version == 0 || version >= VERSION) {
+      return;
+    }
+    try {
+      Files.createDirectories(backups);
+      String stamp = STAMP.format(Instant.now());
+      Path copy = backups.resolve(file.getFileName() + "-form" + version + "-" + stamp + ".db");
+      createPrivately(copy);
+      handle.createUpdate("VACUUM INTO :file").bind("file", copy.toString()).execute();
+    } catch (IOException | JdbiException e) {
+      throw new XRayVisionException(
+          "no backup of "
+              + file
+              + " could be made in "
+              + backups
+              + ", so it is left as it is: check the space and the permissions there",
+          e);
+    }
+  }
+
+  private static int version(Handle handle) {
+    return handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+  }
+
   private static void migrate(Handle handle, Path file) {
-    int version = handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+    int version = version(handle);
     if (version > VERSION) {
       throw new XRayVisionException(
           file
