@@ -165,6 +165,22 @@ class DcmqrscpIT {
   }
 
   @Test
+  void aMoveIsCancelledAndTheAssociationLives() throws Exception {
+    try (Association association = FiftyStudies.forMove(pacs())) {
+      RetrieveResult result =
+          association.move(
+              QueryRoot.STUDY,
+              FiftyStudies.study(String.join("\\", fifty.studies)),
+              "XRAYVISION",
+              counts -> false);
+      assertThat(result.cancelled()).isTrue();
+      assertThat(result.status().isCancel()).as(result.toString()).isTrue();
+      assertThat(fifty.received).hasSizeLessThan(100);
+      assertThat(FiftyStudies.find(association, "20260101-20260331")).hasSize(50);
+    }
+  }
+
+  @Test
   void anUnknownDestinationIsA801() throws Exception {
     try (Association association = FiftyStudies.forMove(pacs())) {
       assertThat(move(association, fifty.studies.get(0), "NOBODY").status().code())
