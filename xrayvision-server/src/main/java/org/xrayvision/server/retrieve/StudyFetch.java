@@ -88,7 +88,7 @@ final class StudyFetch {
     int failed = Math.max(result.subOperations().failed(), result.refused());
     if (failed <= 0) {
       boolean well = status.isSuccess() || status.isWarning();
-      return new Fetched(came, 0, well ? null : sentence(status));
+      return new Fetched(came, 0, well ? null : sentence(status) + hint(came));
     }
     int forGood = forGood(result, before);
     boolean partly = status.isSuccess() || PARTLY.contains(status.code());
@@ -102,7 +102,8 @@ final class StudyFetch {
             came,
             Math.min(failed, forGood),
             sentence(status)
-                + (" Of " + (came + failed) + " objects " + failed + " did not come."));
+                + (" Of " + (came + failed) + " objects " + failed + " did not come.")
+                + hint(came));
   }
 
   private RetrieveResult ask(Keys keys, @Nullable Series series) throws IOException {
@@ -136,6 +137,15 @@ final class StudyFetch {
       // It does not tell: then they count as failures.
       return 0;
     }
+  }
+
+  /** A PACS that cannot reach us says so with many statuses, or only in its log. */
+  private String hint(int came) {
+    return came > 0 || settings.method() == Method.C_GET
+        ? ""
+        : " Nothing came: see whether the PACS reaches "
+            + ours.destinationFor(settings.host(), settings.port())
+            + ".";
   }
 
   /** Without what the PACS comments, which may name a patient. */
