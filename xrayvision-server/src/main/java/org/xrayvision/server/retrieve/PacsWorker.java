@@ -246,15 +246,7 @@ final class PacsWorker {
       return;
     }
     try {
-      Fetched fetched = pacs.retrieve(retrieval.studyUid(), retrieval.whole());
-      String problem = fetched.problem() == null ? lost(retrieval, fetched) : fetched.problem();
-      if (problem == null) {
-        store.done(retrieval, fetched, clock.instant());
-        current.fetched();
-        itSends();
-      } else {
-        failed(retrieval, fetched, problem);
-      }
+      judge(retrieval, pacs.retrieve(retrieval.studyUid(), retrieval.whole()));
     } catch (PacsException e) {
       if (closed) {
         return;
@@ -267,6 +259,17 @@ final class PacsWorker {
       } else {
         failed(retrieval, NOTHING, sentence);
       }
+    }
+  }
+
+  private void judge(Retrieval retrieval, Fetched fetched) {
+    String problem = fetched.problem() == null ? lost(retrieval, fetched) : fetched.problem();
+    if (problem == null) {
+      store.done(retrieval, fetched, clock.instant());
+      currentRun().fetched();
+      itSends();
+    } else {
+      failed(retrieval, fetched, problem);
     }
   }
 

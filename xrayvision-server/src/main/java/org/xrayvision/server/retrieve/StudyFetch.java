@@ -98,12 +98,13 @@ final class StudyFetch {
     // What will be refused each time is no reason to fetch it once more.
     return partly && failed <= forGood
         ? new Fetched(came, failed, null)
-        : new Fetched(
-            came,
-            Math.min(failed, forGood),
-            sentence(status)
-                + (" Of " + (came + failed) + " objects " + failed + " did not come.")
-                + hint(came));
+        : new Fetched(came, Math.min(failed, forGood), problem(status, came, failed));
+  }
+
+  private String problem(Status status, int came, int failed) {
+    return sentence(status)
+        + (" Of " + (came + failed) + " objects " + failed + " did not come.")
+        + hint(came);
   }
 
   private RetrieveResult ask(Keys keys, @Nullable Series series) throws IOException {
