@@ -54,22 +54,9 @@ public final class ServerDatabase implements AutoCloseable {
    */
   public static ServerDatabase open(Path file, Path backups) {
     createPrivately(file);
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout(BUSY_TIMEOUT_MS);
-    config.enforceForeignKeys(true);
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file);
-    HikariConfig pool = new HikariConfig();
-    pool.setDataSource(source);
-    pool.setPoolName("server.db");
-    pool.setMaximumPoolSize(4);
-    pool.setMinimumIdle(1);
     HikariDataSource connections = null;
     try {
-      connections = new HikariDataSource(pool);
+      connections = new HikariDataSource(pool(file));
       ServerDatabase database = new ServerDatabase(connections);
       database.jdbi.useHandle(handle -> backUp(handle, file, backups));
       database.jdbi.useTransaction(handle -> migrate(handle, file));
@@ -83,6 +70,23 @@ public final class ServerDatabase implements AutoCloseable {
           : new XRayVisionException(
               "Cannot open " + file + ": is it a database, and may this process write it?", e);
     }
+  }
+
+  private static HikariConfig pool(Path file) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    config.enforceForeignKeys(true);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    HikariConfig pool = new HikariConfig();
+    pool.setDataSource(source);
+    pool.setPoolName("server.db");
+    pool.setMaximumPoolSize(4);
+    pool.setMinimumIdle(1);
+    return pool;
   }
 
   private static void createPrivately(Path file) {

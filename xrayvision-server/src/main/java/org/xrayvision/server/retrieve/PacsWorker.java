@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ final class PacsWorker {
   private static final Duration BUSY_WAIT = Duration.ofSeconds(5);
   private static final Fetched NOTHING = new Fetched(0, 0, null);
 
+  /** So many studies of which nothing comes, one after the other, are the PACS' trouble. */
+  private static final int MOST_IN_A_ROW = 3;
+
   private final PacsSettings settings;
   private final Pacs pacs;
   private final RetrieveStore store;
@@ -43,6 +47,9 @@ final class PacsWorker {
 
   /** Nothing is fetched until the PACS has answered a query again. Of the stepping thread. */
   private boolean paused;
+
+  /** The studies of which nothing came since something came. Of the stepping thread. */
+  private final Set<String> nothingCame = new HashSet<>();
 
   private volatile boolean closed;
 
@@ -239,15 +246,7 @@ final class PacsWorker {
       return;
     }
     try {
-      Fetched fetched = pacs.retrieve(retrieval.studyUid(), retrieval.whole());
-      trouble.over(With.FETCHING);
-      String problem = fetched.problem() == null ? lost(retrieval, fetched) : fetched.problem();
-      if (problem == null) {
-        store.done(retrieval, fetched, clock.instant());
-        current.fetched();
-      } else {
-        failed(retrieval, fetched, problem);
-      }
+      judge(retrieval, pacs.retrieve(retrieval.studyUid(), retrieval.whole()));
     } catch (PacsException e) {
       if (closed) {
         return;
@@ -260,6 +259,17 @@ final class PacsWorker {
       } else {
         failed(retrieval, NOTHING, sentence);
       }
+    }
+  }
+
+  private void judge(Retrieval retrieval, Fetched fetched) {
+    String problem = fetched.problem() == null ? lost(retrieval, fetched) : fetched.problem();
+    if (problem == null) {
+      store.done(retrieval, fetched, clock.instant());
+      currentRun().fetched();
+      itSends();
+    } else {
+      failed(retrieval, fetched, problem);
     }
   }
 
@@ -298,6 +308,21 @@ final class PacsWorker {
     store.failed(retrieval, fetched, again, sentence, now);
     trouble.studyFailed(retrieval.studyUid(), attempt, plan.attempts(), sentence);
     currentRun().failed(sentence);
+    if (fetched.completed() > 0) {
+      itSends();
+      return;
+    }
+    nothingCame.add(retrieval.studyUid());
+    if (nothingCame.size() >= MOST_IN_A_ROW) {
+      // It is hardly the studies: the others keep their attempts.
+      trouble.met(With.FETCHING, sentence);
+      paused = true;
+    }
+  }
+
+  private void itSends() {
+    nothingCame.clear();
+    trouble.over(With.FETCHING);
   }
 
   // ---- what is told

@@ -67,17 +67,7 @@ public final class Retrievals implements Queries, AutoCloseable {
             List.copyOf(engine.transferSyntaxes()),
             door.handler(),
             door.refused());
-    PacsWorker.Plan plan =
-        new PacsWorker.Plan(
-            new Schedule(
-                settings.interval(),
-                settings.firstBackoff(),
-                () -> ThreadLocalRandom.current().nextDouble()),
-            settings.lookBack(),
-            ingest.timeZone(),
-            settings.modalities(),
-            settings.attempts(),
-            ours.aeTitle());
+    PacsWorker.Plan plan = plan(settings, ingest.timeZone(), ours.aeTitle());
     for (PacsSettings pacs : settings.pacs()) {
       retrievals.workers.add(
           new PacsWorker(
@@ -90,6 +80,19 @@ public final class Retrievals implements Queries, AutoCloseable {
               retrievals::tell));
     }
     return retrievals;
+  }
+
+  private static PacsWorker.Plan plan(RetrieveSettings settings, ZoneId zone, String ourAETitle) {
+    return new PacsWorker.Plan(
+        new Schedule(
+            settings.interval(),
+            settings.firstBackoff(),
+            () -> ThreadLocalRandom.current().nextDouble()),
+        settings.lookBack(),
+        zone,
+        settings.modalities(),
+        settings.attempts(),
+        ourAETitle);
   }
 
   /** Why the configuration asks nobody; null if it does. */

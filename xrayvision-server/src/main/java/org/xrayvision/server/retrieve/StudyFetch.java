@@ -88,7 +88,7 @@ final class StudyFetch {
     int failed = Math.max(result.subOperations().failed(), result.refused());
     if (failed <= 0) {
       boolean well = status.isSuccess() || status.isWarning();
-      return new Fetched(came, 0, well ? null : sentence(status));
+      return new Fetched(came, 0, well ? null : sentence(status) + hint(came));
     }
     int forGood = forGood(result, before);
     boolean partly = status.isSuccess() || PARTLY.contains(status.code());
@@ -98,11 +98,13 @@ final class StudyFetch {
     // What will be refused each time is no reason to fetch it once more.
     return partly && failed <= forGood
         ? new Fetched(came, failed, null)
-        : new Fetched(
-            came,
-            Math.min(failed, forGood),
-            sentence(status)
-                + (" Of " + (came + failed) + " objects " + failed + " did not come."));
+        : new Fetched(came, Math.min(failed, forGood), problem(status, came, failed));
+  }
+
+  private String problem(Status status, int came, int failed) {
+    return sentence(status)
+        + (" Of " + (came + failed) + " objects " + failed + " did not come.")
+        + hint(came);
   }
 
   private RetrieveResult ask(Keys keys, @Nullable Series series) throws IOException {
@@ -136,6 +138,15 @@ final class StudyFetch {
       // It does not tell: then they count as failures.
       return 0;
     }
+  }
+
+  /** A PACS that cannot reach us says so with many statuses, or only in its log. */
+  private String hint(int came) {
+    return came > 0 || settings.method() == Method.C_GET
+        ? ""
+        : " Nothing came: see whether the PACS reaches "
+            + ours.destinationFor(settings.host(), settings.port())
+            + ".";
   }
 
   /** Without what the PACS comments, which may name a patient. */

@@ -96,6 +96,23 @@ final class StudyQuery {
       @Nullable String modality,
       Map<String, FoundStudy> found)
       throws IOException {
+    FindResult result =
+        association.find(
+            root,
+            identifier(day, modality),
+            MOST_STUDIES,
+            match -> {
+              study(match).ifPresent(one -> found.merge(one.uid(), one, FoundStudy::mergedWith));
+              return true;
+            });
+    if (modality != null && result.status().isFailure()) {
+      return false;
+    }
+    requireAll(result, MOST_STUDIES + " studies in a day");
+    return true;
+  }
+
+  private DataSet identifier(LocalDate day, @Nullable String modality) {
     DataSet.Builder identifier =
         QueryLevel.STUDY
             .identifier()
@@ -111,20 +128,7 @@ final class StudyQuery {
     if (root == QueryRoot.PATIENT) {
       identifier.set(Tag.PatientID);
     }
-    FindResult result =
-        association.find(
-            root,
-            identifier.build(),
-            MOST_STUDIES,
-            match -> {
-              study(match).ifPresent(one -> found.merge(one.uid(), one, FoundStudy::mergedWith));
-              return true;
-            });
-    if (modality != null && result.status().isFailure()) {
-      return false;
-    }
-    requireAll(result, MOST_STUDIES + " studies in a day");
-    return true;
+    return identifier.build();
   }
 
   private static Optional<FoundStudy> study(DataSet match) {

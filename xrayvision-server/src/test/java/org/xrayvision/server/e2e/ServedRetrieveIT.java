@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xrayvision.dicom.data.SOPClass;
 import org.xrayvision.dicom.data.TransferSyntax;
 import org.xrayvision.dicom.net.Association;
@@ -32,8 +33,8 @@ import org.xrayvision.dicom.net.RequestorOptions;
 import org.xrayvision.simulator.pacs.PacsArchive;
 
 /**
- * The server with DCMTK's dcmqrscp as its PACS, asked by the command line: each a process of its
- * own.
+ * The server with DCMTK's dcmqrscp and with Orthanc as its PACS, asked by the command line: each a
+ * process of its own.
  */
 final class ServedRetrieveIT {
   private static final String AE_TITLE = "QRSCP";
@@ -47,6 +48,57 @@ final class ServedRetrieveIT {
   @CsvSource({"C-MOVE, study", "C-GET, study", "C-MOVE, patient"})
   void dcmqrscpIsAskedAndSendsWhatIsNewAndWhatHasGrown(String method, String root)
       throws Exception {
+    Path data = configured(AE_TITLE, port, method, root);
+    LocalDateTime today = LocalDateTime.now(ZoneOffset.UTC).minusMinutes(10);
+    String grows = archive.addStudy(1, 2, today);
+    archive.addStudy(2, 1, today.minusDays(1));
+    archive.addStudy(3, 3, today.minusDays(6));
+    try (ServerProcess server = ServerProcess.serve(data)) {
+      assertThat(query(data, 1)).contains("Nothing listens at 127.0.0.1:" + port);
+
+      Process dcmqrscp = dcmqrscp(server);
+      try {
+        storeAll(AE_TITLE, port);
+        assertThat(query(data, 48)).contains("dcmtk: done: found 2,", "fetched 2, failed 0");
+        assertThat(query(data, 48)).contains("here already 2, fetched 0, failed 0");
+        assertThat(query(data, 168)).contains("found 3, here already 2, fetched 1, failed 0");
+
+        archive.addImages(grows, 1, 2, today);
+        storeAll(AE_TITLE, port);
+        assertThat(query(data, 2)).contains("found 1, here already 0, fetched 1, failed 0");
+      } finally {
+        dcmqrscp.descendants().forEach(ProcessHandle::destroyForcibly);
+        dcmqrscp.destroyForcibly().waitFor();
+      }
+    }
+    assertThat(stored(data)).containsExactlyElementsOf(archive.dataSets().keySet()).hasSize(8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"C-MOVE", "C-GET"})
+  void orthancIsAskedAndSendsWhatWeTakeOnce(String method) throws Exception {
+    LocalDateTime today = LocalDateTime.now(ZoneOffset.UTC).minusMinutes(10);
+    for (int i = 0; i < 10; i++) {
+      archive.addStudy(i, 2, today.minusDays(i % 2));
+    }
+    try (OrthancProcess orthanc = new OrthancProcess(temp.resolve("orthanc"), "XRAYVISION", 1)) {
+      Path data = configured(OrthancProcess.AE_TITLE, orthanc.dicomPort(), method, "study");
+      storeAll(OrthancProcess.AE_TITLE, orthanc.dicomPort());
+      try (ServerProcess server = ServerProcess.serve(data)) {
+        if (method.equals("C-MOVE")) {
+          assertThat(query(data, 48)).contains("XRAYVISION");
+          orthanc.put(
+              "/modalities/us", "[\"XRAYVISION\", \"127.0.0.1\", " + server.dicomPort() + "]");
+        }
+        assertThat(query(data, 48)).contains("failed 0");
+        assertThat(query(data, 48)).contains("found 10, here already 10, fetched 0, failed 0");
+      }
+      assertThat(stored(data)).containsExactlyElementsOf(archive.dataSets().keySet()).hasSize(20);
+    }
+  }
+
+  private Path configured(String aeTitle, int pacsPort, String method, String root)
+      throws IOException {
     Path data = Files.createDirectory(temp.resolve("data"));
     Files.writeString(
         data.resolve("local.cfg"),
@@ -63,30 +115,8 @@ final class ServedRetrieveIT {
         method = %s
         root = %s
         """
-            .formatted(AE_TITLE, port, method, root));
-    LocalDateTime today = LocalDateTime.now(ZoneOffset.UTC).minusMinutes(10);
-    String grows = archive.addStudy(1, 2, today);
-    archive.addStudy(2, 1, today.minusDays(1));
-    archive.addStudy(3, 3, today.minusDays(6));
-    try (ServerProcess server = ServerProcess.serve(data)) {
-      assertThat(query(data, 1)).contains("Nothing listens at 127.0.0.1:" + port);
-
-      Process dcmqrscp = dcmqrscp(server);
-      try {
-        storeAll();
-        assertThat(query(data, 48)).contains("dcmtk: done: found 2,", "fetched 2, failed 0");
-        assertThat(query(data, 48)).contains("here already 2, fetched 0, failed 0");
-        assertThat(query(data, 168)).contains("found 3, here already 2, fetched 1, failed 0");
-
-        archive.addImages(grows, 1, 2, today);
-        storeAll();
-        assertThat(query(data, 2)).contains("found 1, here already 0, fetched 1, failed 0");
-      } finally {
-        dcmqrscp.descendants().forEach(ProcessHandle::destroyForcibly);
-        dcmqrscp.destroyForcibly().waitFor();
-      }
-    }
-    assertThat(stored(data)).containsExactlyElementsOf(archive.dataSets().keySet()).hasSize(8);
+            .formatted(aeTitle, pacsPort, method, root));
+    return data;
   }
 
   /** Runs {@code xrayvision query} to its end. */
@@ -141,13 +171,13 @@ final class ServedRetrieveIT {
     }
   }
 
-  private void storeAll() throws IOException {
+  private void storeAll(String aeTitle, int pacsPort) throws IOException {
     RequestorOptions options =
         RequestorOptions.builder()
             .callingAETitle("MODALITY")
-            .calledAETitle(AE_TITLE)
+            .calledAETitle(aeTitle)
             .host("127.0.0.1")
-            .port(port)
+            .port(pacsPort)
             .contexts(
                 List.of(
                     new ProposedContext(SOPClass.ComputedRadiographyImageStorage, List.of(SYNTAX))))

@@ -275,6 +275,28 @@ final class PacsWorkerTest {
   }
 
   @Test
+  void whereNothingComesOfAnyStudyTheOthersKeepTheirAttempts() {
+    for (int i = 1; i <= 6; i++) {
+      pacs.has("1." + i, TODAY, "07:0" + i + ":00", 1, "CR");
+      pacs.problems.put("1." + i, "could not send");
+    }
+    settle();
+    assertThat(pacs.retrieved).containsExactly("1.6", "1.5", "1.4");
+    assertThat(worker.status().trouble()).isEqualTo("could not send");
+    afterMinutes(4);
+    assertThat(pacs.retrieved).hasSize(3);
+
+    afterMinutes(2);
+    assertThat(pacs.retrieved).hasSize(4);
+    pacs.problems.clear();
+    afterMinutes(6);
+
+    assertThat(pacs.here).hasSize(6);
+    assertThat(worker.status().trouble()).isNull();
+    assertThat(store.troubled(10)).isEmpty();
+  }
+
+  @Test
   void whatWasFoundIsFetchedAfterARestartAndTheWindowGoesOn() {
     pacs.has("1.1", TODAY, "07:00:00", 1, "CR");
     worker.step();
