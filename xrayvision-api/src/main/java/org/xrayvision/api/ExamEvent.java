@@ -31,7 +31,7 @@ public interface ExamEvent {
   /** The exam was given up. */
   String ERROR = "error";
 
-  /** A person asked for another look. */
+  /** Another look was asked for: by a person, or since a late view of its study has come. */
   String REQUEUE = "requeue";
 
   /** A worker handed the exam back: an outage, a restart, a failed try. */

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxPriors how many are quoted at most
  * @param severityThreshold from which a finding is positive, 1 to 10
  * @param promptDirectory where {@code rep_prompt.txt} and its sisters may stand instead of ours
+ * @param studyQuiet how long no object of a study must have come before its exams are read; zero
+ *     for at once. Where it is above zero, an object that comes later has the exams of its reading
+ *     that were read without it read once more, but for those that a person has reviewed
  */
 public record AnalysisOptions(
     int workers,
@@ -29,7 +32,34 @@ public record AnalysisOptions(
     int priorMonths,
     int maxPriors,
     int severityThreshold,
-    @Nullable Path promptDirectory) {
+    @Nullable Path promptDirectory,
+    Duration studyQuiet) {
+  /** The same without waiting for the rest of a study. */
+  public AnalysisOptions(
+      int workers,
+      Duration deadline,
+      int attempts,
+      Duration firstBackoff,
+      Duration healthInterval,
+      Duration lease,
+      int priorMonths,
+      int maxPriors,
+      int severityThreshold,
+      @Nullable Path promptDirectory) {
+    this(
+        workers,
+        deadline,
+        attempts,
+        firstBackoff,
+        healthInterval,
+        lease,
+        priorMonths,
+        maxPriors,
+        severityThreshold,
+        promptDirectory,
+        Duration.ZERO);
+  }
+
   /**
    * One worker, 300 s, three attempts from 5 s, health every 60 s, three months and three priors,
    * threshold 5.
@@ -46,5 +76,21 @@ public record AnalysisOptions(
         3,
         5,
         null);
+  }
+
+  /** The same with another time that a study must be quiet for. */
+  public AnalysisOptions withStudyQuiet(Duration quiet) {
+    return new AnalysisOptions(
+        workers,
+        deadline,
+        attempts,
+        firstBackoff,
+        healthInterval,
+        lease,
+        priorMonths,
+        maxPriors,
+        severityThreshold,
+        promptDirectory,
+        quiet);
   }
 }

@@ -21,6 +21,7 @@ import org.xrayvision.core.analysis.ShadowStage;
 import org.xrayvision.core.event.EventHub;
 import org.xrayvision.core.exam.ExamHeaderReader;
 import org.xrayvision.core.ingest.Ingest;
+import org.xrayvision.core.ingest.Offered;
 import org.xrayvision.core.ingest.Recovery;
 import org.xrayvision.core.ingest.Traffic;
 import org.xrayvision.core.picture.ImagePreparer;
@@ -45,6 +46,7 @@ final class Pipeline implements AutoCloseable {
   private final DataDirectory directory;
   private final ExamStore store;
   private final Ingest ingest;
+  private final Traffic traffic = new Traffic();
   private final PictureStage pictures;
   private final AnalysisStage analysis;
   private final ShadowStage shadows;
@@ -78,7 +80,6 @@ final class Pipeline implements AutoCloseable {
     this.plugins = plugins;
     Members members = Members.of(parts, plugins);
     this.listeners = members.examListeners();
-    Traffic traffic = new Traffic();
     this.pictures =
         new PictureStage(
             directory,
@@ -167,7 +168,8 @@ final class Pipeline implements AutoCloseable {
         StoreOptions.defaults(backup)
             .withSeverityThreshold(parts.analysisOptions.severityThreshold())
             .withRegions(parts.regionOptions.keywords().keySet())
-            .withPatientIds(parts.patientIdScheme);
+            .withPatientIds(parts.patientIdScheme)
+            .withStudyQuiet(parts.analysisOptions.studyQuiet());
     return SqliteExamStore.open(directory.database(), options, parts.clock);
   }
 
@@ -244,6 +246,25 @@ final class Pipeline implements AutoCloseable {
     }
     try {
       return offer.to(ingest);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  LoadResult loadDicom() throws InterruptedException {
+    return new DicomLoad(directory.images(), traffic::isArriving, this::offerAgain).run();
+  }
+
+  Verification verify(String sopClassUid, String sopInstanceUid) {
+    return ingest.verify(sopClassUid, sopInstanceUid);
+  }
+
+  private Offered offerAgain(Path file) throws IOException, InterruptedException {
+    if (!gate.enter()) {
+      throw new InterruptedException("the engine is closed");
+    }
+    try {
+      return ingest.offerAgain(file);
     } finally {
       gate.leave();
     }

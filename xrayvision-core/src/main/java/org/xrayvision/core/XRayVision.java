@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Flow;
@@ -154,6 +156,18 @@ public final class XRayVision implements AutoCloseable {
   }
 
   /**
+   * Offers every {@code .dcm} file below the images folder of the data directory once more, and
+   * returns when that is done: what has no exam becomes one, an exam in error is tried again, and
+   * all others stay as they are. It lets arriving objects go first; give it a thread of its own.
+   *
+   * @throws InterruptedException if the thread is interrupted, or the engine closed meanwhile
+   * @throws org.xrayvision.api.XRayVisionException if the folder cannot be read
+   */
+  public LoadResult loadDicom() throws InterruptedException {
+    return pipeline.loadDicom();
+  }
+
+  /**
    * Offers a DICOM Part 10 file, and waits until it is read, set aside or given up. Many callers
    * may wait at once.
    *
@@ -255,6 +269,18 @@ public final class XRayVision implements AutoCloseable {
   }
 
   /**
+   * Reads the file of an object, and tells whether it is what was received: what a storage
+   * commitment is given upon (PS3.4 annex J). Where other objects came with the same UID, their
+   * files are read too. Blocks for as long as the disk takes.
+   *
+   * @param sopClassUid what the object is said to be
+   * @throws IllegalArgumentException if a UID cannot be one
+   */
+  public Verification verify(String sopClassUid, String sopInstanceUid) {
+    return pipeline.verify(sopClassUid, sopInstanceUid);
+  }
+
+  /**
    * Asks for another look at an exam.
    *
    * @return false if there is no such exam or its picture is not made yet
@@ -294,6 +320,11 @@ public final class XRayVision implements AutoCloseable {
   /** The sequence number below which events may be missing: a cursor before it must start anew. */
   public long resyncBefore() {
     return pipeline.store().resyncBefore();
+  }
+
+  /** How many exams there are of each of these studies; one that there are none of is left out. */
+  public Map<String, Integer> examsOfStudies(Collection<String> studyUids) {
+    return pipeline.store().examsOfStudies(studyUids);
   }
 
   /** What was not taken, newest first. */

@@ -249,6 +249,9 @@ public final class XRayVisionBuilder {
         analysisOptions.healthInterval(),
         Duration.ofDays(1));
     range(errors, "analysisOptions.lease", analysisOptions.lease(), Duration.ofDays(7));
+    if (!analysisOptions.studyQuiet().isZero()) {
+      range(errors, "analysisOptions.studyQuiet", analysisOptions.studyQuiet(), Duration.ofDays(1));
+    }
   }
 
   private static void range(List<String> errors, String what, Duration value, Duration high) {

@@ -130,6 +130,7 @@ final class DemoCommand implements Callable<Integer> {
             own("shadow_model", ""),
             own("exam_listener", ""),
             own("plugin_directory", "plugins"),
+            own("NO_QUERY", "yes"),
             own("reach", "local"),
             own("OPENAI_URL_PRIMARY", endpoint),
             own("OPENAI_URL_SECONDARY", endpoint),

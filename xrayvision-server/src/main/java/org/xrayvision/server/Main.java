@@ -47,6 +47,8 @@ public final class Main {
         .addSubcommand("serve", new ServeCommand(environment))
         .addSubcommand("demo", new DemoCommand(environment))
         .addSubcommand("user", new UserCommand())
+        .addSubcommand("import", new ImportCommand(environment))
+        .addSubcommand("query", new QueryCommand())
         .addSubcommand("plugins", new PluginsCommand(environment))
         .addSubcommand("help", new CommandLine.HelpCommand())
         .setParameterExceptionHandler(Main::wrongUse)

@@ -2,6 +2,7 @@
 package org.xrayvision.server;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -25,6 +26,22 @@ final class PrivateFolders {
     } else {
       Files.createDirectories(folder);
     }
+  }
+
+  /** Creates a file that only its owner may read; an existing one stays as it is. */
+  static Path createFile(Path file) throws IOException {
+    try {
+      if (knowsRights(file)) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      } else {
+        Files.createFile(file);
+      }
+    } catch (FileAlreadyExistsException e) {
+      // As it should be.
+    }
+    return file;
   }
 
   /** A warning if every account of this machine may look into the folder. */

@@ -29,10 +29,12 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--keep-dicom", description = "Keep DICOM files when their reading is done.")
   private boolean keepDicom;
 
-  @Option(names = "--load-dicom", description = "Not active yet.")
+  @Option(
+      names = "--load-dicom",
+      description = "Offer the DICOM files in the data directory's images folder again.")
   private boolean loadDicom;
 
-  @Option(names = "--no-query", description = "Do not ask archives for exams. Not active yet.")
+  @Option(names = "--no-query", description = "Do not ask any PACS for studies.")
   private boolean noQuery;
 
   @Option(names = "--enable-ntfy", description = "Push positive findings. Not active yet.")
@@ -47,7 +49,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--retrieval-method",
       paramLabel = "METHOD",
-      description = "C-MOVE or C-GET. Not active yet.")
+      description = "C-MOVE or C-GET, for a PACS without a method of its own.")
   private @Nullable String retrievalMethod;
 
   @Option(

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.RecoveryResult;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.UserStore;
+import org.xrayvision.server.commitment.Commitments;
 import org.xrayvision.server.config.HttpSettings;
 import org.xrayvision.server.config.ServerConfiguration;
 import org.xrayvision.server.config.TlsSettings;
@@ -26,6 +28,8 @@ import org.xrayvision.server.http.HttpOptions;
 import org.xrayvision.server.http.HttpServer;
 import org.xrayvision.server.logging.Logging;
 import org.xrayvision.server.metrics.ServerMetrics;
+import org.xrayvision.server.retrieve.Queries;
+import org.xrayvision.server.retrieve.Retrievals;
 
 /**
  * A running server: engine, users, HTTP, DICOM listener, started in this order and closed in the
@@ -82,13 +86,19 @@ public final class Server implements AutoCloseable {
     opened("metrics", metrics);
     takeFolder(simulated != null);
     NativeLibrary.load(configuration.paths().dataDirectory());
+    DicomLoader loader = new DicomLoader();
+    opened("LOAD_DICOM", loader);
     XRayVision engine = engine();
     opened("engine", engine);
     // Not before the directory is known to be ours: the log may be another server's.
     logging.toFile(configuration.paths().logFile());
     tellFindings();
     PluginWiring.tell(engine.plugins());
-    UserStore users = UserStore.open(configuration.paths().serverDatabase(), Clock.systemUTC());
+    UserStore users =
+        UserStore.open(
+            configuration.paths().serverDatabase(),
+            configuration.paths().backupDirectory(),
+            Clock.systemUTC());
     opened("users", users);
     newPassword = new FirstUsers(users).prepare(configuration.users(), adminPassword);
     opened("journal", engine.subscribe(new ExamJournal()));
@@ -99,13 +109,56 @@ public final class Server implements AutoCloseable {
     opened(
         "watch",
         new EngineWatch(engine::status, engine::load, () -> tls.warning(Instant.now())).start());
-    http = new HttpServer(httpOptions(simulated), engine, users, metrics);
+    listen(engine, users, simulated);
+    if (configuration.loadDicom()) {
+      loader.start(engine);
+    }
+    LOG.log(System.Logger.Level.INFO, "started: {0}, DICOM {1}", dashboard(), dicomAddress());
+  }
+
+  /** Who looks comes in before what is to be looked at. */
+  private void listen(XRayVision engine, UserStore users, @Nullable String simulated)
+      throws IOException {
+    Commitments commitments = commitments(engine, users);
+    door =
+        new DicomDoor(
+            configuration.dicom(),
+            engine,
+            metrics.dicom(),
+            commitments == null ? List.of() : List.of(commitments.service()));
+    String whyNot = Retrievals.whyNot(configuration.retrieve());
+    Retrievals retrievals =
+        whyNot == null ? Retrievals.of(configuration, engine, door, users.database()) : null;
+    Queries queries = retrievals == null ? Queries.off(String.valueOf(whyNot)) : retrievals;
+    http = new HttpServer(httpOptions(simulated), engine, users, metrics, queries);
     opened("HTTP server", http);
     http.start();
-    door = new DicomDoor(configuration.dicom(), engine, metrics.dicom());
+    opened("control file", ControlFile.write(data(), dashboard(), http.controlToken()));
+    if (commitments != null) {
+      opened("storage commitment", commitments);
+      commitments.start();
+    }
     opened("DICOM listener", door);
     door.start();
-    LOG.log(System.Logger.Level.INFO, "started: {0}, DICOM {1}", dashboard(), dicomAddress());
+    if (retrievals != null) {
+      opened("retrieval", retrievals);
+      retrievals.start();
+    }
+  }
+
+  /** Who deletes objects must not commit to keep them. */
+  private @Nullable Commitments commitments(XRayVision engine, UserStore users) {
+    return configuration.ingest().keepDicom()
+        ? new Commitments(
+            engine,
+            users.database(),
+            configuration.dicom().aeTitle(),
+            configuration.commitmentAddresses())
+        : null;
+  }
+
+  private Path data() {
+    return configuration.paths().dataDirectory();
   }
 
   /** Before anything is written: simulated and real patients do not share a folder. */

@@ -8,12 +8,13 @@ import { note, positive } from './toast.js';
 import { alarm } from './alarm.js';
 import { copy } from './copy.js';
 import { strip } from './strip.js';
+import { queries } from './query.js';
 import { group } from './reading.js';
 import { plainText } from './report.js';
 import { card } from './card.js';
 import { workList } from './worklist.js';
 import { openViewer } from './viewer.js';
-import { journal, refusals, keys } from './drawers.js';
+import { journal, refusals, unfetched, keys } from './drawers.js';
 import { plugins } from './plugins.js';
 import { tabs, form, active, pager, apiQuery, current, page, focusSearch } from './filters.js';
 
@@ -161,12 +162,26 @@ function go(target) {
   refresh(false);
 }
 
-/* The focus stays on the same counter: the strip is drawn anew with each message. */
+const query = queries(config, guarded(unfetched));
+const ops = h('div', { class: 'ops' }, query.label, query.row);
+strips.append(ops);
+
+const renew = (parent, kept, before, fresh) => {
+  [...parent.children].filter(child => !kept.includes(child)).forEach(child => child.remove());
+  before.before(...fresh);
+};
+
+/* The focus stays on the same counter: all but the query's line is drawn anew with each message. */
 function drawStrip() {
-  const targets = () => $$('a, button', strips);
+  const targets = () => $$('a, button, input', strips);
   const held = targets().indexOf(document.activeElement);
-  strips.replaceChildren(...strip(state, guarded(refusals)));
-  targets()[held]?.focus({ preventScroll: true });
+  const now = strip(state, guarded(refusals));
+  renew(strips, [ops], ops, now.cells);
+  renew(ops, [query.label, query.row], query.label, now.ops);
+  query.update(state);
+  if (held >= 0 && !strips.contains(document.activeElement)) {
+    targets()[held]?.focus({ preventScroll: true });
+  }
   say(stuck, state?.openai?.trouble || '');
   const disk = state?.storage;
   say(full, disk?.low ? t('disk.low', { free: num(disk.free_mb), min: num(disk.min_free_mb) }) : '');
@@ -238,6 +253,10 @@ live({
     drawStrip();
   },
   event: event => {
+    if (event.name === 'query') {
+      query.progress(event.payload);
+      return;
+    }
     soon();
     if (event.name === 'new_exam' && event.payload.positive && !event.payload.reviewed) {
       newPositive(event.payload, event.at).catch(() => {});

@@ -58,6 +58,27 @@ export async function refusals() {
   drawer(t('refusals.title'), null, h('p', { class: 'mut sm' }, t('refusals.note')), list);
 }
 
+export async function unfetched() {
+  const { failures: rows } = await get('/api/retrievals');
+  const item = row =>
+    h(
+      'li',
+      {},
+      h('time', { datetime: row.updated, title: dayAndTime(row.updated) }, clock(row.updated)),
+      h('span', { class: `dot ${row.again ? '' : 'hot'}` }),
+      h(
+        'div',
+        {},
+        h('b', {}, [row.pacs, t('retr.attempts', { n: row.attempts }), row.again && t('retr.again', { at: clock(row.again) })].filter(Boolean).join(' · ')),
+        h('p', {}, row.error),
+        h('p', { class: 'xs mono' }, row.study),
+      ),
+      h('span', { class: 'took' }),
+    );
+  const list = rows.length ? h('ol', { class: 'tl' }, rows.map(item)) : h('p', {}, t('retr.none'));
+  drawer(t('retr.title'), null, h('p', { class: 'mut sm' }, t('retr.note')), list);
+}
+
 const KEYS = [
   ['j / k', 'k.move'],
   ['Enter', 'k.open'],

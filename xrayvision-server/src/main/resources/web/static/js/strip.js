@@ -35,26 +35,26 @@ function places(openai) {
 /* An endpoint that answers may still not be asked now. */
 const whyNot = ([name, one]) => one.cause && h('p', { class: 'cause' }, `${name}: ${one.cause.slice(0, LONGEST_CAUSE)}`);
 
-/* state: the last message of the WebSocket, or null before the first. */
+/* state: the last message of the WebSocket, or null before the first. What goes into the counters' cells, and beside them. */
 export function strip(state, openRefusals) {
   const counts = state?.dashboard || {};
   const endpoints = places(state?.openai || {});
   const timings = state?.timings || {};
   const shown = n => (n == null ? '…' : num(n));
-  return [
-    cell('cnt.queue', shown(counts.queue_size), { status: 'none,queued,requeue' }),
-    cell('cnt.checks', shown(counts.check_queue_size), { status: 'check' }),
-    cell('cnt.now', counts.processing || t('cnt.idle'), { status: 'processing' }),
-    cell('cnt.week', shown(counts.success_count), { status: 'done' }),
-    cell('cnt.errors', shown(counts.error_count), { status: 'error' }, counts.error_count > 0 ? 'bad' : ''),
-    cell('cnt.ignored', shown(counts.ignore_count), { status: 'ignore' }),
-    h(
-      'div',
-      { class: 'ops' },
+  return {
+    cells: [
+      cell('cnt.queue', shown(counts.queue_size), { status: 'none,queued,requeue' }),
+      cell('cnt.checks', shown(counts.check_queue_size), { status: 'check' }),
+      cell('cnt.now', counts.processing || t('cnt.idle'), { status: 'processing' }),
+      cell('cnt.week', shown(counts.success_count), { status: 'done' }),
+      cell('cnt.errors', shown(counts.error_count), { status: 'error' }, counts.error_count > 0 ? 'bad' : ''),
+      cell('cnt.ignored', shown(counts.ignore_count), { status: 'ignore' }),
+    ],
+    ops: [
       h('span', { class: 'mut' }, t('ops.endpoints')),
       h('span', { class: 'row', id: 'endpoints' }, endpoints.map(([name, one]) => endpoint(name, one)), endpoints.map(whyNot)),
       h('span', { class: 'mut' }, timings.average == null ? '' : t('ops.avg', { s: seconds(timings.average / 1000) })),
       h('button', { type: 'button', class: 'btn sm quiet', id: 'refusals', onclick: openRefusals }, icon('ban'), t('refusals.title')),
-    ),
-  ];
+    ],
+  };
 }

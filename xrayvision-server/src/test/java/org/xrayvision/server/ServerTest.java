@@ -131,6 +131,21 @@ class ServerTest {
   }
 
   @Test
+  void withLoadDicomTheFilesOfTheImagesFolderAreOfferedWhileTheServerRuns() throws Exception {
+    Files.createDirectories(data.resolve("images"));
+    Files.copy(EXPLICIT, data.resolve("images").resolve("of the old server.dcm"));
+    List<Option> options = List.of(new Option("--load-dicom", "LOAD_DICOM", "yes"));
+    try (Server server = Server.start(configuration(options), PASSWORD, null)) {
+      while (!log().contains("LOAD_DICOM: 1 files, 1 taken")) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+      assertThat(get(server, "api/exams", "admin:" + PASSWORD).body()).contains("\"total\":1");
+    }
+    assertThat(log()).doesNotContain("of the old server", "not active yet");
+    assertThat(threads()).isEmpty();
+  }
+
+  @Test
   void aTakenPortEndsTheStartAndLeavesNothingOpen() throws IOException {
     try (ServerSocket taken = new ServerSocket(0)) {
       int port = taken.getLocalPort();
@@ -209,7 +224,7 @@ class ServerTest {
     assertThat(log())
         .contains("abdominal matches no rule", "[users] admin: taken over, but disabled")
         .contains("[users] radiologist: taken over; remove the line")
-        .contains("not active yet, and so without effect: [dicom] REMOTE_AE_TITLE")
+        .contains("not active yet, and so without effect: ")
         .doesNotContain("p#a ;s%s");
   }
 

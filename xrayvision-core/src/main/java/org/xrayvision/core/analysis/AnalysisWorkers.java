@@ -31,6 +31,7 @@ import org.xrayvision.core.store.StoreException;
  */
 final class AnalysisWorkers {
   private static final Duration POLL = Duration.ofSeconds(5);
+  private static final Duration SHORTEST_POLL = Duration.ofMillis(20);
   private static final Duration PAUSED_POLL = Duration.ofSeconds(1);
   private static final Duration STORE_TROUBLE = Duration.ofSeconds(1);
   private static final Duration SLACK = Duration.ofMinutes(2);
@@ -113,8 +114,22 @@ final class AnalysisWorkers {
     if (!reader.isUsable()) {
       bell.sleep(rings, PAUSED_POLL);
     } else if (!claimAndRead()) {
-      bell.sleep(rings, POLL);
+      bell.sleep(rings, untilNextStudy());
     }
+  }
+
+  /** Until a study is quiet whose exams wait for that, or the next look at the store. */
+  private Duration untilNextStudy() {
+    if (options.studyQuiet().isZero()) {
+      return POLL;
+    }
+    Duration until =
+        store
+            .nextStudyQuiet()
+            .map(at -> Duration.between(clock.instant(), at).plusMillis(1))
+            .orElse(POLL);
+    Duration least = until.compareTo(SHORTEST_POLL) < 0 ? SHORTEST_POLL : until;
+    return least.compareTo(POLL) < 0 ? least : POLL;
   }
 
   /** The database's trouble, or a fault of ours: shown, and the thread lives on. */

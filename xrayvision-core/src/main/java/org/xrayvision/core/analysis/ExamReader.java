@@ -246,18 +246,26 @@ final class ExamReader {
     if (last.isEmpty()) {
       return last;
     }
-    Instant asked =
-        store.journal(claim.uid()).stream()
-            .filter(event -> event.kind().equals(ExamEvent.REQUEUE))
-            .map(ExamEvent::at)
-            .max(Instant::compareTo)
-            .orElse(Instant.MIN);
+    Instant asked = lastAsked(claim.uid()).map(ExamEvent::at).orElse(Instant.MIN);
     return last.filter(run -> run.started().isAfter(asked));
   }
 
-  /** What the model said before, where a person asks for another look. */
+  private Optional<ExamEvent> lastAsked(String uid) {
+    return store.journal(uid).stream()
+        .filter(event -> event.kind().equals(ExamEvent.REQUEUE))
+        .reduce((before, after) -> after);
+  }
+
+  /** With one picture more the reading is a new one, and no second look. */
+  private boolean isForLateView(String uid) {
+    return lastAsked(uid)
+        .filter(event -> ExamStore.LATE_VIEW.equals(event.payload().get("reason")))
+        .isPresent();
+  }
+
+  /** What the model said before, where a person asks for another look at the same pictures. */
   private @Nullable String previous(Claim claim, Exam exam) {
-    if (claim.from() != ExamStatus.REQUEUE) {
+    if (claim.from() != ExamStatus.REQUEUE || isForLateView(claim.uid())) {
       return null;
     }
     AiReport report = exam.aiReport();

@@ -45,8 +45,17 @@ public final class PromptBuilder {
     this.questions = regions.questions();
   }
 
-  /** What a vision model is asked about an exam. */
+  /** What a vision model is asked about an exam of which it sees one picture. */
   public Prompt reading(ReadingFacts facts) {
+    return reading(facts, List.of());
+  }
+
+  /**
+   * What a vision model is asked about an exam.
+   *
+   * @param otherViews the projections of the further pictures, each empty where it is not known
+   */
+  public Prompt reading(ReadingFacts facts, List<String> otherViews) {
     Exam exam = facts.exam();
     LocalDate day = exam.created().toLocalDate();
     String clinical = block("CLINICAL INFORMATION", clinicalInformation(facts));
@@ -64,7 +73,7 @@ public final class PromptBuilder {
             "clinical_information", clinical,
             "prior_studies", priors);
     String usr = withPlaces(texts.text(PromptText.USR), "clinical_information", "prior_studies");
-    String user = filled(usr, values);
+    String user = filled(usr, values) + views(otherViews);
     if (facts.previousAnswer() == null) {
       String version = texts.version(PromptText.REP, PromptText.USR);
       return new Prompt(texts.text(PromptText.REP), user, version);
@@ -75,6 +84,20 @@ public final class PromptBuilder {
         texts.text(PromptText.REP),
         user + "\n\n" + filled(rev, Map.of("previous", previous)),
         texts.version(PromptText.REP, PromptText.USR, PromptText.REV));
+  }
+
+  private static String views(List<String> others) {
+    if (others.isEmpty()) {
+      return "";
+    }
+    String named =
+        others.stream()
+            .map(projection -> projection.isBlank() ? "unnamed" : projection)
+            .collect(Collectors.joining(", "));
+    return "\n\nThe first picture is the one named above. The others are further views of the same"
+        + " examination ("
+        + named
+        + "). Look at all of them together and write one report.";
   }
 
   /** What a report reader is told about a report that it is to grade. */

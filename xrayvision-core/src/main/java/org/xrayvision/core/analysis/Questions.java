@@ -2,14 +2,17 @@
 package org.xrayvision.core.analysis;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.RadReport;
 import org.xrayvision.core.AnalysisOptions;
+import org.xrayvision.core.analysis.VisionQuestion.View;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.PriorReading;
 import org.xrayvision.spi.Deadline;
@@ -27,6 +30,8 @@ record Questions(
     FullDepth fullDepth,
     AnalysisOptions options,
     Discretion discretion) {
+  private static final int MAX_OTHER_VIEWS = 3;
+
   /**
    * What is known of an exam, and what takes its identifiers out.
    *
@@ -44,15 +49,41 @@ record Questions(
   }
 
   VisionQuestion about(ReadingFacts facts, Picture picture, Deadline deadline) {
+    List<View> views = new ArrayList<>();
+    views.add(new View(facts.exam().uid(), picture));
+    views.addAll(otherViews(facts.exam()));
+    List<String> others = views.stream().skip(1).map(view -> view.picture().projection()).toList();
     return new VisionQuestion(
         facts.exam(),
-        picture,
+        views,
         fullDepth,
-        prompts.reading(facts),
+        prompts.reading(facts, others),
         prompts.priorStudies(facts),
         prompts.clinicalInformation(facts),
         deadline,
         egress(facts.exam().uid()));
+  }
+
+  /**
+   * Where a site waits until a study is there, one look takes in all views of the reading. A
+   * picture that cannot be read is left out: its own exam will say so.
+   */
+  private List<View> otherViews(Exam exam) {
+    if (options.studyQuiet().isZero()) {
+      return List.of();
+    }
+    List<View> views = new ArrayList<>();
+    for (String uid : store.otherViews(exam.uid(), MAX_OTHER_VIEWS)) {
+      Optional<Exam> other = store.exam(uid);
+      try {
+        if (other.isPresent()) {
+          views.add(new View(uid, picture(other.get())));
+        }
+      } catch (IOException | UncheckedIOException e) {
+        // One view less.
+      }
+    }
+    return views;
   }
 
   private List<PriorReading> priors(Exam exam) {

@@ -16,6 +16,7 @@ import org.xrayvision.spi.VisionRequest;
 /**
  * What is asked about one exam, put to each model as that model may hear it. Immutable.
  *
+ * @param views the exam's own picture first, then those of the same reading
  * @param fullDepth who is given more than the PNG
  * @param priors scrubbed, newest first
  * @param clinicalInformation scrubbed
@@ -23,18 +24,29 @@ import org.xrayvision.spi.VisionRequest;
  */
 record VisionQuestion(
     Exam exam,
-    Picture picture,
+    List<View> views,
     FullDepth fullDepth,
     Prompt prompt,
     List<PriorStudy> priors,
     String clinicalInformation,
     Deadline deadline,
     Egress egress) {
+  VisionQuestion {
+    views = List.copyOf(views);
+  }
+
+  /** The picture of an exam. */
+  record View(String uid, Picture picture) {}
+
   VisionAnswer ask(Asked<VisionModel> asked) {
-    Picture seen = egress.picture(fullDepth.picture(picture, exam.uid(), asked), asked.reach());
+    List<Picture> seen =
+        views.stream()
+            .map(view -> fullDepth.picture(view.picture(), view.uid(), asked))
+            .map(picture -> egress.picture(picture, asked.reach()))
+            .toList();
     VisionRequest request =
         VisionRequest.builder()
-            .pictures(List.of(seen))
+            .pictures(seen)
             .prompt(prompt)
             .region(exam.region())
             .subject(SubjectText.subject(exam.patient(), exam.created().toLocalDate()))

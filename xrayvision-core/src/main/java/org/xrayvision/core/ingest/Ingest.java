@@ -8,7 +8,10 @@ import java.io.OutputStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Refusal;
@@ -16,6 +19,7 @@ import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.IngestResult;
 import org.xrayvision.core.IngestResult.Outcome;
 import org.xrayvision.core.IngestSource;
+import org.xrayvision.core.Verification;
 import org.xrayvision.core.exam.ExamHeaderReader;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
@@ -43,6 +47,7 @@ import org.xrayvision.dicom.io.ReadLimits;
  */
 public final class Ingest implements AutoCloseable {
   private static final int HEADER_BUFFER = 1 << 16;
+  private static final IngestSource FOLDER = new IngestSource(null, "images folder");
 
   private final DataDirectory directory;
   private final FileStore disk;
@@ -274,6 +279,46 @@ public final class Ingest implements AutoCloseable {
   @Override
   public void close() {
     incoming.close();
+  }
+
+  /**
+   * Offers a file of the images folder, or of one below it, once more: one that bears its
+   * SOPInstanceUID as its name is looked at where it lies, another one is taken as if it had been
+   * sent.
+   *
+   * @throws IOException if it cannot be read, or the disk is in trouble
+   * @throws StoreException if the database is in trouble
+   */
+  public Offered offerAgain(Path file) throws IOException {
+    try {
+      Optional<Offered> ours = shelf.offerAgain(file, clock.instant());
+      if (ours.isPresent()) {
+        return ours.get();
+      }
+    } catch (NoSuchFileException e) {
+      return Offered.UNCHANGED; // its exam is done, and it was deleted meanwhile
+    } catch (DicomException | RefusedException e) {
+      return Offered.NOT_TAKEN;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      IngestResult result = ingest(in, FOLDER);
+      return !result.isStored()
+          ? Offered.NOT_TAKEN
+          : result.outcome() == Outcome.STORED ? Offered.TAKEN : Offered.UNCHANGED;
+    }
+  }
+
+  /**
+   * Whether an object, and all others that came with its UID, are on the disk as they were
+   * received.
+   *
+   * @throws IllegalArgumentException if a UID cannot be one
+   */
+  public Verification verify(String sopClassUid, String sopInstanceUid) {
+    if (!UIDs.isValid(sopClassUid) || !UIDs.isValid(sopInstanceUid)) {
+      throw new IllegalArgumentException("a UID is 1 to 64 digits and single dots");
+    }
+    return KeptObjects.verify(directory, store, limits, sopClassUid, sopInstanceUid);
   }
 
   /**

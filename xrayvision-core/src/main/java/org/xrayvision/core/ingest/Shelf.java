@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -245,6 +246,50 @@ final class Shelf {
     } finally {
       held.release();
     }
+  }
+
+  /**
+   * Looks once more at a file that lies in the images folder under a name of ours: an exam in error
+   * is tried again, a row that is missing is made. Nothing is moved or written.
+   *
+   * @return empty if it is not ours: named otherwise, or in another folder
+   * @throws DicomException if it cannot be read
+   * @throws RefusedException if its header cannot be
+   */
+  Optional<Offered> offerAgain(Path file, Instant now) throws IOException, RefusedException {
+    Received object = StoredFile.read(file, limits);
+    UidLocks.Held held = locks.hold(object.uid());
+    try {
+      Optional<StoredInstance> stored = store.instance(object.uid());
+      if (isSame(file, directory.dicomFile(object.uid()))) {
+        return Optional.of(stored.isPresent() ? again(stored.get(), object, now) : late(object));
+      }
+      return stored.isPresent() && conflicts.hasRow(object.uid(), file)
+          ? Optional.of(Offered.UNCHANGED)
+          : Optional.empty();
+    } finally {
+      held.release();
+    }
+  }
+
+  private static boolean isSame(Path file, Path other) {
+    return file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+  }
+
+  private Offered late(Received object) {
+    add(examOf(object));
+    return Offered.TAKEN;
+  }
+
+  private Offered again(StoredInstance stored, Received object, Instant now) {
+    if (stored.sha256() != null && !stored.sha256().equals(object.sha256())) {
+      return Offered.NOT_TAKEN; // damaged, or put there by somebody: not what was received
+    }
+    if (stored.status() == ExamStatus.ERROR && store.retry(object.uid(), now)) {
+      onStored.accept(object.uid());
+      return Offered.TRIED_AGAIN;
+    }
+    return Offered.UNCHANGED;
   }
 
   /** Deletes the DICOM file of an exam that is done and has no conflict. */

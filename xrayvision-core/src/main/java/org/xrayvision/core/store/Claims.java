@@ -31,18 +31,27 @@ final class Claims {
       "SELECT uid FROM exam_state INDEXED BY exam_state_queued_oldest WHERE status = 'queued' AND not_before <= :now"
           + " AND crashes < :crashes"
           + " ORDER BY received, uid LIMIT 1";
+  static final String NEXT_NEWEST_QUIET = ofQuietStudies(NEXT_NEWEST);
+  static final String NEXT_OLDEST_QUIET = ofQuietStudies(NEXT_OLDEST);
+
   private static final int OLDEST_EVERY = 4;
   private static final String RELEASE =
       "claim_owner = NULL, claim_token = NULL, claim_from = NULL, lease_end = NULL";
 
   private final Reports reports;
+  private final OpenStudies studies;
   private final Clock clock;
   // Which claims take the oldest; only the writer counts, one at a time.
   private int claimsFromQueue;
 
-  Claims(Reports reports, Clock clock) {
+  Claims(Reports reports, OpenStudies studies, Clock clock) {
     this.reports = reports;
+    this.studies = studies;
     this.clock = clock;
+  }
+
+  private static String ofQuietStudies(String next) {
+    return next.replace(" ORDER BY ", OpenStudies.QUIET + " ORDER BY ");
   }
 
   /**
@@ -50,10 +59,18 @@ final class Claims {
    * exams are read one at a time: the next death must be counted against one of them only.
    */
   Optional<Claim> claimNext(Tx tx, String owner, Instant now, Duration lease) {
+    reopen(tx, studies.close(tx.handle(), now), now);
     Optional<Claim> claim = claimNext(tx, owner, now, lease, Crashes.SUSPECT);
     return claim.isPresent() || Crashes.isSuspectRead(tx.handle())
         ? claim
         : claimNext(tx, owner, now, lease, Integer.MAX_VALUE);
+  }
+
+  private void reopen(Tx tx, List<String> uids, Instant now) {
+    if (!uids.isEmpty()) {
+      uids.forEach(uid -> requeue(tx, uid, now, ExamStore.LATE_VIEW));
+      tx.refresh(); // the queue is asked next
+    }
   }
 
   private Optional<Claim> claimNext(Tx tx, String owner, Instant now, Duration lease, int crashes) {
@@ -62,12 +79,20 @@ final class Claims {
       return Optional.of(claim(tx, requeued.get(), ExamStatus.REQUEUE, owner, now, lease));
     }
     boolean oldest = (claimsFromQueue + 1) % OLDEST_EVERY == 0;
-    Optional<String> queued = first(tx.handle(), oldest ? NEXT_OLDEST : NEXT_NEWEST, now, crashes);
+    Optional<String> queued = first(tx.handle(), oldest ? oldest() : newest(), now, crashes);
     if (queued.isEmpty()) {
       return Optional.empty();
     }
     claimsFromQueue = (claimsFromQueue + 1) % OLDEST_EVERY;
     return Optional.of(claim(tx, queued.get(), ExamStatus.QUEUED, owner, now, lease));
+  }
+
+  private String newest() {
+    return studies.areWaitedFor() ? NEXT_NEWEST_QUIET : NEXT_NEWEST;
+  }
+
+  private String oldest() {
+    return studies.areWaitedFor() ? NEXT_OLDEST_QUIET : NEXT_OLDEST;
   }
 
   private static Optional<String> first(Handle handle, String sql, Instant now, int crashes) {
@@ -87,7 +112,7 @@ final class Claims {
         .createUpdate(
             """
             UPDATE exam_state SET claim_owner = :owner, claim_token = :token, claim_from = :from,
-              lease_end = :leaseEnd
+              lease_end = :leaseEnd, late_view = 0
             WHERE uid = :uid
             """)
         .bind("uid", uid)
@@ -308,7 +333,10 @@ final class Claims {
     }
   }
 
-  boolean requeue(Tx tx, String uid, Instant now) {
+  /**
+   * @param reason why, where no person asks; else null
+   */
+  boolean requeue(Tx tx, String uid, Instant now, @Nullable String reason) {
     Optional<ExamStatus> from = ExamMoves.status(tx.handle(), uid);
     if (from.isEmpty() || from.get() == ExamStatus.NONE) {
       return false;
@@ -334,6 +362,6 @@ final class Claims {
         ExamStatus.REQUEUE,
         now,
         ExamEvent.REQUEUE,
-        ExamMoves.payload("from", from.get().code()));
+        ExamMoves.payload("from", from.get().code(), "reason", reason));
   }
 }

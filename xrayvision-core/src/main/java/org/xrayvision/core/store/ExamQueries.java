@@ -21,6 +21,9 @@ import org.xrayvision.api.QueueCounts;
 final class ExamQueries {
   private static final Duration WEEK = Duration.ofDays(7);
 
+  /** The values that one statement is given; SQLite takes more. */
+  private static final int MOST_STUDIES = 5_000;
+
   private ExamQueries() {}
 
   static Optional<ExamView> view(Handle handle, String uid) {
@@ -79,6 +82,22 @@ final class ExamQueries {
     return handle.createQuery(totalSql(filter)).bindMap(filter.values()).mapTo(Long.class).one();
   }
 
+  static List<String> otherViews(Handle handle, String uid, int max) {
+    return handle
+        .createQuery(
+            """
+            SELECT o.uid FROM exam_state me
+            JOIN exam_state o ON o.reading = me.reading AND o.uid <> me.uid
+            WHERE me.uid = :uid AND o.pixel_sha256 IS NOT NULL AND o.sender IS me.sender
+              AND o.status NOT IN ('none', 'error', 'ignore')
+            ORDER BY o.created, o.uid LIMIT :max
+            """)
+        .bind("uid", uid)
+        .bind("max", max)
+        .mapTo(String.class)
+        .list();
+  }
+
   static QueueCounts counts(Handle handle, Instant now) {
     Map<ExamStatus, Long> byStatus = new EnumMap<>(ExamStatus.class);
     handle
@@ -132,6 +151,20 @@ final class ExamQueries {
         .findOne()
         .map(Instant::ofEpochMilli)
         .orElse(null);
+  }
+
+  /** One pass over all exams for many studies at once: the Python program's table has no index. */
+  static Map<String, Integer> ofStudies(Handle handle, List<String> studies) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (int from = 0; from < studies.size(); from += MOST_STUDIES) {
+      handle
+          .createQuery(
+              "SELECT study, count(*) AS n FROM exams WHERE study IN (<studies>) GROUP BY study")
+          .bindList("studies", studies.subList(from, Math.min(studies.size(), from + MOST_STUDIES)))
+          .map((row, context) -> Map.entry(row.getString("study"), row.getInt("n")))
+          .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+    }
+    return counts;
   }
 
   static Optional<Double> averageLatencySeconds(Handle handle) {

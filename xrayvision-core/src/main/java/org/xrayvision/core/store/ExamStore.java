@@ -4,7 +4,9 @@ package org.xrayvision.core.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.xrayvision.api.Exam;
@@ -26,6 +28,9 @@ import org.xrayvision.api.Refusal;
  * implementation must do.
  */
 public interface ExamStore extends AutoCloseable {
+  /** The {@code reason} of a {@code requeue} event that no person asked for. */
+  String LATE_VIEW = "late_view";
+
   // ---- what the door needs
 
   /** What is stored under a UID, or empty. */
@@ -85,9 +90,16 @@ public interface ExamStore extends AutoCloseable {
 
   /**
    * Claims the next exam: {@code requeue} first, then the newest {@code queued} one, and for every
-   * fourth claim the oldest; none whose {@code notBefore} lies ahead.
+   * fourth claim the oldest; none whose {@code notBefore} lies ahead, and none in {@code queued} of
+   * a study that objects came of a short while ago ({@link StoreOptions#studyQuiet}).
+   *
+   * <p>Where such a study has become quiet, the exams of its readings that were looked at without a
+   * view that came later are in {@code requeue} first, unless a person has reviewed the reading.
    */
   Optional<Claim> claimNext(String owner, Instant now, Duration lease);
+
+  /** When the next open study becomes quiet if nothing more of it comes; empty if none is open. */
+  Optional<Instant> nextStudyQuiet();
 
   /**
    * Ends a claim with a report: {@code done}, with the report, the run and the event in one
@@ -127,6 +139,12 @@ public interface ExamStore extends AutoCloseable {
    * @return false if there is no such exam, or its picture is not made yet
    */
   boolean requeue(String uid, Instant now);
+
+  /**
+   * The other views of an exam's reading that have a picture and came from the same sender, oldest
+   * first.
+   */
+  List<String> otherViews(String uid, int max);
 
   /**
    * Earlier readings of the same patient and region that a prompt may quote, newest first, each
@@ -180,6 +198,9 @@ public interface ExamStore extends AutoCloseable {
 
   /** Mean latency of the last hundred {@code done} exams in seconds, or empty. */
   Optional<Double> averageLatencySeconds();
+
+  /** How many exams there are of each of these studies; one that there are none of is left out. */
+  Map<String, Integer> examsOfStudies(Collection<String> studyUids);
 
   /** What was not taken, newest first. */
   List<Refusal> refusals(int max);

@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +38,7 @@ public final class SqliteExamStore implements ExamStore {
   private final Jdbi readers;
   private final GroupWriter writer;
   private final Claims claims;
+  private final OpenStudies studies;
   private final Clock clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -52,13 +55,15 @@ public final class SqliteExamStore implements ExamStore {
             readModel,
             options.busyTimeout(),
             this::tellListeners);
-    this.claims = new Claims(new Reports(options.severityThreshold()), clock);
+    this.studies = new OpenStudies(options.studyQuiet());
+    this.claims = new Claims(new Reports(options.severityThreshold()), studies, clock);
     this.clock = clock;
     try {
       Reconciliation reconciliation = new Reconciliation(readModel, options.regions(), clock);
       writer.write(
           tx -> {
             reconciliation.run(tx);
+            studies.open(tx.handle());
             return true;
           });
     } catch (RuntimeException e) {
@@ -136,7 +141,14 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public boolean add(NewExam exam) {
-    return writer.write(tx -> Arrivals.add(tx, exam));
+    return writer.write(
+        tx -> {
+          boolean added = Arrivals.add(tx, exam);
+          if (added) {
+            studies.arrived(tx.handle(), exam, clock.instant());
+          }
+          return added;
+        });
   }
 
   @Override
@@ -193,6 +205,11 @@ public final class SqliteExamStore implements ExamStore {
   }
 
   @Override
+  public Optional<Instant> nextStudyQuiet() {
+    return read(studies::nextQuiet);
+  }
+
+  @Override
   public ClaimEnd complete(Claim claim, AiRun run) {
     return writer.write(tx -> claims.complete(tx, claim, run));
   }
@@ -219,7 +236,12 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public boolean requeue(String uid, Instant now) {
-    return writer.write(tx -> claims.requeue(tx, uid, now));
+    return writer.write(tx -> claims.requeue(tx, uid, now, null));
+  }
+
+  @Override
+  public List<String> otherViews(String uid, int max) {
+    return read(handle -> ExamQueries.otherViews(handle, uid, max));
   }
 
   @Override
@@ -293,6 +315,11 @@ public final class SqliteExamStore implements ExamStore {
   @Override
   public Optional<Double> averageLatencySeconds() {
     return read(ExamQueries::averageLatencySeconds);
+  }
+
+  @Override
+  public Map<String, Integer> examsOfStudies(Collection<String> studyUids) {
+    return read(handle -> ExamQueries.ofStudies(handle, List.copyOf(studyUids)));
   }
 
   @Override

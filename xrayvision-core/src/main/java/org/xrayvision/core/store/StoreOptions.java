@@ -18,6 +18,7 @@ import org.xrayvision.spi.PatientIdScheme;
  * @param regions the names of regions; in a file of the Python program anything else that stands
  *     there, a whole protocol say, becomes empty
  * @param patientIds tells birth date and sex of the patients of an older file that lacks them
+ * @param studyQuiet how long no object of a study must have come before its exams are claimed
  */
 public record StoreOptions(
     Path backupDirectory,
@@ -25,7 +26,8 @@ public record StoreOptions(
     int readers,
     Duration busyTimeout,
     Set<String> regions,
-    @Nullable PatientIdScheme patientIds) {
+    @Nullable PatientIdScheme patientIds,
+    Duration studyQuiet) {
   private static final int MAX_READERS = 64;
 
   /** Checks the ranges and copies the set. */
@@ -41,9 +43,12 @@ public record StoreOptions(
     if (busyTimeout.isNegative() || busyTimeout.isZero()) {
       throw new IllegalArgumentException("busyTimeout must be above zero");
     }
+    if (studyQuiet.isNegative()) {
+      throw new IllegalArgumentException("studyQuiet must not be below zero");
+    }
   }
 
-  /** Threshold 5, four readers, ten seconds of patience, the regions of the shipped rules. */
+  /** Threshold 5, four readers, ten seconds of patience, the shipped regions, no waiting. */
   public static StoreOptions defaults(Path backupDirectory) {
     return new StoreOptions(
         backupDirectory,
@@ -51,29 +56,37 @@ public record StoreOptions(
         4,
         Duration.ofSeconds(10),
         RegionOptions.defaults().keywords().keySet(),
-        null);
+        null,
+        Duration.ZERO);
   }
 
   /** The same with another threshold. */
   public StoreOptions withSeverityThreshold(int threshold) {
-    return new StoreOptions(backupDirectory, threshold, readers, busyTimeout, regions, patientIds);
+    return new StoreOptions(
+        backupDirectory, threshold, readers, busyTimeout, regions, patientIds, studyQuiet);
   }
 
   /** The same with another patience. */
   public StoreOptions withBusyTimeout(Duration timeout) {
     return new StoreOptions(
-        backupDirectory, severityThreshold, readers, timeout, regions, patientIds);
+        backupDirectory, severityThreshold, readers, timeout, regions, patientIds, studyQuiet);
   }
 
   /** The same with other names of regions. */
   public StoreOptions withRegions(Set<String> names) {
     return new StoreOptions(
-        backupDirectory, severityThreshold, readers, busyTimeout, names, patientIds);
+        backupDirectory, severityThreshold, readers, busyTimeout, names, patientIds, studyQuiet);
   }
 
   /** The same with a scheme that reads patient ids. */
   public StoreOptions withPatientIds(PatientIdScheme scheme) {
     return new StoreOptions(
-        backupDirectory, severityThreshold, readers, busyTimeout, regions, scheme);
+        backupDirectory, severityThreshold, readers, busyTimeout, regions, scheme, studyQuiet);
+  }
+
+  /** The same with another time that a study must be quiet for. */
+  public StoreOptions withStudyQuiet(Duration quiet) {
+    return new StoreOptions(
+        backupDirectory, severityThreshold, readers, busyTimeout, regions, patientIds, quiet);
   }
 }

@@ -14,6 +14,7 @@ import static org.xrayvision.core.store.StoreSamples.status;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,17 @@ abstract class ExamStoreContract extends StoreFixture {
     assertThat(kinds("1.1")).containsExactly(ExamEvent.RECEIVED, ExamEvent.CONFLICT);
     assertThatThrownBy(() -> store.addConflict("9.9", other))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void examsAreCountedForEachStudy() {
+    store.add(exam("1.1", patient("a"), "1.2.3", "chest", NOON));
+    store.add(exam("1.2", patient("a"), "1.2.3", "hand", NOON));
+    store.add(exam("1.3", patient("b"), "1.2.30", "chest", NOON));
+
+    assertThat(store.examsOfStudies(List.of("1.2.3", "1.2.30", "1.2", "9.9")))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("1.2.3", 2, "1.2.30", 1));
+    assertThat(store.examsOfStudies(List.of())).isEmpty();
   }
 
   @Test

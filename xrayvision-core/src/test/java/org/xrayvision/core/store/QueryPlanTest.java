@@ -78,6 +78,18 @@ class QueryPlanTest {
   }
 
   @Test
+  void aClaimThatWaitsForStudiesWalksTheSameIndexes() {
+    for (String sql : List.of(Claims.NEXT_NEWEST_QUIET, Claims.NEXT_OLDEST_QUIET)) {
+      assertThat(plan(sql))
+          .contains("COVERING INDEX exam_state_queued")
+          .contains("SEARCH e USING INDEX")
+          .contains("open_studies")
+          .doesNotContain("TEMP B-TREE")
+          .doesNotContain("SCAN e ");
+    }
+  }
+
+  @Test
   void aShadowsClaimWalksWhatWaitsForIt() {
     assertWalks(ShadowRuns.NEXT, "shadow_waits_next (shadow=?)");
   }

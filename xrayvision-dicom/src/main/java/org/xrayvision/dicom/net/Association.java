@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.dicom.net;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -16,7 +17,7 @@ import org.xrayvision.dicom.net.AssociationException.Kind;
 
 /**
  * An association that we requested, as user of C-ECHO, C-STORE, C-FIND, C-MOVE and C-GET (PS3.7
- * §9.1).
+ * §9.1), and as provider that reports an event (§10.1.1).
  *
  * <p>Safe for threads. One operation at a time: other threads wait for it. {@link #abort()} may be
  * called from any thread at any moment.
@@ -188,6 +189,38 @@ public final class Association implements AutoCloseable {
       throw e;
     }
     return response(CommandSet.C_STORE_RQ);
+  }
+
+  /**
+   * N-EVENT-REPORT (PS3.7 §10.1.1), as SCP of the SOP class: {@link RequestorOptions#roles} must
+   * have asked for that role; some peers grant it without saying so, and are believed.
+   *
+   * @param information encoded in the transfer syntax of the context
+   * @throws AssociationException if the SOP class was not accepted with us as SCP (the association
+   *     lives), or the association is over
+   * @throws IOException if the information cannot be encoded
+   */
+  public synchronized Status eventReport(
+      String sopClassUid, String sopInstanceUid, int eventTypeId, DataSet information)
+      throws IOException {
+    AcceptedContext context =
+        contexts.stream()
+            .filter(accepted -> accepted.sopClassUid().equals(sopClassUid))
+            .findFirst()
+            .orElseThrow(() -> noContext(SOPClass.nameOf(sopClassUid).orElse(sopClassUid)));
+    if (roles.stream().anyMatch(role -> role.sopClassUid().equals(sopClassUid) && !role.scp())) {
+      throw noContext(sopClassUid + " with us as SCP");
+    }
+    requireIdle();
+    byte[] body = Identifiers.encode(information, context);
+    CommandSet command =
+        command(CommandField.N_EVENT_REPORT_RQ, sopClassUid)
+            .set(CommandSet.DATA_SET_TYPE, CommandSet.DATA_SET)
+            .setUid(CommandSet.AFFECTED_SOP_INSTANCE_UID, sopInstanceUid)
+            .set(CommandSet.EVENT_TYPE_ID, eventTypeId);
+    writer.command(context.id(), command);
+    writer.dataSet(context.id(), new ByteArrayInputStream(body));
+    return response(CommandField.N_EVENT_REPORT_RQ);
   }
 
   /**

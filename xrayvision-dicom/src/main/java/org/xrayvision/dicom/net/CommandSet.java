@@ -32,6 +32,7 @@ final class CommandSet {
   static final int ERROR_COMMENT = 0x00000902;
   static final int AFFECTED_SOP_INSTANCE_UID = 0x00001000;
   static final int REQUESTED_SOP_INSTANCE_UID = 0x00001001;
+  static final int EVENT_TYPE_ID = 0x00001002;
   static final int REMAINING_SUB_OPERATIONS = 0x00001020;
   static final int COMPLETED_SUB_OPERATIONS = 0x00001021;
   static final int FAILED_SUB_OPERATIONS = 0x00001022;

@@ -24,5 +24,9 @@ public enum Action {
   /** Search by name, patient id and HIS id; filter by radiologist. */
   SEARCH_PERSONS,
   /** Ask for another look at an exam. */
-  LOOK_AGAIN
+  LOOK_AGAIN,
+  /** Bring in DICOM files. */
+  IMPORT,
+  /** Have PACS asked for studies, and see what came of it. */
+  QUERY_PACS
 }

@@ -21,7 +21,9 @@ public final class Permissions {
           Map.entry(Action.SEE_RUNS, Set.of(ADMIN)),
           Map.entry(Action.FOLLOW_EVENTS, Set.of(ADMIN, USER)),
           Map.entry(Action.SEARCH_PERSONS, Set.of(ADMIN)),
-          Map.entry(Action.LOOK_AGAIN, Set.of(ADMIN, USER)));
+          Map.entry(Action.LOOK_AGAIN, Set.of(ADMIN, USER)),
+          Map.entry(Action.IMPORT, Set.of(ADMIN)),
+          Map.entry(Action.QUERY_PACS, Set.of(ADMIN)));
 
   private Permissions() {}
 

@@ -11,6 +11,10 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -23,9 +27,11 @@ import org.xrayvision.api.XRayVisionException;
  * The server's own file: its connections and its schema, numbered by {@code user_version}. Another
  * process (the {@code user} command) may change it while we run. Safe for threads.
  */
-final class ServerDatabase implements AutoCloseable {
-  private static final int VERSION = 1;
+public final class ServerDatabase implements AutoCloseable {
+  private static final int VERSION = 3;
   private static final int BUSY_TIMEOUT_MS = 10_000;
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuuMMdd-HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
@@ -35,9 +41,38 @@ final class ServerDatabase implements AutoCloseable {
     this.jdbi = Jdbi.create(pool);
   }
 
-  /** Opens the file, made readable by its owner alone where it is new, and brings it up to date. */
-  static ServerDatabase open(Path file) {
+  /** As the other, with copies in {@code backup} beside the file. */
+  public static ServerDatabase open(Path file) {
+    return open(file, file.resolveSibling("backup"));
+  }
+
+  /**
+   * Opens the file, made readable by its owner alone where it is new, and brings it up to date; of
+   * an older one a copy is kept.
+   *
+   * @param backups the folder for that copy
+   */
+  public static ServerDatabase open(Path file, Path backups) {
     createPrivately(file);
+    HikariDataSource connections = null;
+    try {
+      connections = new HikariDataSource(pool(file));
+      ServerDatabase database = new ServerDatabase(connections);
+      database.jdbi.useHandle(handle -> backUp(handle, file, backups));
+      database.jdbi.useTransaction(handle -> migrate(handle, file));
+      return database;
+    } catch (RuntimeException e) {
+      if (connections != null) {
+        connections.close();
+      }
+      throw e instanceof XRayVisionException
+          ? e
+          : new XRayVisionException(
+              "Cannot open " + file + ": is it a database, and may this process write it?", e);
+    }
+  }
+
+  private static HikariConfig pool(Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -51,21 +86,7 @@ final class ServerDatabase implements AutoCloseable {
     pool.setPoolName("server.db");
     pool.setMaximumPoolSize(4);
     pool.setMinimumIdle(1);
-    HikariDataSource connections = null;
-    try {
-      connections = new HikariDataSource(pool);
-      ServerDatabase database = new ServerDatabase(connections);
-      database.jdbi.useTransaction(handle -> migrate(handle, file));
-      return database;
-    } catch (RuntimeException e) {
-      if (connections != null) {
-        connections.close();
-      }
-      throw e instanceof XRayVisionException
-          ? e
-          : new XRayVisionException(
-              "Cannot open " + file + ": is it a database, and may this process write it?", e);
-    }
+    return pool;
   }
 
   private static void createPrivately(Path file) {
@@ -82,8 +103,35 @@ final class ServerDatabase implements AutoCloseable {
     }
   }
 
+  /** It has password hashes in it: the copy is for its owner alone, as the file is. */
+  private static void backUp(Handle handle, Path file, Path backups) {
+    int version = version(handle);
+    if (version == 0 || version >= VERSION) {
+      return;
+    }
+    try {
+      Files.createDirectories(backups);
+      String stamp = STAMP.format(Instant.now());
+      Path copy = backups.resolve(file.getFileName() + "-form" + version + "-" + stamp + ".db");
+      createPrivately(copy);
+      handle.createUpdate("VACUUM INTO :file").bind("file", copy.toString()).execute();
+    } catch (IOException | JdbiException e) {
+      throw new XRayVisionException(
+          "no backup of "
+              + file
+              + " could be made in "
+              + backups
+              + ", so it is left as it is: check the space and the permissions there",
+          e);
+    }
+  }
+
+  private static int version(Handle handle) {
+    return handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+  }
+
   private static void migrate(Handle handle, Path file) {
-    int version = handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+    int version = version(handle);
     if (version > VERSION) {
       throw new XRayVisionException(
           file
@@ -109,7 +157,7 @@ final class ServerDatabase implements AutoCloseable {
   }
 
   /** Runs one or more reads. */
-  <T> T read(Work<T> work) {
+  public <T> T read(Work<T> work) {
     try {
       return jdbi.withHandle(work::run);
     } catch (JdbiException e) {
@@ -118,7 +166,7 @@ final class ServerDatabase implements AutoCloseable {
   }
 
   /** Runs reads and writes in one transaction that nobody else writes in. */
-  <T> T write(Work<T> work) {
+  public <T> T write(Work<T> work) {
     try {
       return jdbi.inTransaction(work::run);
     } catch (JdbiException e) {
@@ -134,7 +182,8 @@ final class ServerDatabase implements AutoCloseable {
 
   /** What is done with a connection. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
+    /** Does it; what it throws rolls back. */
     T run(Handle handle);
   }
 }

@@ -43,9 +43,21 @@ public final class UserStore implements AutoCloseable {
     return open(serverDb, clock, AuthOptions.defaults());
   }
 
+  /**
+   * Opens the file, or makes it, with the usual guards.
+   *
+   * @param backups where a copy goes before it is brought to a new form
+   */
+  public static UserStore open(Path serverDb, Path backups, Clock clock) {
+    return open(ServerDatabase.open(serverDb, backups), clock, AuthOptions.defaults());
+  }
+
   /** Opens the file, or makes it. */
   public static UserStore open(Path serverDb, Clock clock, AuthOptions options) {
-    ServerDatabase database = ServerDatabase.open(serverDb);
+    return open(ServerDatabase.open(serverDb), clock, options);
+  }
+
+  private static UserStore open(ServerDatabase database, Clock clock, AuthOptions options) {
     try {
       return new UserStore(database, clock, options);
     } catch (RuntimeException e) {
@@ -172,6 +184,11 @@ public final class UserStore implements AutoCloseable {
           return true;
         });
     return generated ? Optional.of(password) : Optional.empty();
+  }
+
+  /** The file, for what the server keeps in it besides; closed with the accounts. */
+  public ServerDatabase database() {
+    return database;
   }
 
   /** The sessions of these accounts. */

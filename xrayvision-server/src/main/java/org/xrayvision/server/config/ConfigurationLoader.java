@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.RegionOptions;
@@ -40,21 +42,27 @@ public final class ConfigurationLoader {
   private ServerConfiguration load() {
     UnknownKeys.report(file, findings);
     reportNotActive();
-    SourceSections sections = new SourceSections(file, values, findings);
-    Map<String, SourceOptions> senders = sections.read();
+    SourceSections sourceSections = new SourceSections(file, values, findings);
+    Map<String, SourceOptions> senders = sourceSections.read();
     RegionOptions regions = new RegionSections(file, values, findings).read();
     Keys.ALL.forEach(values::get);
     Path data = paths().dataDirectory();
     PluginSettings plugins = new PluginSections(file, values, findings).read(data, senders);
+    DicomSettings dicom = dicom(senders.keySet(), sourceSections.callers());
+    RetrieveSettings retrieve = retrieve();
+    warnOfStrangers(dicom, retrieve);
     ServerConfiguration configuration =
         new ServerConfiguration(
             paths(),
-            dicom(senders.keySet(), sections.callers()),
+            dicom,
             plugins,
+            retrieve,
             http(),
             ingest(senders),
             analysis(),
             regions,
+            values.get(Keys.LOAD_DICOM),
+            sourceSections.commitmentAddresses(),
             logLevel(),
             new UserSection(file, findings).read(),
             shown(),
@@ -118,6 +126,36 @@ public final class ConfigurationLoader {
         new TlsSection(values, findings, paths().dataDirectory()).read());
   }
 
+  private RetrieveSettings retrieve() {
+    RetrieveSettings settings =
+        new PacsSections(file, values, findings).read(values.get(Keys.MODALITIES));
+    Set<String> never = new TreeSet<>(settings.modalities());
+    never.removeAll(values.get(Keys.MODALITIES));
+    if (!never.isEmpty()) {
+      findings.warning(
+          "[processing] query_modalities names "
+              + String.join(", ", never)
+              + ", which [dicom] modalities does not: such studies would be fetched and refused");
+    }
+    return settings;
+  }
+
+  /** What a PACS sends by C-MOVE comes to our listener like all else. */
+  private void warnOfStrangers(DicomSettings dicom, RetrieveSettings retrieve) {
+    for (PacsSettings pacs : retrieve.isActive() ? retrieve.pacs() : List.<PacsSettings>of()) {
+      if (pacs.method() == PacsSettings.Method.C_MOVE
+          && !dicom.callingAETitles().isEmpty()
+          && !dicom.callingAETitles().contains(pacs.aeTitle())) {
+        findings.warning(
+            "[dicom] known_sources_only = yes, but there is no [source:"
+                + pacs.aeTitle()
+                + "]: what PACS "
+                + pacs.name()
+                + " sends by C-MOVE is refused");
+      }
+    }
+  }
+
   private HttpSettings http() {
     if (!values.isGiven(Keys.HTTP_ADDRESS)) {
       findings.warning(
@@ -164,7 +202,8 @@ public final class ConfigurationLoader {
         values.get(Keys.PRIOR_MONTHS),
         values.get(Keys.MAX_PRIORS),
         values.get(Keys.SEVERITY_THRESHOLD),
-        paths().promptDirectory());
+        paths().promptDirectory(),
+        values.get(Keys.STUDY_QUIET));
   }
 
   private Map<String, Object> shown() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
@@ -74,6 +75,26 @@ final class Forms {
     return text -> Duration.ofSeconds(integer(least, most).parse(text));
   }
 
+  /** What an empty value stands for, and the form of all others. */
+  static <T> ValueForm<T> orEmpty(T empty, ValueForm<T> form) {
+    return text -> text.isEmpty() ? empty : form.parse(text);
+  }
+
+  /** {@code host:port}, {@code [address]:port} for IPv6; the host is not looked up yet. */
+  static ValueForm<InetSocketAddress> hostAndPort() {
+    return text -> {
+      int colon = text.lastIndexOf(':');
+      String host = colon < 0 ? "" : text.substring(0, colon);
+      boolean bracketed = host.startsWith("[") && host.endsWith("]");
+      String bare = bracketed ? host.substring(1, host.length() - 1) : host;
+      check(
+          bare.matches(bracketed ? "[0-9A-Fa-f:.]+" : "[A-Za-z0-9_.-]{1,255}"),
+          "host:port, or [address]:port for IPv6");
+      return InetSocketAddress.createUnresolved(
+          bare, integer(1, 65_535).parse(text.substring(colon + 1)));
+    };
+  }
+
   static ValueForm<String> oneOf(String... words) {
     List<String> allowed = List.of(words);
     return text -> {
@@ -104,6 +125,16 @@ final class Forms {
       check(
           !text.isBlank() && text.length() <= 16 && printable,
           "1 to 16 printable ASCII characters without backslash");
+      return text;
+    };
+  }
+
+  /** A name or an address of a machine; whether there is one is found out when it is called. */
+  static ValueForm<String> host() {
+    return text -> {
+      check(
+          text.matches("[A-Za-z0-9_.:-]{1,253}"),
+          "a name or an address like 192.0.2.8, without a port");
       return text;
     };
   }

@@ -7,11 +7,13 @@ import static org.xrayvision.server.config.Forms.bindAddress;
 import static org.xrayvision.server.config.Forms.bool;
 import static org.xrayvision.server.config.Forms.characterSet;
 import static org.xrayvision.server.config.Forms.codes;
+import static org.xrayvision.server.config.Forms.host;
 import static org.xrayvision.server.config.Forms.integer;
 import static org.xrayvision.server.config.Forms.jsonObject;
 import static org.xrayvision.server.config.Forms.name;
 import static org.xrayvision.server.config.Forms.names;
 import static org.xrayvision.server.config.Forms.oneOf;
+import static org.xrayvision.server.config.Forms.orEmpty;
 import static org.xrayvision.server.config.Forms.seconds;
 import static org.xrayvision.server.config.Forms.text;
 import static org.xrayvision.server.config.Forms.url;
@@ -34,6 +36,7 @@ import java.util.Set;
 final class Keys {
   private static final int PORT = 65535;
   private static final int DAY = 86_400;
+  private static final int MOST_HOURS = 168;
 
   static final Key<String> DB_PATH =
       Key.of("general", "XRAYVISION_DB_PATH", "xrayvision.db", name());
@@ -90,12 +93,13 @@ final class Keys {
       Key.of("dicom", "tls_trust_password", "", text()).secret();
   static final Key<String> TLS_PROFILE =
       Key.of("dicom", "tls_profile", "bcp195", oneOf("BCP195", "TLS13"));
-  static final Key<String> REMOTE_AE_TITLE = Key.notYet("dicom", "REMOTE_AE_TITLE", "", text());
-  static final Key<String> REMOTE_AE_IP = Key.notYet("dicom", "REMOTE_AE_IP", "", text());
+  static final Key<String> REMOTE_AE_TITLE =
+      Key.of("dicom", "REMOTE_AE_TITLE", "", orEmpty("", aeTitle()));
+  static final Key<String> REMOTE_AE_IP = Key.of("dicom", "REMOTE_AE_IP", "", orEmpty("", host()));
   static final Key<Integer> REMOTE_AE_PORT =
-      Key.notYet("dicom", "REMOTE_AE_PORT", "104", integer(1, PORT));
+      Key.of("dicom", "REMOTE_AE_PORT", "104", integer(1, PORT));
   static final Key<String> RETRIEVAL_METHOD =
-      Key.notYet("dicom", "RETRIEVAL_METHOD", "C-MOVE", oneOf("C-MOVE", "C-GET"));
+      Key.of("dicom", "RETRIEVAL_METHOD", "C-MOVE", oneOf("C-MOVE", "C-GET"));
 
   static final Key<Optional<URI>> OPENAI_URL_PRIMARY =
       Key.of("openai", "OPENAI_URL_PRIMARY", "http://127.0.0.1:8080/v1/chat/completions", url());
@@ -139,12 +143,22 @@ final class Keys {
 
   static final Key<Integer> PAGE_SIZE = Key.of("processing", "PAGE_SIZE", "10", integer(1, 500));
   static final Key<Boolean> KEEP_DICOM = Key.of("processing", "KEEP_DICOM", "no", bool());
-  static final Key<Boolean> LOAD_DICOM = Key.notYet("processing", "LOAD_DICOM", "no", bool());
-  static final Key<Boolean> NO_QUERY = Key.notYet("processing", "NO_QUERY", "no", bool());
+  static final Key<Boolean> LOAD_DICOM = Key.of("processing", "LOAD_DICOM", "no", bool());
+  static final Key<Boolean> NO_QUERY = Key.of("processing", "NO_QUERY", "no", bool());
   static final Key<Boolean> ENABLE_NTFY = Key.notYet("processing", "ENABLE_NTFY", "no", bool());
   static final Key<Boolean> ENABLE_HIS = Key.notYet("processing", "ENABLE_HIS", "no", bool());
   static final Key<Duration> QUERY_INTERVAL =
-      Key.notYet("processing", "QUERY_INTERVAL", "300", seconds(1, DAY));
+      Key.of("processing", "QUERY_INTERVAL", "300", seconds(1, DAY));
+  static final Key<Integer> QUERY_HOURS =
+      Key.of("processing", "query_hours", "3", integer(1, MOST_HOURS));
+  static final Key<Set<String>> QUERY_MODALITIES =
+      Key.of("processing", "query_modalities", "", orEmpty(Set.of(), codes()));
+  static final Key<Duration> RETRIEVE_TIMEOUT =
+      Key.of("processing", "retrieve_timeout_seconds", "300", seconds(1, DAY));
+  static final Key<Integer> RETRIEVE_ATTEMPTS =
+      Key.of("processing", "retrieve_attempts", "5", integer(1, 100));
+  static final Key<Duration> RETRIEVE_BACKOFF =
+      Key.of("processing", "retrieve_backoff_seconds", "60", seconds(1, DAY));
   static final Key<Boolean> TRANSLATE_EXISTING =
       Key.notYet("processing", "translate_existing", "no", bool());
   static final Key<Integer> SEVERITY_THRESHOLD =
@@ -157,6 +171,8 @@ final class Keys {
       Key.of("processing", "first_backoff_seconds", "5", seconds(1, 3600));
   static final Key<Duration> HEALTH_INTERVAL =
       Key.of("processing", "health_interval_seconds", "60", seconds(1, DAY));
+  static final Key<Duration> STUDY_QUIET =
+      Key.of("processing", "study_quiet_seconds", "0", seconds(0, DAY));
   static final Key<Integer> PRIOR_MONTHS =
       Key.of("processing", "prior_months", "3", integer(0, 1200));
   static final Key<Integer> MAX_PRIORS = Key.of("processing", "max_priors", "3", integer(0, 20));
@@ -228,6 +244,11 @@ final class Keys {
           ENABLE_NTFY,
           ENABLE_HIS,
           QUERY_INTERVAL,
+          QUERY_HOURS,
+          QUERY_MODALITIES,
+          RETRIEVE_TIMEOUT,
+          RETRIEVE_ATTEMPTS,
+          RETRIEVE_BACKOFF,
           TRANSLATE_EXISTING,
           SEVERITY_THRESHOLD,
           WORKERS,
@@ -235,6 +256,7 @@ final class Keys {
           ATTEMPTS,
           FIRST_BACKOFF,
           HEALTH_INTERVAL,
+          STUDY_QUIET,
           PRIOR_MONTHS,
           MAX_PRIORS,
           MAX_QUEUED);

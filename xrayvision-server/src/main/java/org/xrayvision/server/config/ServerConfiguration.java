@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.config;
 
+import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.xrayvision.core.RegionOptions;
  * All that the server was told, checked. Immutable, safe for threads. Made by {@link
  * ConfigurationLoader}.
  *
+ * @param loadDicom whether the DICOM files in the data directory are offered again at the start
+ * @param commitmentAddresses where senders listen for storage commitments, by AE title; not
+ *     resolved
  * @param logLevel ERROR, WARN, INFO or DEBUG
  * @param users as the file has them
  * @param shown the values without the secrets, by the names of the keys, for people to see
@@ -23,10 +27,13 @@ public record ServerConfiguration(
     PathSettings paths,
     DicomSettings dicom,
     PluginSettings plugins,
+    RetrieveSettings retrieve,
     HttpSettings http,
     IngestOptions ingest,
     AnalysisOptions analysis,
     RegionOptions regions,
+    boolean loadDicom,
+    Map<String, InetSocketAddress> commitmentAddresses,
     String logLevel,
     List<FileUser> users,
     Map<String, Object> shown,
@@ -34,6 +41,7 @@ public record ServerConfiguration(
     List<String> notActive) {
   /** Copies the collections; the values to show keep their order. */
   public ServerConfiguration {
+    commitmentAddresses = Map.copyOf(commitmentAddresses);
     users = List.copyOf(users);
     shown = Collections.unmodifiableMap(new LinkedHashMap<>(shown));
     warnings = List.copyOf(warnings);

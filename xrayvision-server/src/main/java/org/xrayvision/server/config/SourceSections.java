@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.config;
 
+import java.net.InetSocketAddress;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,11 +16,9 @@ import org.xrayvision.core.BurnedInRegion;
 import org.xrayvision.core.SourceOptions;
 import org.xrayvision.dicom.net.CallerOptions;
 
-/** Reads the sections {@code [source:AETITLE]}, and looks through {@code [pacs:NAME]}. */
+/** Reads the sections {@code [source:AETITLE]}. */
 final class SourceSections {
   static final String SOURCE = "source:";
-  static final String PACS = "pacs:";
-  static final List<String> PACS_KEYS = List.of("ae_title", "address", "port", "method", "root");
 
   /** The keys of a source. */
   enum SourceKey {
@@ -29,6 +28,7 @@ final class SourceSections {
     TIME_ZONE,
     PATIENT_ID_NAMESPACE,
     BURNED_IN_REGIONS,
+    COMMITMENT_ADDRESS,
     MAX_ASSOCIATIONS;
 
     String key() {
@@ -44,6 +44,7 @@ final class SourceSections {
   private final Values values;
   private final Findings findings;
   private final Map<String, CallerOptions> callers = new LinkedHashMap<>();
+  private final Map<String, InetSocketAddress> commitmentAddresses = new LinkedHashMap<>();
 
   SourceSections(IniFile file, Values values, Findings findings) {
     this.file = file;
@@ -55,10 +56,7 @@ final class SourceSections {
   Map<String, SourceOptions> read() {
     Map<String, SourceOptions> senders = new LinkedHashMap<>();
     for (String section : file.sections()) {
-      if (section.startsWith(PACS)) {
-        findings.notActive("[" + section + "]");
-        checkPacs(section);
-      } else if (section.startsWith(SOURCE)) {
+      if (section.startsWith(SOURCE)) {
         readSource(section, senders);
       }
     }
@@ -70,11 +68,9 @@ final class SourceSections {
     return Map.copyOf(callers);
   }
 
-  private void checkPacs(String section) {
-    checkUnused(section, "ae_title", Forms.aeTitle());
-    checkUnused(section, "port", Forms.integer(1, 65535));
-    checkUnused(section, "method", Forms.oneOf("C-MOVE", "C-GET"));
-    checkUnused(section, "root", Forms.oneOf("STUDY", "PATIENT"));
+  /** Where those senders listen for storage commitments, by AE title; after {@link #read}. */
+  Map<String, InetSocketAddress> commitmentAddresses() {
+    return Map.copyOf(commitmentAddresses);
   }
 
   private void readSource(String section, Map<String, SourceOptions> senders) {
@@ -91,6 +87,11 @@ final class SourceSections {
     ZoneId zone = check(section, SourceKey.TIME_ZONE.key(), Forms.zone());
     List<BurnedInRegion> burnedIn =
         check(section, SourceKey.BURNED_IN_REGIONS.key(), burnedInRegions());
+    InetSocketAddress commitments =
+        check(section, SourceKey.COMMITMENT_ADDRESS.key(), Forms.hostAndPort());
+    if (commitments != null) {
+      commitmentAddresses.put(title, commitments);
+    }
     SourceOptions options = new SourceOptions(charset, modalities, zone, namespace, burnedIn);
     if (senders.putIfAbsent(title, options) != null) {
       findings.problem("[" + section + "]: " + title + " has a section already");
@@ -113,10 +114,6 @@ final class SourceSections {
   private <T> @Nullable T check(String section, String key, ValueForm<T> form) {
     Optional<IniEntry> entry = given(section, key);
     return entry.isEmpty() ? null : values.parse(entry.get(), key, false, form).orElse(null);
-  }
-
-  private void checkUnused(String section, String key, ValueForm<?> form) {
-    given(section, key).ifPresent(entry -> values.parseUnused(entry, key, false, form));
   }
 
   private Optional<IniEntry> given(String section, String key) {

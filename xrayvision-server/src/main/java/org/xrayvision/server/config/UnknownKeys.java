@@ -46,8 +46,8 @@ final class UnknownKeys {
     if (section.startsWith(SourceSections.SOURCE)) {
       return SourceKey.names();
     }
-    if (section.startsWith(SourceSections.PACS)) {
-      return SourceSections.PACS_KEYS;
+    if (section.startsWith(PacsSections.PACS)) {
+      return PacsSections.KEYS;
     }
     return Keys.ALL.stream().filter(key -> key.section().equals(section)).map(Key::key).toList();
   }

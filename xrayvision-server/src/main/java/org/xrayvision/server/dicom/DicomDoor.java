@@ -10,19 +10,24 @@ import java.util.Optional;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.dicom.net.AcceptorOptions;
 import org.xrayvision.dicom.net.DicomListener;
+import org.xrayvision.dicom.net.DimseService;
+import org.xrayvision.dicom.net.StoreHandler;
 import org.xrayvision.server.config.DicomSettings;
 import org.xrayvision.server.config.PeerLimits;
 import org.xrayvision.server.metrics.DicomMetrics;
 
 /**
  * The DICOM listener with the engine behind it: it offers the SOP classes that the engine takes
- * with the transfer syntaxes that the engine can decode, and nothing else. Safe for threads.
+ * with the transfer syntaxes that the engine can decode, and what other services are given to it.
+ * Safe for threads.
  */
 public final class DicomDoor implements AutoCloseable {
   /** The whole server must be down within 5 s of a signal. */
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(2);
 
   private final DicomSettings settings;
+  private final RefusedObjects refused = new RefusedObjects();
+  private final StoreHandler handler;
   private final DicomListener listener;
 
   /**
@@ -31,12 +36,27 @@ public final class DicomDoor implements AutoCloseable {
    * @throws IllegalArgumentException naming every setting that cannot be
    */
   public DicomDoor(DicomSettings settings, XRayVision engine, DicomMetrics metrics) {
+    this(settings, engine, metrics, List.of());
+  }
+
+  /**
+   * The same, with more than Storage.
+   *
+   * @throws IllegalArgumentException naming every setting that cannot be
+   */
+  public DicomDoor(
+      DicomSettings settings,
+      XRayVision engine,
+      DicomMetrics metrics,
+      List<DimseService> services) {
     this.settings = settings;
+    this.handler = new IngestDoor(engine, refused, metrics);
     this.listener =
         new DicomListener(
             options(settings, engine),
-            new IngestDoor(engine, metrics),
-            new AssociationJournal(engine, metrics, Clock.systemUTC()));
+            handler,
+            new AssociationJournal(engine, metrics, Clock.systemUTC()),
+            services);
   }
 
   /**
@@ -46,6 +66,16 @@ public final class DicomDoor implements AutoCloseable {
    */
   public void start() throws IOException {
     listener.start();
+  }
+
+  /** The way to the engine, for objects that come over associations that we asked for. */
+  public StoreHandler handler() {
+    return handler;
+  }
+
+  /** What was refused for good. */
+  public RefusedObjects refused() {
+    return refused;
   }
 
   /** The port that is listened on, once started. */

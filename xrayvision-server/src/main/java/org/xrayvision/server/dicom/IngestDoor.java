@@ -4,6 +4,8 @@ package org.xrayvision.server.dicom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.xrayvision.core.IngestResult;
 import org.xrayvision.core.IngestSource;
 import org.xrayvision.core.XRayVision;
@@ -20,11 +22,20 @@ final class IngestDoor implements StoreHandler {
   /** Error Comment (0000,0902) is an LO. */
   private static final int LONGEST_COMMENT = 64;
 
+  private static final Set<IngestResult.Outcome> FOR_GOOD =
+      EnumSet.of(
+          IngestResult.Outcome.DATA_SET_DOES_NOT_MATCH_SOP_CLASS,
+          IngestResult.Outcome.CANNOT_UNDERSTAND,
+          IngestResult.Outcome.INVALID_SOP_INSTANCE,
+          IngestResult.Outcome.SOP_CLASS_NOT_SUPPORTED);
+
   private final XRayVision engine;
+  private final RefusedObjects refused;
   private final DicomMetrics metrics;
 
-  IngestDoor(XRayVision engine, DicomMetrics metrics) {
+  IngestDoor(XRayVision engine, RefusedObjects refused, DicomMetrics metrics) {
     this.engine = engine;
+    this.refused = refused;
     this.metrics = metrics;
   }
 
@@ -37,6 +48,9 @@ final class IngestDoor implements StoreHandler {
           System.Logger.Level.DEBUG,
           () -> request.peer() + " stored " + request.sopInstanceUid() + ": " + result.outcome());
     } else {
+      if (FOR_GOOD.contains(result.outcome())) {
+        refused.add(request.peer().callingAETitle(), request.sopInstanceUid());
+      }
       LOG.log(
           System.Logger.Level.WARNING, () -> request.peer() + " was refused an object: " + status);
     }

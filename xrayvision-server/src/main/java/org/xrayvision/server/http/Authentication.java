@@ -4,36 +4,55 @@ package org.xrayvision.server.http;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.Cookie;
 import io.undertow.util.Headers;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.server.auth.ControlToken;
 import org.xrayvision.server.auth.LoginResult;
 import org.xrayvision.server.auth.Principal;
 import org.xrayvision.server.auth.UserStore;
 
-/** Who sends a request: HTTP Basic for scripts, else the session cookie. Safe for threads. */
+/**
+ * Who sends a request: HTTP Basic for scripts, the control token for commands on this machine, else
+ * the session cookie. Safe for threads.
+ */
 final class Authentication {
   static final String COOKIE = "xrayvision_session";
   private static final String BASIC = "basic ";
+  private static final String BEARER = "bearer ";
 
   private final UserStore users;
   private final Forwarding forwarding;
+  private final ControlToken control;
 
-  Authentication(UserStore users, Forwarding forwarding) {
+  Authentication(UserStore users, Forwarding forwarding, ControlToken control) {
     this.users = users;
     this.forwarding = forwarding;
+    this.control = control;
   }
 
   /** Who it is, or empty where the request says nothing that holds. May block for bcrypt. */
   Optional<Principal> identify(HttpServerExchange exchange) {
     String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+    if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return isHere(exchange) && control.matches(header.substring(BEARER.length()).strip())
+          ? Optional.of(control.principal())
+          : Optional.empty();
+    }
     if (header != null) {
       return basic(header, forwarding.client(exchange));
     }
     return Optional.ofNullable(sessionToken(exchange)).flatMap(users.sessions()::find);
+  }
+
+  /** Whether who asks is on this machine: the command line's token is for nobody else. */
+  private static boolean isHere(HttpServerExchange exchange) {
+    InetAddress peer = exchange.getSourceAddress().getAddress();
+    return peer.isLoopbackAddress() || peer.equals(exchange.getDestinationAddress().getAddress());
   }
 
   /** The token in the cookie, whether or not it is worth something. */

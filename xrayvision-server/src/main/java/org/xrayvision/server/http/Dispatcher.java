@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.xrayvision.server.auth.Action;
+import org.xrayvision.server.auth.ControlToken;
 import org.xrayvision.server.auth.Masking;
 import org.xrayvision.server.auth.Permissions;
 import org.xrayvision.server.auth.Principal;
@@ -32,12 +33,20 @@ final class Dispatcher {
   private final UserStore users;
   private final Forwarding forwarding;
 
-  Dispatcher(Router router, UserStore users, Forwarding forwarding) {
+  Dispatcher(Router router, UserStore users, Forwarding forwarding, ControlToken control) {
     this.router = router;
     this.users = users;
     this.forwarding = forwarding;
-    this.authentication = new Authentication(users, forwarding);
+    this.authentication = new Authentication(users, forwarding, control);
     this.originCheck = new OriginCheck(forwarding);
+  }
+
+  /** Whether the handler of this request reads the body itself. */
+  boolean streams(HttpServerExchange exchange) {
+    return router
+        .find(exchange.getRequestMethod().toString(), exchange.getRelativePath())
+        .filter(match -> match.route().streams())
+        .isPresent();
   }
 
   /** Makes the answer; empty where the handler has taken the connection over. */

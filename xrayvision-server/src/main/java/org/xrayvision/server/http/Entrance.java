@@ -18,8 +18,9 @@ import org.xnio.XnioExecutor;
 
 /**
  * Between Undertow and the {@link Dispatcher}: the body is read without holding a thread, the work
- * is done on a worker thread, the answer is sent without holding one; a peer that takes too long
- * over either is cut off. Puts the security headers on every answer.
+ * is done on a worker thread, which reads the body itself only of an upload; the answer is sent
+ * without holding one; a peer that takes too long over either is cut off. Puts the security headers
+ * on every answer.
  */
 final class Entrance implements HttpHandler {
   private static final Map<HttpString, String> SECURITY_HEADERS =
@@ -31,6 +32,9 @@ final class Entrance implements HttpHandler {
           new HttpString("X-Frame-Options"), "DENY",
           new HttpString("Referrer-Policy"), "same-origin",
           new HttpString("Cross-Origin-Resource-Policy"), "same-origin");
+
+  /** For one object to arrive and be forced to disk. */
+  private static final Duration UPLOAD_TIME = Duration.ofMinutes(15);
 
   private final Dispatcher dispatcher;
   private final HttpLimits limits;
@@ -45,6 +49,16 @@ final class Entrance implements HttpHandler {
     HeaderMap headers = exchange.getResponseHeaders();
     SECURITY_HEADERS.forEach(headers::put);
     if (exchange.isRequestComplete()) {
+      work(exchange, new byte[0]);
+      return;
+    }
+    if (dispatcher.streams(exchange)) {
+      XnioExecutor.Key cutOff = cutOff(exchange, UPLOAD_TIME);
+      exchange.addExchangeCompleteListener(
+          (same, next) -> {
+            cutOff.remove();
+            next.proceed();
+          });
       work(exchange, new byte[0]);
       return;
     }

@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
 import org.xrayvision.core.XRayVision;
+import org.xrayvision.server.auth.ControlToken;
 import org.xrayvision.server.auth.UserStore;
 import org.xrayvision.server.metrics.ServerMetrics;
+import org.xrayvision.server.retrieve.Queries;
 
 /**
  * The HTTP server: pages, JSON API, pictures, WebSocket. Nobody is let in without a log-in but to
@@ -28,13 +30,18 @@ public final class HttpServer implements AutoCloseable {
   private final LiveHub hub;
   private final Router router;
   private final Entrance entrance;
+  private final ControlToken control = ControlToken.random();
   private @Nullable Undertow undertow;
   private boolean closed;
 
   /** A server that does not listen yet. */
   public HttpServer(
-      HttpOptions options, XRayVision engine, UserStore users, ServerMetrics metrics) {
-    this(options, engine, users, metrics, HttpLimits.defaults());
+      HttpOptions options,
+      XRayVision engine,
+      UserStore users,
+      ServerMetrics metrics,
+      Queries queries) {
+    this(options, engine, users, metrics, queries, HttpLimits.defaults());
   }
 
   HttpServer(
@@ -42,26 +49,31 @@ public final class HttpServer implements AutoCloseable {
       XRayVision engine,
       UserStore users,
       ServerMetrics metrics,
+      Queries queries,
       HttpLimits limits) {
     this.options = options;
     this.limits = limits;
     Forwarding forwarding = new Forwarding(options.trustedProxies());
     ExamJson examJson = new ExamJson(options.severityThreshold());
-    this.hub = new LiveHub(engine, new LiveMessages(engine), users, limits);
+    LiveMessages messages = new LiveMessages(engine, queries);
+    this.hub = new LiveHub(engine, messages, users, limits);
+    queries.listen(hub::tell);
     this.router =
         new Router(
             Stream.of(
                     new SessionRoutes(users, forwarding).routes(),
                     new ExamRoutes(engine, examJson, options.pageSize()).routes(),
-                    new SystemRoutes(engine, options).routes(),
+                    new SystemRoutes(engine, options, messages).routes(),
                     new PluginRoutes(engine, metrics, options.metricsFrom()).routes(),
                     new RunRoutes(engine).routes(),
                     new PictureRoutes(engine).routes(),
+                    new ImportRoutes(engine).routes(),
+                    new QueryRoutes(queries).routes(),
                     new LiveSocket(hub, limits.clientQueue(), forwarding).routes(),
                     new PageRoutes().routes())
                 .flatMap(List::stream)
                 .toList());
-    this.entrance = new Entrance(new Dispatcher(router, users, forwarding), limits);
+    this.entrance = new Entrance(new Dispatcher(router, users, forwarding, control), limits);
   }
 
   /**
@@ -99,6 +111,11 @@ public final class HttpServer implements AutoCloseable {
     }
     SocketAddress address = undertow.getListenerInfo().get(0).getAddress();
     return ((InetSocketAddress) address).getPort();
+  }
+
+  /** What lets the command line of this machine in. */
+  public ControlToken controlToken() {
+    return control;
   }
 
   /** Says good-bye to the dashboards, ends what is under way, frees the port. Idempotent. */

@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import org.xrayvision.api.ExamEvent;
 import org.xrayvision.core.Subscription;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.UserStore;
+import org.xrayvision.server.retrieve.QueryProgress;
 
 /**
  * Tells all clients what happens. One thread reads the store's events behind one cursor and hands
@@ -30,6 +33,9 @@ final class LiveHub implements AutoCloseable {
 
   private static final int MISSED_PINGS = 3;
 
+  /** More about queries than this is not told within one turn; the counts in the last one are. */
+  private static final int MOST_PROGRESS = 50;
+
   /** After so many failed turns the events are given up: one of them may be to blame. */
   private static final int MOST_FAILURES = 40;
 
@@ -42,6 +48,7 @@ final class LiveHub implements AutoCloseable {
   private final Semaphore signal = new Semaphore(0);
   private final Thread thread = new Thread(this::run, "xrv-live-hub");
   private final Object place = new Object();
+  private final BlockingQueue<QueryProgress> progress = new ArrayBlockingQueue<>(MOST_PROGRESS);
   private volatile boolean running = true;
   private volatile ObjectNode state = Json.object();
   private @Nullable Subscription subscription;
@@ -69,6 +76,14 @@ final class LiveHub implements AutoCloseable {
     subscription = engine.subscribe(event -> signal.release());
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Tells who is there how a query goes on; returns at once. */
+  void tell(QueryProgress how) {
+    while (!progress.offer(how)) {
+      progress.poll();
+    }
+    signal.release();
   }
 
   boolean isFull() {
@@ -164,6 +179,7 @@ final class LiveHub implements AutoCloseable {
     }
     boolean told = pending && tellEvents();
     pending = false;
+    told |= tellProgress();
     if (changed && !told) {
       String message = LiveMessages.message(null, state);
       clients.forEach(client -> client.send(message));
@@ -182,6 +198,16 @@ final class LiveHub implements AutoCloseable {
     state = fresh;
     stale = false;
     return changed;
+  }
+
+  private boolean tellProgress() {
+    List<QueryProgress> all = new ArrayList<>();
+    progress.drainTo(all);
+    for (QueryProgress one : all) {
+      String text = LiveMessages.message(messages.query(one, cursor, clock.instant()), state);
+      clients.forEach(client -> client.send(text));
+    }
+    return !all.isEmpty();
   }
 
   /** Tells what lies behind the cursor; returns whether there was anything. */

@@ -18,6 +18,9 @@ import org.xrayvision.core.EngineLoad;
 import org.xrayvision.core.EngineStatus;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.Masking;
+import org.xrayvision.server.retrieve.PacsStatus;
+import org.xrayvision.server.retrieve.Queries;
+import org.xrayvision.server.retrieve.QueryProgress;
 
 /**
  * What a WebSocket client is told. No message holds a patient's data, for no role: names are
@@ -28,14 +31,16 @@ final class LiveMessages {
   private static final long MB = 1_000_000;
 
   private final XRayVision engine;
+  private final Queries queries;
 
-  LiveMessages(XRayVision engine) {
+  LiveMessages(XRayVision engine, Queries queries) {
     this.engine = engine;
+    this.queries = queries;
   }
 
   /**
    * The engine's state: {@code dashboard}, {@code openai}, {@code timings}, {@code next_query},
-   * {@code storage}.
+   * {@code pacs}, {@code storage}.
    */
   ObjectNode state() {
     EngineStatus status = engine.status();
@@ -53,8 +58,33 @@ final class LiveMessages {
         .put("total", millis(status.lastLatencySeconds()))
         .put("average", millis(status.averageLatencySeconds()));
     json.set("storage", storage(engine.load()));
-    // Asking a PACS for exams is not there yet, so nothing is planned.
-    return json.put("next_query", "Disabled");
+    json.put("next_query", queries.nextQuery());
+    ArrayNode pacs = json.putArray("pacs");
+    for (PacsStatus one : queries.status()) {
+      Instant since = one.troubleSince();
+      pacs.addObject()
+          .put("name", one.settings().name())
+          .put("state", one.activity().code())
+          .put("next", one.next().toString())
+          .put("trouble", one.trouble())
+          .put("since", since == null ? null : since.toString())
+          .put("failed", one.failed());
+    }
+    return json;
+  }
+
+  /** How a query goes on. It is in no list of events: it has the number of the last one. */
+  ObjectNode query(QueryProgress progress, long seq, Instant now) {
+    ObjectNode payload =
+        Json.object()
+            .put("pacs", progress.pacs())
+            .put("state", progress.state().code())
+            .put("found", progress.found())
+            .put("fetched", progress.fetched())
+            .put("failed", progress.failed())
+            .put("skipped", progress.skipped())
+            .put("message", progress.message());
+    return event(seq, now, "query", payload);
   }
 
   /** The free disk counts only when it is low: it would make a new state each time else. */

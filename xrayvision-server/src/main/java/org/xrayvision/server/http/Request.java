@@ -3,6 +3,7 @@ package org.xrayvision.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpServerExchange;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.xrayvision.server.auth.Principal;
 
 /** A request that was let in, as its handler sees it. */
 final class Request {
+  private static final long MAX_UPLOAD = 4L << 30;
+
   private final HttpServerExchange exchange;
   private final Map<String, String> pathParameters;
   private final byte[] body;
@@ -44,6 +47,13 @@ final class Request {
 
   ObjectNode json() {
     return Json.readObject(body);
+  }
+
+  /** The body as it arrives; only for routes that stream. */
+  InputStream stream() {
+    exchange.setMaxEntitySize(MAX_UPLOAD); // until here it was that of all bodies
+    exchange.startBlocking();
+    return exchange.getInputStream();
   }
 
   /** Who asks; only for routes that need a log-in. */

@@ -14,13 +14,24 @@ import org.xrayvision.server.config.AddressRange;
  * @param path with parameters as {@code {name}}; a last {@code {name...}} takes the rest
  * @param action what it lets one do, or null where no log-in is needed
  * @param openTo from which addresses no log-in is needed all the same
+ * @param streams whether the handler reads the body itself, as long as it may be
  */
 record Route(
     String method,
     String path,
     @Nullable Action action,
     List<AddressRange> openTo,
-    Handler handler) {
+    Handler handler,
+    boolean streams) {
+  Route(
+      String method,
+      String path,
+      @Nullable Action action,
+      List<AddressRange> openTo,
+      Handler handler) {
+    this(method, path, action, openTo, handler, false);
+  }
+
   /** Makes the answer; runs on a worker thread and may block. */
   @FunctionalInterface
   interface Handler {
@@ -35,13 +46,17 @@ record Route(
     return new Route("POST", path, action, List.of(), handler);
   }
 
+  static Route upload(String path, Action action, Handler handler) {
+    return new Route("POST", path, action, List.of(), handler, true);
+  }
+
   static Route open(String method, String path, Handler handler) {
     return new Route(method, path, null, List.of(), handler);
   }
 
   /** The same, without a log-in for who asks from there. */
   Route openTo(List<AddressRange> ranges) {
-    return new Route(method, path, action, List.copyOf(ranges), handler);
+    return new Route(method, path, action, List.copyOf(ranges), handler, streams);
   }
 
   /** Whether who asks from there need not log in. */

@@ -15,10 +15,12 @@ final class SystemRoutes {
 
   private final XRayVision engine;
   private final HttpOptions options;
+  private final LiveMessages messages;
 
-  SystemRoutes(XRayVision engine, HttpOptions options) {
+  SystemRoutes(XRayVision engine, HttpOptions options, LiveMessages messages) {
     this.engine = engine;
     this.options = options;
+    this.messages = messages;
   }
 
   List<Route> routes() {
@@ -41,7 +43,7 @@ final class SystemRoutes {
 
   /** What the WebSocket tells, for who only asks now and then. */
   private Response status(Request request) {
-    return Response.json(new LiveMessages(engine).state());
+    return Response.json(messages.state());
   }
 
   private Response regions(Request request) {

@@ -23,6 +23,8 @@ final class PermissionsTest {
     "FOLLOW_EVENTS, true, true",
     "SEARCH_PERSONS, true, false",
     "LOOK_AGAIN, true, true",
+    "IMPORT, true, false",
+    "QUERY_PACS, true, false",
   })
   void theTableCellByCell(Action action, boolean admin, boolean user) {
     assertThat(Permissions.allows(Role.ADMIN, action)).isEqualTo(admin);
@@ -33,7 +35,7 @@ final class PermissionsTest {
   void everyActionIsSomebodysAndEveryRoleIsInTheTestAbove() {
     assertThat(Arrays.asList(Action.values()))
         .allMatch(action -> Permissions.allows(Role.ADMIN, action))
-        .hasSize(11);
+        .hasSize(13);
     assertThat(Set.of(Role.values())).containsExactlyInAnyOrder(Role.ADMIN, Role.USER);
   }
 

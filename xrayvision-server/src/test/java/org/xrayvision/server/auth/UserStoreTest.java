@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,8 +254,10 @@ final class UserStoreTest {
   void aFileOfANewerVersionIsRefused() throws SQLException {
     users.close();
     Path file = folder.resolve("server.db");
+    int version;
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
+      version = statement.executeQuery("PRAGMA user_version").getInt(1);
       statement.execute("PRAGMA user_version = 99");
     }
 
@@ -264,9 +267,53 @@ final class UserStoreTest {
         .hasMessageContaining("99");
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA user_version = 1");
+      statement.execute("PRAGMA user_version = " + version);
     }
     users = reopen();
+  }
+
+  @Test
+  void aFileOfTheFirstVersionIsCopiedAndBroughtUpToDate() throws Exception {
+    Path old = folder.resolve("old.db");
+    try (InputStream script = UserStore.class.getResourceAsStream("server-1.sql");
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + old);
+        Statement statement = connection.createStatement()) {
+      String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+      for (String part : text.split(";", -1)) {
+        if (!part.isBlank()) {
+          statement.execute(part);
+        }
+      }
+      statement.execute("INSERT INTO users VALUES ('ann', 'admin', 'x', 1, 0, 1, 1)");
+      statement.execute("PRAGMA user_version = 1");
+    }
+    Path backups = folder.resolve("copies");
+
+    try (UserStore store = UserStore.open(old, backups, clock)) {
+      assertThat(store.list()).extracting(Account::name).containsExactly("ann");
+      int rows =
+          store
+              .database()
+              .read(
+                  handle ->
+                      handle
+                          .createQuery("SELECT count(*) FROM retrievals")
+                          .mapTo(Integer.class)
+                          .one());
+      assertThat(rows).isZero();
+    }
+    UserStore.open(old, backups, clock).close();
+
+    try (Stream<Path> files = Files.list(backups)) {
+      assertThat(files.toList())
+          .singleElement()
+          .satisfies(
+              copy -> {
+                assertThat(copy.getFileName().toString()).startsWith("old.db-form1-");
+                assertThat(Files.getPosixFilePermissions(copy))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+              });
+    }
   }
 
   @Test

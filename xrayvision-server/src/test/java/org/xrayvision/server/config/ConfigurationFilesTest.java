@@ -98,6 +98,10 @@ class ConfigurationFilesTest {
         .contains("chest", "hand")
         .doesNotContain("pelvis");
     assertThat(configuration.ingest().keepDicom()).isFalse();
+    assertThat(configuration.retrieve().pacs())
+        .extracting(PacsSettings::address)
+        .containsExactly("DICOM_SERVER@192.0.2.1:104");
+    assertThat(configuration.retrieve().isActive()).isFalse();
     assertThat(configuration.warnings())
         .hasSize(6)
         .anyMatch(text -> text.contains("OPENAI_URL_PRIMARY is outside the house"))
@@ -108,13 +112,10 @@ class ConfigurationFilesTest {
         .anyMatch(text -> text.contains("http_address"));
     assertThat(configuration.notActive())
         .containsExactlyInAnyOrder(
-            "[dicom] REMOTE_AE_TITLE",
-            "[dicom] REMOTE_AE_IP",
             "[notifications] NTFY_URL",
             "[fhir] FHIR_URL",
             "[fhir] FHIR_USERNAME",
             "[fhir] FHIR_PASSWORD",
-            "[processing] NO_QUERY",
             "[processing] ENABLE_NTFY",
             "[processing] ENABLE_HIS");
   }

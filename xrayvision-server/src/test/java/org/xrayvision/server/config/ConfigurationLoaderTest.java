@@ -164,20 +164,17 @@ class ConfigurationLoaderTest {
         "local.cfg",
         """
         [processing]
-        QUERY_INTERVAL = often
+        ENABLE_HIS = perhaps
         [fhir]
         FHIR_URL = http://his:hush@fhir.local/base
-        [pacs:main]
-        port = many
         """);
 
     ServerConfiguration configuration = load();
 
     assertThat(configuration.warnings())
         .satisfiesExactlyInAnyOrder(
-            text -> assertThat(text).contains("QUERY_INTERVAL = \"often\" must be a whole number"),
-            text -> assertThat(text).contains("FHIR_URL = \"http://***@fhir.local/base\""),
-            text -> assertThat(text).contains("[pacs:main] port", "not active yet"))
+            text -> assertThat(text).contains("ENABLE_HIS = \"perhaps\" must be", "not active yet"),
+            text -> assertThat(text).contains("FHIR_URL = \"http://***@fhir.local/base\""))
         .noneMatch(text -> text.contains("hush"));
     assertThat(configuration.shown().toString()).doesNotContain("hush");
   }
@@ -308,9 +305,6 @@ class ConfigurationLoaderTest {
         address = 192.0.2.1, 198.51.100.0/24
         max_associations = 2
         [source:other]
-        [pacs:main]
-        ae_title = ARCHIVE
-        port = 104
         [dicom]
         known_sources_only = yes
         """);
@@ -329,7 +323,7 @@ class ConfigurationLoaderTest {
         .accepts(InetAddress.getByName("192.0.2.1"), InetAddress.getByName("198.51.100.9"))
         .rejects(InetAddress.getByName("192.0.2.2"));
     assertThat(configuration.dicom().limits().callers()).doesNotContainKey("other");
-    assertThat(configuration.notActive()).containsExactly("[pacs:main]");
+    assertThat(configuration.notActive()).isEmpty();
   }
 
   @Test

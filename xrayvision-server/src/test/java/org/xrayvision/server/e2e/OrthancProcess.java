@@ -82,6 +82,11 @@ final class OrthancProcess implements AutoCloseable {
     return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
   }
 
+  /** Its REST interface. */
+  String put(String path, String body) throws IOException, InterruptedException {
+    return send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
         .timeout(Duration.ofSeconds(60));

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xrayvision.server.e2e.Browsers;
+import org.xrayvision.server.retrieve.QueryProgress;
 
 /** The page over exams that stay as they are, in a real browser, on plain HTTP. */
 final class DashboardIT {
@@ -379,6 +380,43 @@ final class DashboardIT {
     page.locator(".menu summary").click();
     assertThat(page.locator("#logout")).isVisible();
     assertThat(page.locator("#plugins")).hasCount(0);
+  }
+
+  @Test
+  void anAdminAsksThePacsNowAndIsToldWhatCame() {
+    open("admin", "");
+    assertThat(page.locator("#next-query")).containsText("in ");
+    assertThat(page.locator("#next-query")).hasAttribute("title", "2026-11-22 10:05:00");
+    page.locator("#query-hours").fill("24");
+
+    page.locator("#query").click();
+
+    assertThat(page.locator(".toast")).containsText("Asking main, old for the studies of the last");
+    assertThat(server.queries.asked).containsExactly("main 24", "old 24");
+    server.queries.trouble = "Nothing listens at 192.0.2.8:104: start the PACS.";
+    server.queries.tell(
+        new QueryProgress("main", QueryProgress.State.RETRIEVING, 12, 3, 0, 2, "words"));
+    assertThat(page.locator(".toast"))
+        .containsText("main: 12 studies found, 2 here already, 3 fetched, 0 failed");
+    assertThat(page.locator("#query-hours")).hasValue("24");
+    server.queries.tell(
+        new QueryProgress(
+            "main", QueryProgress.State.FAILED, 12, 3, 1, 2, "The PACS could not send."));
+    assertThat(page.locator(".toast")).containsText("The PACS could not send.");
+    assertThat(page.locator("#queries .cause")).containsText("main: Nothing listens at 192.0.2.8");
+    page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("query.png")));
+
+    page.locator("#unfetched").click();
+    assertThat(page.locator("dialog.drawer")).containsText("5 attempts");
+    assertThat(page.locator("dialog.drawer")).containsText("The PACS could not send.");
+  }
+
+  @Test
+  void whoIsNoAdminSeesWhenButCannotAsk() {
+    open("user", "");
+    assertThat(page.locator("#next-query")).containsText("in ");
+    assertThat(page.locator("#query-form")).isHidden();
+    assertThat(page.locator("#queries .cause")).containsText("2 studies could not be fetched");
   }
 
   @ParameterizedTest

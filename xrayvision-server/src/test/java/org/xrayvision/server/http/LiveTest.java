@@ -145,7 +145,7 @@ final class LiveTest {
 
     assertThat(message.fieldNames())
         .toIterable()
-        .containsExactly("event", "dashboard", "openai", "timings", "storage", "next_query");
+        .containsExactly("event", "dashboard", "openai", "timings", "storage", "next_query", "pacs");
     JsonNode event = message.get("event");
     assertThat(event.fieldNames()).toIterable().containsExactly("seq", "at", "name", "payload");
     assertThat(event.get("name").asText()).isEqualTo("connected");
@@ -177,7 +177,7 @@ final class LiveTest {
     assertThat(message.get("timings").fieldNames())
         .toIterable()
         .containsExactly("total", "average");
-    assertThat(message.get("next_query").asText()).isEqualTo("Disabled");
+    assertThat(message.get("next_query").asText()).isEqualTo("2026-11-22 10:05:00");
   }
 
   @Test

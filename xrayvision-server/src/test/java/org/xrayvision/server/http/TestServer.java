@@ -43,6 +43,7 @@ final class TestServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final HandClock clock = new HandClock();
+  final SampleQueries queries = new SampleQueries();
   final XRayVision engine;
   final UserStore users;
   final ServerMetrics metrics = new ServerMetrics();
@@ -104,7 +105,7 @@ final class TestServer implements AutoCloseable {
               "PACS and model",
               List.of(),
               metricsFrom);
-      server = new HttpServer(options, engine, users, metrics, change.apply(HttpLimits.defaults()));
+      server = new HttpServer(options, engine, users, metrics, queries, change.apply(HttpLimits.defaults()));
       server.start();
     } catch (IOException | SQLException e) {
       throw new IllegalStateException(e);
