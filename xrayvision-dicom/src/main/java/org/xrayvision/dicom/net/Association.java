@@ -68,6 +68,13 @@ public final class Association implements AutoCloseable {
       association.requireAContext();
       open = true;
       return association;
+    } catch (AssociationException e) {
+      if (options.tls() == null || e.kind() != Kind.CLOSED) {
+        throw e;
+      }
+      // With TLS 1.3 who refuses our certificate says so only after our handshake is over.
+      throw new AssociationException(
+          Kind.CLOSED, e.getMessage() + "; over TLS: does the peer trust our certificate?", e);
     } finally {
       if (!open) {
         end(layer, timer);
