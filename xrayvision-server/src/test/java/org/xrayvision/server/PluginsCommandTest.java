@@ -34,7 +34,8 @@ class PluginsCommandTest {
         .anyMatch(line -> line.matches("vision model +openai +0.1 +active +fallback 1 +built in"))
         .anyMatch(line -> line.matches("report reader +openai +0.1 +active +primary +built in"))
         .anyMatch(line -> line.matches("vision model +acme-model +1.2 +installed +- +acme"))
-        .anyMatch(line -> line.matches("vision model +empty +- +broken +- +empty +there is no jar.*"));
+        .anyMatch(
+            line -> line.matches("vision model +empty +- +broken +- +empty +there is no jar.*"));
     assertThat(data.resolve("lock")).doesNotExist();
     assertThat(data.resolve("tmp")).doesNotExist();
   }

@@ -20,6 +20,7 @@ import org.xrayvision.core.XRayVision;
 import org.xrayvision.dicom.data.SOPClass;
 import org.xrayvision.server.config.ConfigurationLoader;
 import org.xrayvision.server.config.ConfigurationSources;
+import org.xrayvision.server.metrics.ServerMetrics;
 import org.xrayvision.simulator.dicom.PduBytes;
 import org.xrayvision.simulator.dicom.RawAssociation;
 import org.xrayvision.simulator.dicom.ScriptedPeer;
@@ -28,6 +29,7 @@ import org.xrayvision.spi.VisionAnswer;
 /** The limits of peers from the configuration to the list of refusals, with the engine behind. */
 @Timeout(60)
 class PeerLimitsDoorTest {
+  private final ServerMetrics metrics = new ServerMetrics();
   private static final String CR = SOPClass.ComputedRadiographyImageStorage;
   private static final String EXPLICIT = "1.2.840.10008.1.2.1";
 
@@ -38,6 +40,7 @@ class PeerLimitsDoorTest {
   @AfterEach
   void close() {
     door.close();
+    metrics.close();
     engine.close();
   }
 
@@ -123,7 +126,8 @@ class PeerLimitsDoorTest {
                     new ConfigurationSources(
                         data, null, false, Map.of("XRAYVISION_AE_PORT", "0"), List.of()))
                 .dicom(),
-            engine);
+            engine,
+            metrics.dicom());
     door.start();
   }
 }

@@ -105,7 +105,9 @@ final class TestServer implements AutoCloseable {
               "PACS and model",
               List.of(),
               metricsFrom);
-      server = new HttpServer(options, engine, users, metrics, queries, change.apply(HttpLimits.defaults()));
+      server =
+          new HttpServer(
+              options, engine, users, metrics, queries, change.apply(HttpLimits.defaults()));
       server.start();
     } catch (IOException | SQLException e) {
       throw new IllegalStateException(e);
