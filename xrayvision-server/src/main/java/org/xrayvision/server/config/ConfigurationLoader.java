@@ -49,7 +49,7 @@ public final class ConfigurationLoader {
     Path data = paths().dataDirectory();
     PluginSettings plugins = new PluginSections(file, values, findings).read(data, senders);
     DicomSettings dicom = dicom(senders.keySet(), sourceSections.callers());
-    RetrieveSettings retrieve = retrieve();
+    RetrieveSettings retrieve = retrieve(dicom.tls());
     warnOfStrangers(dicom, retrieve);
     ServerConfiguration configuration =
         new ServerConfiguration(
@@ -126,9 +126,9 @@ public final class ConfigurationLoader {
         new TlsSection(values, findings, paths().dataDirectory()).read());
   }
 
-  private RetrieveSettings retrieve() {
+  private RetrieveSettings retrieve(TlsSettings tls) {
     RetrieveSettings settings =
-        new PacsSections(file, values, findings).read(values.get(Keys.MODALITIES));
+        new PacsSections(file, values, findings, tls).read(values.get(Keys.MODALITIES));
     Set<String> never = new TreeSet<>(settings.modalities());
     never.removeAll(values.get(Keys.MODALITIES));
     if (!never.isEmpty()) {

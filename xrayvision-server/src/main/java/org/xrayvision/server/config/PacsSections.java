@@ -7,19 +7,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.dicom.net.TlsOptions;
 
 /** Reads the sections {@code [pacs:NAME]} and, as one of the name {@code default}, REMOTE_AE_*. */
 final class PacsSections {
   static final String PACS = "pacs:";
-  static final List<String> KEYS = List.of("ae_title", "address", "port", "method", "root");
+  static final List<String> KEYS =
+      List.of("ae_title", "address", "port", "method", "root", "tls", "tls_check_host");
   private static final String DEFAULT = "default";
   private static final int DEFAULT_PORT = 104;
 
   private final IniFile file;
   private final Values values;
   private final Findings findings;
+  private final TlsSettings tls;
 
-  PacsSections(IniFile file, Values values, Findings findings) {
+  PacsSections(IniFile file, Values values, Findings findings, TlsSettings tls) {
+    this.tls = tls;
     this.file = file;
     this.values = values;
     this.findings = findings;
@@ -81,7 +86,13 @@ final class PacsSections {
     if (title.isPresent() && host.isPresent()) {
       PacsSettings settings =
           new PacsSettings(
-              name, title.get(), host.get(), port, method(method), PacsSettings.Root.valueOf(root));
+              name,
+              title.get(),
+              host.get(),
+              port,
+              method(method),
+              PacsSettings.Root.valueOf(root),
+              tls(section));
       if (pacs.putIfAbsent(name, settings) != null) {
         findings.problem(
             "["
@@ -90,6 +101,16 @@ final class PacsSections {
                 + (name.equals(DEFAULT) ? ", the one of [dicom] REMOTE_AE_TITLE" : ""));
       }
     }
+  }
+
+  /**
+   * With the certificate of [dicom] and whom that trusts; a PACS is often certified by name only.
+   */
+  private @Nullable TlsOptions tls(String section) {
+    boolean checked = optional(section, "tls_check_host", Forms.bool()).orElse(true);
+    return optional(section, "tls", Forms.bool()).orElse(false)
+        ? tls.requestor().withHostNameVerified(checked)
+        : null;
   }
 
   private static PacsSettings.Method method(String words) {

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.config;
 
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.dicom.net.TlsOptions;
+
 /**
  * A PACS that is asked for studies. Immutable.
  *
@@ -10,9 +13,22 @@ package org.xrayvision.server.config;
  * @param port 1 to 65535
  * @param method how it hands out studies
  * @param root the information model that it is asked in
+ * @param tls how TLS is spoken with it, or null where it is called plainly
  */
 public record PacsSettings(
-    String name, String aeTitle, String host, int port, Method method, Root root) {
+    String name,
+    String aeTitle,
+    String host,
+    int port,
+    Method method,
+    Root root,
+    @Nullable TlsOptions tls) {
+  /** One that is called without TLS. */
+  public PacsSettings(
+      String name, String aeTitle, String host, int port, Method method, Root root) {
+    this(name, aeTitle, host, port, method, root, null);
+  }
+
   /** How studies are fetched (PS3.4 §C.4.2, §C.4.3). */
   public enum Method {
     /** The PACS stores to our listener; it must know our AE title. */

@@ -50,6 +50,7 @@ final class DicomPacs implements Pacs {
             .calledAETitle(settings.aeTitle())
             .host(settings.host())
             .port(settings.port())
+            .tls(settings.tls())
             .connectTimeout(timeout.compareTo(CONNECT) < 0 ? timeout : CONNECT)
             .responseTimeout(timeout)
             .retrieveResponseTimeout(timeout)

@@ -190,4 +190,24 @@ final class PacsSectionsTest {
     assertThat(load("[processing]\nquery_modalities = CR, MG\n").warnings())
         .anySatisfy(text -> assertThat(text).contains("query_modalities names MG"));
   }
+
+  @Test
+  void aPacsMayBeCalledOverTls() throws IOException {
+    List<PacsSettings> pacs =
+        load("""
+                [pacs:plain]
+                ae_title = A
+                address = 192.0.2.8
+                [pacs:secret]
+                ae_title = B
+                address = 192.0.2.9
+                tls = yes
+                tls_check_host = no
+                """)
+            .retrieve()
+            .pacs();
+
+    assertThat(pacs.get(0).tls()).isNull();
+    assertThat(pacs.get(1).tls()).isNotNull();
+  }
 }

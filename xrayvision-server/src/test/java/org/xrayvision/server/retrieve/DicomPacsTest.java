@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -16,9 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.xrayvision.dicom.data.DataSet;
 import org.xrayvision.dicom.data.SOPClass;
 import org.xrayvision.dicom.data.Tag;
@@ -30,8 +33,10 @@ import org.xrayvision.dicom.net.DimseRequest;
 import org.xrayvision.dicom.net.DimseService;
 import org.xrayvision.dicom.net.QueryRoot;
 import org.xrayvision.dicom.net.Status;
+import org.xrayvision.dicom.net.TlsOptions;
 import org.xrayvision.server.config.PacsSettings;
 import org.xrayvision.server.dicom.RefusedObjects;
+import org.xrayvision.simulator.dicom.TestAuthority;
 
 /** A PACS that supports the keys that it must, and hardly any other; it speaks real DICOM. */
 final class DicomPacsTest {
@@ -43,12 +48,18 @@ final class DicomPacsTest {
 
   @BeforeEach
   void start() throws IOException {
+    open(null, null);
+  }
+
+  /** Over TLS if both sides have a way to speak it. */
+  private void open(@Nullable TlsOptions theirs, @Nullable TlsOptions ours) throws IOException {
     listener =
         new DicomListener(
             AcceptorOptions.builder()
                 .aeTitle("MEAGRE")
                 .bindAddress(InetAddress.getLoopbackAddress())
                 .port(0)
+                .tls(0, theirs)
                 .closeGrace(Duration.ofMillis(100))
                 .storageSopClassUids(List.of(SOPClass.ComputedRadiographyImageStorage))
                 .build(),
@@ -62,9 +73,10 @@ final class DicomPacsTest {
                 "main",
                 "MEAGRE",
                 "127.0.0.1",
-                listener.port(),
+                theirs == null ? listener.port() : listener.tlsPort(),
                 PacsSettings.Method.C_MOVE,
-                PacsSettings.Root.STUDY),
+                PacsSettings.Root.STUDY,
+                ours),
             Set.of("CR"),
             Duration.ofSeconds(20),
             new OurSide(
@@ -80,6 +92,23 @@ final class DicomPacsTest {
   void stop() {
     pacs.close();
     listener.close();
+  }
+
+  @Test
+  void aPacsIsAskedOverTlsByWhomItKnows(@TempDir Path folder) throws Exception {
+    TestAuthority authority = TestAuthority.in(folder);
+    TlsOptions theirs =
+        tls(authority, authority.issue("pacs")).clientCertificateRequired(true).build();
+    stop();
+    open(theirs, tls(authority, authority.issue("xrayvision")).build());
+
+    assertThat(pacs.find(TODAY, study -> study.uid().equals("1.2.1"))).hasSize(1);
+  }
+
+  private static TlsOptions.Builder tls(TestAuthority authority, TestAuthority.Issued issued) {
+    return TlsOptions.builder()
+        .certificate(issued.certificate(), issued.key(), null)
+        .trust(authority.trust(), null);
   }
 
   /**
