@@ -172,7 +172,11 @@ final class FhirClient implements AutoCloseable {
       throw late(null);
     }
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri).header("Accept", ACCEPT).header("User-Agent", "XRayVision");
+        HttpRequest.newBuilder(uri)
+            .header("Accept", ACCEPT)
+            .header("User-Agent", "XRayVision")
+            // HAPI answers a search from its memory for a minute otherwise.
+            .header("Cache-Control", "no-cache");
     if (options.authorization() != null) {
       request.header("Authorization", options.authorization());
     }
