@@ -50,7 +50,7 @@ final class ArrowsTest {
   void pluginsKnowTheApiOnly() {
     noClasses()
         .that()
-        .resideInAPackage("org.xrayvision.spi.openai..")
+        .resideInAnyPackage("org.xrayvision.spi.openai..", "org.xrayvision.spi.fhir..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -82,6 +82,7 @@ final class ArrowsTest {
         .resideInAnyPackage(
             "org.xrayvision.server..",
             "org.xrayvision.spi.openai..",
+            "org.xrayvision.spi.fhir..",
             "org.xrayvision.simulator..",
             "org.xrayvision.testkit..")
         .check(CLASSES);
