@@ -55,7 +55,7 @@ final class ArrowsTest {
   void pluginsKnowTheApiOnly() {
     noClasses()
         .that()
-        .resideInAPackage("org.xrayvision.spi.openai..")
+        .resideInAnyPackage("org.xrayvision.spi.openai..", "org.xrayvision.spi.fhir..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -87,6 +87,7 @@ final class ArrowsTest {
         .resideInAnyPackage(
             "org.xrayvision.server..",
             "org.xrayvision.spi.openai..",
+            "org.xrayvision.spi.fhir..",
             "org.xrayvision.simulator..",
             "org.xrayvision.testkit..")
         .check(CLASSES);

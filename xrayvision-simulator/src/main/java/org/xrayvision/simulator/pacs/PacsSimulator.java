@@ -25,6 +25,7 @@ import org.xrayvision.dicom.net.Association;
 import org.xrayvision.dicom.net.ProposedContext;
 import org.xrayvision.dicom.net.RequestorOptions;
 import org.xrayvision.dicom.net.Status;
+import org.xrayvision.simulator.his.PerformedExam;
 
 /**
  * Sends the day's X-rays of six fictional people to a listener on loopback, one study every few
@@ -41,6 +42,7 @@ public final class PacsSimulator implements AutoCloseable {
   private final Duration interval;
   private final Clock clock;
   private final Consumer<String> said;
+  private final Consumer<PerformedExam> performed;
   private final Thread thread;
 
   private PacsSimulator(
@@ -49,7 +51,8 @@ public final class PacsSimulator implements AutoCloseable {
       Duration interval,
       PictureSource pictures,
       Clock clock,
-      Consumer<String> said) {
+      Consumer<String> said,
+      Consumer<PerformedExam> performed) {
     this.requestor =
         RequestorOptions.builder()
             .callingAETitle("SIMPACS")
@@ -65,6 +68,7 @@ public final class PacsSimulator implements AutoCloseable {
     this.pictures = pictures;
     this.clock = clock;
     this.said = said;
+    this.performed = performed;
     this.thread = new Thread(this::run, "xrv-sim-pacs");
     thread.setDaemon(true);
   }
@@ -88,9 +92,27 @@ public final class PacsSimulator implements AutoCloseable {
       Clock clock,
       Consumer<String> said)
       throws IOException {
+    return start(port, calledAETitle, interval, ownPictures, clock, said, exam -> {});
+  }
+
+  /**
+   * Starts to send, and tells a hospital of each picture before it is sent.
+   *
+   * @param performed told of each exam; must return quickly
+   * @throws IOException if the folder holds no PNG
+   */
+  public static PacsSimulator start(
+      int port,
+      String calledAETitle,
+      Duration interval,
+      @Nullable Path ownPictures,
+      Clock clock,
+      Consumer<String> said,
+      Consumer<PerformedExam> performed)
+      throws IOException {
     PacsSimulator simulator =
         new PacsSimulator(
-            port, calledAETitle, interval, new PictureSource(ownPictures), clock, said);
+            port, calledAETitle, interval, new PictureSource(ownPictures), clock, said, performed);
     simulator.thread.start();
     return simulator;
   }
@@ -128,6 +150,7 @@ public final class PacsSimulator implements AutoCloseable {
       int number = 0;
       for (SimulatedExam.View view : exam.views()) {
         number++;
+        performed.accept(performed(exam.patient(), view, study, taken.plusSeconds(number)));
         DataSet dataSet = dataSet(exam.patient(), view, study, number, taken.plusSeconds(number));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataSetWriter.write(dataSet, bytes, SYNTAX);
@@ -141,6 +164,19 @@ public final class PacsSimulator implements AutoCloseable {
       }
       association.release();
     }
+  }
+
+  private static PerformedExam performed(
+      FictionalPatient patient, SimulatedExam.View view, String study, LocalDateTime taken) {
+    return new PerformedExam(
+        patient.patientId(),
+        patient.name(),
+        patient.birthDate(),
+        patient.sex(),
+        study,
+        taken,
+        PerformedExam.regionOf(view.bodyPart()),
+        view.picture());
   }
 
   private DataSet dataSet(

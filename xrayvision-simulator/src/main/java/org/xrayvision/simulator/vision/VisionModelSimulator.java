@@ -16,13 +16,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
+import org.xrayvision.simulator.his.RomanianReport;
 import org.xrayvision.simulator.http.FaultyAnswers;
 import org.xrayvision.simulator.http.HttpFault;
 
 /**
  * An OpenAI-compatible endpoint on loopback that makes its answers up: for a picture a report that
- * loosely fits the region asked about, for a report its grade. It has looked at nothing, and says
- * so by its model's name. Safe for threads.
+ * loosely fits the region asked about, for a report its grade, for a Romanian one its translation.
+ * It has looked at nothing, and says so by its model's name. Safe for threads.
  */
 public final class VisionModelSimulator implements AutoCloseable {
   /** The model's name in each answer. */
@@ -135,6 +136,13 @@ public final class VisionModelSimulator implements AutoCloseable {
   }
 
   private static String grade(String question) {
+    Optional<RomanianReport> romanian = RomanianReport.quotedIn(question);
+    if (romanian.isPresent() && question.contains("You translate")) {
+      return romanian.get().english();
+    }
+    if (romanian.isPresent()) {
+      return grade(romanian.get().severity(), 90, romanian.get().summary());
+    }
     return SimulatedReports.quotedIn(question)
         .map(r -> grade(r.severity(), r.confidence(), r.summary()))
         .orElseGet(() -> grade(0, 50, "normal"));
