@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamPage;
@@ -179,6 +180,9 @@ public interface ExamStore extends AutoCloseable {
 
   /** Mean latency of the last hundred {@code done} exams in seconds, or empty. */
   Optional<Double> averageLatencySeconds();
+
+  /** Reads the sums that statistics are made of, as of one moment. */
+  <T> T statistics(Function<StatTables, T> reading);
 
   /** What was not taken, newest first. */
   List<Refusal> refusals(int max);

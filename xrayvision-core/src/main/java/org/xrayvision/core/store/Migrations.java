@@ -31,7 +31,8 @@ final class Migrations {
           "0003_records",
           "0004_exam_changes",
           "0005_crashes",
-          "0006_shadows");
+          "0006_shadows",
+          "0011_statistics");
 
   private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
