@@ -46,6 +46,7 @@ public final class HttpServer implements AutoCloseable {
             Stream.of(
                     new SessionRoutes(users, forwarding).routes(),
                     new ExamRoutes(engine, examJson, options.pageSize()).routes(),
+                    new StatisticsRoutes(engine).routes(),
                     new SystemRoutes(engine, options).routes(),
                     new PictureRoutes(engine).routes(),
                     new LiveSocket(hub, limits.clientQueue(), forwarding).routes(),
