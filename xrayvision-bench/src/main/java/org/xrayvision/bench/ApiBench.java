@@ -67,7 +67,7 @@ final class ApiBench {
     return Timings.of(times, "ms");
   }
 
-  private static String logIn(HttpClient client, OurServer server) throws Exception {
+  static String logIn(HttpClient client, OurServer server) throws Exception {
     HttpResponse<Void> response =
         client.send(
             HttpRequest.newBuilder(URI.create(server.dashboard() + "api/login"))
@@ -86,24 +86,28 @@ final class ApiBench {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      statement.execute(
-          "CREATE TABLE patients (cnp TEXT PRIMARY KEY, id TEXT, name TEXT, birthdate TEXT, sex TEXT)");
-      statement.execute(
-          "CREATE TABLE exams (uid TEXT PRIMARY KEY, cnp TEXT REFERENCES patients(cnp), id TEXT,"
-              + " created TIMESTAMP, protocol TEXT, region TEXT, type TEXT, status TEXT,"
-              + " study TEXT, series TEXT)");
-      statement.execute(
-          "CREATE TABLE ai_reports (uid TEXT PRIMARY KEY REFERENCES exams(uid),"
-              + " created TIMESTAMP, updated TIMESTAMP, text TEXT, positive INTEGER,"
-              + " confidence INTEGER, severity INTEGER, summary TEXT, model TEXT, latency REAL)");
-      statement.execute(
-          "CREATE TABLE rad_reports (uid TEXT PRIMARY KEY REFERENCES exams(uid), id TEXT,"
-              + " created TIMESTAMP, updated TIMESTAMP, text TEXT, text_en TEXT,"
-              + " positive INTEGER, severity INTEGER, summary TEXT, type TEXT, radiologist TEXT,"
-              + " justification TEXT, model TEXT, latency REAL)");
+      createTables(statement);
       rows(connection);
       connection.commit();
     }
+  }
+
+  static void createTables(Statement statement) throws SQLException {
+    statement.execute(
+        "CREATE TABLE patients (cnp TEXT PRIMARY KEY, id TEXT, name TEXT, birthdate TEXT, sex TEXT)");
+    statement.execute(
+        "CREATE TABLE exams (uid TEXT PRIMARY KEY, cnp TEXT REFERENCES patients(cnp), id TEXT,"
+            + " created TIMESTAMP, protocol TEXT, region TEXT, type TEXT, status TEXT,"
+            + " study TEXT, series TEXT)");
+    statement.execute(
+        "CREATE TABLE ai_reports (uid TEXT PRIMARY KEY REFERENCES exams(uid),"
+            + " created TIMESTAMP, updated TIMESTAMP, text TEXT, positive INTEGER,"
+            + " confidence INTEGER, severity INTEGER, summary TEXT, model TEXT, latency REAL)");
+    statement.execute(
+        "CREATE TABLE rad_reports (uid TEXT PRIMARY KEY REFERENCES exams(uid), id TEXT,"
+            + " created TIMESTAMP, updated TIMESTAMP, text TEXT, text_en TEXT,"
+            + " positive INTEGER, severity INTEGER, summary TEXT, type TEXT, radiologist TEXT,"
+            + " justification TEXT, model TEXT, latency REAL)");
   }
 
   private static void rows(Connection connection) throws SQLException {

@@ -60,6 +60,7 @@ final class Pipeline implements AutoCloseable {
   private final Set<String> transferSyntaxes;
   private final List<String> regions;
   private final Clock clock;
+  private final Statistics statistics;
   private volatile @Nullable RecoveryResult recovery;
   private boolean started;
   private boolean closed;
@@ -70,6 +71,9 @@ final class Pipeline implements AutoCloseable {
     this.store = store;
     this.clock = parts.clock;
     this.ingestOptions = parts.ingestOptions;
+    this.statistics =
+        new Statistics(
+            store, parts.analysisOptions.severityThreshold(), ingestOptions.timeZone(), clock);
     RegionOptions regionOptions = parts.regionOptions;
     this.regions = regionOptions.keywords().keySet().stream().sorted().toList();
 
@@ -292,6 +296,10 @@ final class Pipeline implements AutoCloseable {
 
   Set<String> sopClasses() {
     return ingestOptions.sopClasses();
+  }
+
+  Statistics statistics() {
+    return statistics;
   }
 
   Optional<RecoveryResult> recovery() {

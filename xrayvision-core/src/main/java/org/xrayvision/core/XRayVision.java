@@ -337,6 +337,11 @@ public final class XRayVision implements AutoCloseable {
     return pipeline.regions();
   }
 
+  /** The figures: agreement with radiologists, load, trends. */
+  public Statistics statistics() {
+    return pipeline.statistics();
+  }
+
   /** The plugins that run, that are installed, and that are broken, and why. */
   public List<PluginStatus> plugins() {
     return pipeline.plugins();

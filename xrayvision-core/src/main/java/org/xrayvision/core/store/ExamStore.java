@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamPage;
@@ -201,6 +202,9 @@ public interface ExamStore extends AutoCloseable {
 
   /** How many exams there are of each of these studies; one that there are none of is left out. */
   Map<String, Integer> examsOfStudies(Collection<String> studyUids);
+
+  /** Reads the sums that statistics are made of, as of one moment. */
+  <T> T statistics(Function<StatTables, T> reading);
 
   /** What was not taken, newest first. */
   List<Refusal> refusals(int max);

@@ -32,7 +32,8 @@ final class Migrations {
           "0004_exam_changes",
           "0005_crashes",
           "0006_shadows",
-          "0007_open_studies");
+          "0007_open_studies",
+          "0011_statistics");
 
   private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 

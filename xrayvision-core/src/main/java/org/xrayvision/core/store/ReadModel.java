@@ -86,9 +86,16 @@ final class ReadModel {
       """;
 
   private final int threshold;
+  private final StatFold statistics;
 
   ReadModel(int severityThreshold) {
     this.threshold = severityThreshold;
+    this.statistics = new StatFold(severityThreshold);
+  }
+
+  /** The sums over what this class derives. */
+  StatFold statistics() {
+    return statistics;
   }
 
   /**
@@ -113,6 +120,7 @@ final class ReadModel {
       judgeAll(handle);
     }
     handle.execute("DELETE FROM exam_changes");
+    statistics.note(handle, readings);
   }
 
   /** Everything anew, where it differs. */
@@ -121,6 +129,7 @@ final class ReadModel {
     derive(handle, "e.uid IS NOT NULL").execute();
     judgeAll(handle);
     handle.execute("DELETE FROM exam_changes");
+    StatFold.noteAll(handle);
   }
 
   /** At opening: what was written meanwhile, or all if the threshold is another one now. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -25,6 +26,7 @@ import org.xrayvision.api.ExamView;
 import org.xrayvision.api.ModelRun;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.api.Refusal;
+import org.xrayvision.core.store.StoreException.Reason;
 
 /**
  * {@link ExamStore} on one SQLite file: write-ahead log, each commit forced to disk, one connection
@@ -39,6 +41,7 @@ public final class SqliteExamStore implements ExamStore {
   private final GroupWriter writer;
   private final Claims claims;
   private final OpenStudies studies;
+  private final StatFold statistics;
   private final Clock clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -48,6 +51,7 @@ public final class SqliteExamStore implements ExamStore {
     this.readerPool = Connections.readers(database, options.busyTimeout(), options.readers());
     this.readers = Jdbi.create(readerPool);
     ReadModel readModel = new ReadModel(options.severityThreshold());
+    this.statistics = readModel.statistics();
     this.writer =
         new GroupWriter(
             database,
@@ -64,8 +68,10 @@ public final class SqliteExamStore implements ExamStore {
           tx -> {
             reconciliation.run(tx);
             studies.open(tx.handle());
+            StatFold.tidy(tx.handle());
             return true;
           });
+      foldAtOpening();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -320,6 +326,35 @@ public final class SqliteExamStore implements ExamStore {
   @Override
   public Map<String, Integer> examsOfStudies(Collection<String> studyUids) {
     return read(handle -> ExamQueries.ofStudies(handle, List.copyOf(studyUids)));
+  }
+
+  @Override
+  public <T> T statistics(Function<StatTables, T> reading) {
+    try {
+      foldStatistics();
+    } catch (StoreException e) {
+      // Who cannot write now still sees the figures of the last fold.
+      if (e.reason() != Reason.BUSY && e.reason() != Reason.DISK_FULL) {
+        throw e;
+      }
+    }
+    return read(handle -> reading.apply(new StatTables(handle)));
+  }
+
+  /** After a migration there may be much to fold; no exam is kept waiting because of figures. */
+  private void foldAtOpening() {
+    try {
+      foldStatistics();
+    } catch (StoreException e) {
+      // Tried again when somebody asks for statistics, who is told then.
+    }
+  }
+
+  private void foldStatistics() {
+    boolean behind = read(StatFold::isBehind);
+    while (behind) {
+      behind = writer.write(tx -> statistics.fold(tx.handle()));
+    }
   }
 
   @Override

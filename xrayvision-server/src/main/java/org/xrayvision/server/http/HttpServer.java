@@ -63,6 +63,7 @@ public final class HttpServer implements AutoCloseable {
             Stream.of(
                     new SessionRoutes(users, forwarding).routes(),
                     new ExamRoutes(engine, examJson, options.pageSize()).routes(),
+                    new StatisticsRoutes(engine).routes(),
                     new SystemRoutes(engine, options, messages).routes(),
                     new PluginRoutes(engine, metrics, options.metricsFrom()).routes(),
                     new RunRoutes(engine).routes(),
