@@ -13,7 +13,9 @@ import org.xrayvision.api.QueueCounts;
  * @param endpoints the vision models in their order of preference
  * @param readerEndpoints the report readers in their order of preference; empty where reports are
  *     not assessed
+ * @param sourceEndpoints the report sources in their order of preference; empty without one
  * @param trouble why nothing is read now, in one line without patient data; null where all is well
+ * @param reportTrouble why no radiologist's report is had or assessed now, in the same way
  * @param lastLatencySeconds how long the last reading took
  * @param averageLatencySeconds the mean over the last hundred
  * @param listenerFailures how often a listener has thrown
@@ -23,7 +25,9 @@ public record EngineStatus(
     List<String> processing,
     List<EndpointStatus> endpoints,
     List<EndpointStatus> readerEndpoints,
+    List<EndpointStatus> sourceEndpoints,
     @Nullable String trouble,
+    @Nullable String reportTrouble,
     OptionalDouble lastLatencySeconds,
     OptionalDouble averageLatencySeconds,
     long listenerFailures) {
@@ -32,5 +36,6 @@ public record EngineStatus(
     processing = List.copyOf(processing);
     endpoints = List.copyOf(endpoints);
     readerEndpoints = List.copyOf(readerEndpoints);
+    sourceEndpoints = List.copyOf(sourceEndpoints);
   }
 }

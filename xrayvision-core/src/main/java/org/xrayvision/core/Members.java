@@ -9,6 +9,7 @@ import org.xrayvision.core.plugin.Plugins;
 import org.xrayvision.core.resilience.Member;
 import org.xrayvision.spi.ExamListener;
 import org.xrayvision.spi.ReportReader;
+import org.xrayvision.spi.ReportSource;
 import org.xrayvision.spi.VisionModel;
 
 /**
@@ -17,11 +18,13 @@ import org.xrayvision.spi.VisionModel;
  * @param visionModels the preferred one first
  * @param shadowModels those whose answers count nowhere
  * @param reportReaders the preferred one first
+ * @param reportSources the preferred one first
  */
 record Members(
     List<Member<VisionModel>> visionModels,
     List<Member<VisionModel>> shadowModels,
     List<Member<ReportReader>> reportReaders,
+    List<Member<ReportSource>> reportSources,
     List<ExamListener> examListeners) {
   static Members of(XRayVisionBuilder parts, Plugins plugins) {
     return new Members(
@@ -33,6 +36,7 @@ record Members(
             parts.shadowModels,
             parts.visionModels.size()),
         members(plugins, PluginKind.REPORT_READER, ReportReader.class, parts.reportReaders, 0),
+        members(plugins, PluginKind.REPORT_SOURCE, ReportSource.class, parts.reportSources, 0),
         members(plugins, PluginKind.EXAM_LISTENER, ExamListener.class, parts.examListeners, 0)
             .stream()
             .map(Member::plugin)

@@ -21,6 +21,7 @@ final class PluginCheck {
         List<PluginStatus> status = plugins.status();
         members.visionModels().forEach(member -> close(member.plugin()::close));
         members.reportReaders().forEach(member -> close(member.plugin()::close));
+        members.reportSources().forEach(member -> close(member.plugin()::close));
         return status;
       }
     } catch (IOException e) {

@@ -35,6 +35,7 @@ public final class SqliteExamStore implements ExamStore {
   private final Jdbi readers;
   private final GroupWriter writer;
   private final Claims claims;
+  private final ReportStore reports;
   private final Clock clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -53,6 +54,7 @@ public final class SqliteExamStore implements ExamStore {
             this::tellListeners);
     this.claims = new Claims(new Reports(options.severityThreshold()), clock);
     this.clock = clock;
+    this.reports = new SqliteReportStore(this, writer, options.severityThreshold(), clock);
     try {
       Reconciliation reconciliation = new Reconciliation(readModel, options.regions(), clock);
       writer.write(
@@ -92,12 +94,12 @@ public final class SqliteExamStore implements ExamStore {
     }
   }
 
-  private interface Reading<T extends @Nullable Object> {
+  interface Reading<T extends @Nullable Object> {
     T of(Handle handle);
   }
 
   /** Reads in one transaction, so that several queries see one moment. */
-  private <T extends @Nullable Object> T read(Reading<T> reading) {
+  <T extends @Nullable Object> T read(Reading<T> reading) {
     // The pool would refuse an interrupted thread; the wait is bounded anyway.
     boolean interrupted = Thread.interrupted();
     try (Handle handle = readers.open()) {
@@ -267,6 +269,11 @@ public final class SqliteExamStore implements ExamStore {
   @Override
   public List<AiRun> shadows(String uid) {
     return read(handle -> RunRows.shadows(handle, uid));
+  }
+
+  @Override
+  public ReportStore reports() {
+    return reports;
   }
 
   @Override
