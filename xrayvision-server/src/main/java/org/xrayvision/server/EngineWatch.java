@@ -60,6 +60,7 @@ final class EngineWatch implements AutoCloseable {
       EngineStatus status = engine.get();
       status.endpoints().forEach(endpoint -> tell("model ", endpoint));
       status.readerEndpoints().forEach(endpoint -> tell("report reader ", endpoint));
+      status.sourceEndpoints().forEach(endpoint -> tell("report source ", endpoint));
       tellTrouble(status.trouble());
       failing = false;
     } catch (RuntimeException e) {

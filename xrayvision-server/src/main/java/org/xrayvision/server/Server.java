@@ -118,6 +118,7 @@ public final class Server implements AutoCloseable {
         .ingestOptions(configuration.ingest())
         .regionOptions(configuration.regions())
         .analysisOptions(configuration.analysis())
+        .reportOptions(configuration.reports())
         .build();
   }
 

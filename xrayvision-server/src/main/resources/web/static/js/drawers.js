@@ -61,7 +61,11 @@ export async function refusals() {
 const KEYS = [
   ['j / k', 'k.move'],
   ['Enter', 'k.open'],
+  ['n', 'act.normal'],
+  ['a', 'act.abnormal'],
+  ['u', 'act.undo'],
   ['l', 'act.again'],
+  ['f', 'act.fetch'],
   ['c', 'act.copy'],
   ['o', 'act.journal'],
   ['/', 'f.search'],

@@ -82,6 +82,7 @@ final class ArrowsTest {
         .resideInAnyPackage(
             "org.xrayvision.server..",
             "org.xrayvision.spi.openai..",
+            "org.xrayvision.spi.fhir..",
             "org.xrayvision.simulator..",
             "org.xrayvision.testkit..")
         .check(CLASSES);

@@ -95,7 +95,9 @@ class EngineWatchTest {
         List.of(),
         endpoints,
         List.of(),
+        List.of(),
         trouble,
+        null,
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         0);

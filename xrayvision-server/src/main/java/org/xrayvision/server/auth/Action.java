@@ -18,5 +18,11 @@ public enum Action {
   /** Search by name, patient id and HIS id; filter by radiologist. */
   SEARCH_PERSONS,
   /** Ask for another look at an exam. */
-  LOOK_AGAIN
+  LOOK_AGAIN,
+  /** Say of a reading that it is normal or abnormal, or withdraw that. */
+  REVIEW,
+  /** Ask the hospital's system for a radiologist's report now. */
+  FETCH_REPORTS,
+  /** Have free text graded, judged, translated. */
+  ASK_READER
 }

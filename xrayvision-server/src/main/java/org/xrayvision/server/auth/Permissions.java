@@ -10,15 +10,18 @@ import java.util.Set;
 /** The table of action and role. Immutable. */
 public final class Permissions {
   private static final Map<Action, Set<Role>> ALLOWED =
-      Map.of(
-          Action.USE_PAGES, Set.of(ADMIN, USER),
-          Action.SEE_EXAMS, Set.of(ADMIN, USER),
-          Action.SEE_PICTURES, Set.of(ADMIN, USER),
-          Action.SEE_REFUSALS, Set.of(ADMIN, USER),
-          Action.SEE_CONFIGURATION, Set.of(ADMIN, USER),
-          Action.FOLLOW_EVENTS, Set.of(ADMIN, USER),
-          Action.SEARCH_PERSONS, Set.of(ADMIN),
-          Action.LOOK_AGAIN, Set.of(ADMIN, USER));
+      Map.ofEntries(
+          Map.entry(Action.USE_PAGES, Set.of(ADMIN, USER)),
+          Map.entry(Action.SEE_EXAMS, Set.of(ADMIN, USER)),
+          Map.entry(Action.SEE_PICTURES, Set.of(ADMIN, USER)),
+          Map.entry(Action.SEE_REFUSALS, Set.of(ADMIN, USER)),
+          Map.entry(Action.SEE_CONFIGURATION, Set.of(ADMIN, USER)),
+          Map.entry(Action.FOLLOW_EVENTS, Set.of(ADMIN, USER)),
+          Map.entry(Action.SEARCH_PERSONS, Set.of(ADMIN)),
+          Map.entry(Action.LOOK_AGAIN, Set.of(ADMIN, USER)),
+          Map.entry(Action.REVIEW, Set.of(ADMIN, USER)),
+          Map.entry(Action.FETCH_REPORTS, Set.of(ADMIN, USER)),
+          Map.entry(Action.ASK_READER, Set.of(ADMIN, USER)));
 
   private Permissions() {}
 

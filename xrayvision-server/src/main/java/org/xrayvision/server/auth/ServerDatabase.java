@@ -11,6 +11,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -24,7 +26,7 @@ import org.xrayvision.api.XRayVisionException;
  * process (the {@code user} command) may change it while we run. Safe for threads.
  */
 final class ServerDatabase implements AutoCloseable {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int BUSY_TIMEOUT_MS = 10_000;
 
   private final HikariDataSource pool;
@@ -94,8 +96,17 @@ final class ServerDatabase implements AutoCloseable {
               + "); start the newer program or restore the backup made before its upgrade.");
     }
     for (int next = version + 1; next <= VERSION; next++) {
-      handle.createScript(script(next)).execute();
+      run(handle, script(next));
       handle.execute("PRAGMA user_version = " + next);
+    }
+  }
+
+  /** The driver runs a whole script, triggers and all, only from a plain statement. */
+  private static void run(Handle handle, String script) {
+    try (Statement statement = handle.getConnection().createStatement()) {
+      statement.executeUpdate(script);
+    } catch (SQLException e) {
+      throw new XRayVisionException("server.db cannot be brought up to date", e);
     }
   }
 

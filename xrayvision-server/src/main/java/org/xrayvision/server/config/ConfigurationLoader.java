@@ -9,6 +9,7 @@ import java.util.Set;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.RegionOptions;
+import org.xrayvision.core.ReportOptions;
 import org.xrayvision.core.SourceOptions;
 
 /** Puts a configuration together from files, environment and command line, and checks it whole. */
@@ -51,6 +52,7 @@ public final class ConfigurationLoader {
             http(),
             ingest(senders),
             analysis(),
+            reports(),
             regions,
             logLevel(),
             new UserSection(file, findings).read(),
@@ -150,6 +152,17 @@ public final class ConfigurationLoader {
         values.get(Keys.MAX_PRIORS),
         values.get(Keys.SEVERITY_THRESHOLD),
         paths().promptDirectory());
+  }
+
+  private ReportOptions reports() {
+    ReportOptions defaults = ReportOptions.defaults();
+    return new ReportOptions(
+        values.get(Keys.REPORT_POLL),
+        defaults.deadline(),
+        defaults.watch(),
+        values.get(Keys.REPORT_LANGUAGE),
+        values.get(Keys.TRANSLATION_LANGUAGE),
+        values.get(Keys.TRANSLATE_EXISTING));
   }
 
   private Map<String, Object> shown() {

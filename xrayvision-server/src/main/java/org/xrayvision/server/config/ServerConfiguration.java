@@ -8,6 +8,7 @@ import java.util.Map;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.RegionOptions;
+import org.xrayvision.core.ReportOptions;
 
 /**
  * All that the server was told, checked. Immutable, safe for threads. Made by {@link
@@ -26,6 +27,7 @@ public record ServerConfiguration(
     HttpSettings http,
     IngestOptions ingest,
     AnalysisOptions analysis,
+    ReportOptions reports,
     RegionOptions regions,
     String logLevel,
     List<FileUser> users,

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
 import org.xrayvision.core.XRayVision;
+import org.xrayvision.server.auth.Role;
 import org.xrayvision.server.auth.UserStore;
 
 /**
@@ -40,12 +41,20 @@ public final class HttpServer implements AutoCloseable {
     this.limits = limits;
     Forwarding forwarding = new Forwarding(options.trustedProxies());
     ExamJson examJson = new ExamJson(options.severityThreshold());
-    this.hub = new LiveHub(engine, new LiveMessages(engine), users, limits);
+    this.hub =
+        new LiveHub(
+            engine, new LiveMessages(engine, examJson, users.masking(Role.USER)), users, limits);
     this.router =
         new Router(
             Stream.of(
                     new SessionRoutes(users, forwarding).routes(),
                     new ExamRoutes(engine, examJson, options.pageSize()).routes(),
+                    new ReportRoutes(
+                            engine,
+                            options.severityThreshold(),
+                            (request, action, object, detail) ->
+                                users.audit().record(request.principal(), action, object, detail))
+                        .routes(),
                     new SystemRoutes(engine, options).routes(),
                     new PictureRoutes(engine).routes(),
                     new LiveSocket(hub, limits.clientQueue(), forwarding).routes(),

@@ -26,9 +26,16 @@ final class LiveMessages {
   private static final double MILLIS = 1000;
 
   private final XRayVision engine;
+  private final ExamJson examJson;
+  private final Masking masking;
 
-  LiveMessages(XRayVision engine) {
+  /**
+   * @param masking of those who see least
+   */
+  LiveMessages(XRayVision engine, ExamJson examJson, Masking masking) {
     this.engine = engine;
+    this.examJson = examJson;
+    this.masking = masking;
   }
 
   /** The engine's state: {@code dashboard}, {@code openai}, {@code timings}, {@code next_query}. */
@@ -58,6 +65,10 @@ final class LiveMessages {
     String uid = event.uid();
     if (uid != null) {
       payload.put("uid", uid);
+    }
+    if (event.kind().equals(ExamEvent.REVIEWED) && uid != null) {
+      // The exam object, as anybody may see it: one message goes to all.
+      engine.exam(uid).ifPresent(view -> payload.setAll(examJson.of(view, masking)));
     }
     if (event.kind().equals(ExamEvent.DONE) && uid != null) {
       Optional<ExamView> view = engine.exam(uid);
@@ -99,6 +110,8 @@ final class LiveMessages {
     return switch (kind) {
       case ExamEvent.DONE -> "new_exam";
       case ExamEvent.CHECK -> "radreport";
+      case ExamEvent.CHECKED -> "radcheck";
+      case ExamEvent.REVIEWED -> "radreview";
       default -> kind;
     };
   }
@@ -124,6 +137,8 @@ final class LiveMessages {
     json.putObject("health").put("pri", health(endpoints, 0)).put("sec", health(endpoints, 1));
     json.set("endpoints", list(endpoints));
     json.set("readers", list(status.readerEndpoints()));
+    json.set("sources", list(status.sourceEndpoints()));
+    json.put("report_trouble", status.reportTrouble());
     return json.put("trouble", status.trouble());
   }
 

@@ -20,6 +20,9 @@ final class PermissionsTest {
     "FOLLOW_EVENTS, true, true",
     "SEARCH_PERSONS, true, false",
     "LOOK_AGAIN, true, true",
+    "REVIEW, true, true",
+    "FETCH_REPORTS, true, true",
+    "ASK_READER, true, true",
   })
   void theTableCellByCell(Action action, boolean admin, boolean user) {
     assertThat(Permissions.allows(Role.ADMIN, action)).isEqualTo(admin);
@@ -30,7 +33,7 @@ final class PermissionsTest {
   void everyActionIsSomebodysAndEveryRoleIsInTheTestAbove() {
     assertThat(Arrays.asList(Action.values()))
         .allMatch(action -> Permissions.allows(Role.ADMIN, action))
-        .hasSize(8);
+        .hasSize(11);
     assertThat(Set.of(Role.values())).containsExactlyInAnyOrder(Role.ADMIN, Role.USER);
   }
 

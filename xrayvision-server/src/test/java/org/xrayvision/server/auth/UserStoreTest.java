@@ -264,7 +264,7 @@ final class UserStoreTest {
         .hasMessageContaining("99");
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA user_version = 1");
+      statement.execute("PRAGMA user_version = 2");
     }
     users = reopen();
   }

@@ -111,12 +111,8 @@ class ConfigurationFilesTest {
             "[dicom] REMOTE_AE_TITLE",
             "[dicom] REMOTE_AE_IP",
             "[notifications] NTFY_URL",
-            "[fhir] FHIR_URL",
-            "[fhir] FHIR_USERNAME",
-            "[fhir] FHIR_PASSWORD",
             "[processing] NO_QUERY",
-            "[processing] ENABLE_NTFY",
-            "[processing] ENABLE_HIS");
+            "[processing] ENABLE_NTFY");
   }
 
   @Test

@@ -161,8 +161,6 @@ class ConfigurationLoaderTest {
         """
         [processing]
         QUERY_INTERVAL = often
-        [fhir]
-        FHIR_URL = http://his:hush@fhir.local/base
         [pacs:main]
         port = many
         """);
@@ -172,9 +170,53 @@ class ConfigurationLoaderTest {
     assertThat(configuration.warnings())
         .satisfiesExactlyInAnyOrder(
             text -> assertThat(text).contains("QUERY_INTERVAL = \"often\" must be a whole number"),
-            text -> assertThat(text).contains("FHIR_URL = \"http://***@fhir.local/base\""),
-            text -> assertThat(text).contains("[pacs:main] port", "not active yet"))
-        .noneMatch(text -> text.contains("hush"));
+            text -> assertThat(text).contains("[pacs:main] port", "not active yet"));
+  }
+
+  @Test
+  void theHospitalsServerIsASourceOfReportsOnceItIsSwitchedOn() throws IOException {
+    write(
+        "local.cfg",
+        """
+        [fhir]
+        FHIR_URL = http://127.0.0.1:9/fhir
+        FHIR_USERNAME = me
+        FHIR_PASSWORD = hush
+        fhir_dialect = r4
+        report_poll_seconds = 5
+        """);
+    assertThat(load().plugins().reportSources()).isEmpty();
+
+    write("local.cfg", "[processing]\nENABLE_HIS = yes\n");
+    assertThatThrownBy(this::load).hasMessageContaining("FHIR_URL is empty");
+
+    write(
+        "local.cfg",
+        """
+        [fhir]
+        FHIR_URL = http://127.0.0.1:9/fhir
+        FHIR_USERNAME = me
+        FHIR_PASSWORD = hush
+        fhir_dialect = r4
+        report_poll_seconds = 5
+        [processing]
+        ENABLE_HIS = yes
+        """);
+    ServerConfiguration configuration = load();
+    assertThat(configuration.plugins().reportSources())
+        .singleElement()
+        .satisfies(
+            use -> {
+              assertThat(use.id()).isEqualTo("fhir");
+              assertThat(use.settings())
+                  .containsEntry("url", "http://127.0.0.1:9/fhir")
+                  .containsEntry("dialect", "r4")
+                  .containsEntry("username", "me")
+                  .containsEntry("password", "hush")
+                  .containsKey("time_zone");
+            });
+    assertThat(configuration.reports().poll()).hasSeconds(5);
+    assertThat(configuration.notActive()).isEmpty();
     assertThat(configuration.shown().toString()).doesNotContain("hush");
   }
 
