@@ -40,6 +40,15 @@ public interface ExamEvent {
   /** Another object came with the same UID and other bytes. */
   String CONFLICT = "conflict";
 
+  /** What the radiologist's report says was assessed, or cannot be. */
+  String CHECKED = "checked";
+
+  /** The radiologist's report was taken back by its source. */
+  String RETRACTED = "retracted";
+
+  /** A person reviewed the reading, or withdrew the review. */
+  String REVIEWED = "reviewed";
+
   /** The place in the sequence; grows by at least one, never reused. */
   long seq();
 

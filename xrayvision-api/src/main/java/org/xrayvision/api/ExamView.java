@@ -9,6 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param reviewed whether the exam's reading has a truth
  * @param correct whether AI and truth agree, or null where one of them is missing
  * @param reading what the model says of the reading that the exam belongs to
+ * @param report how it stands with the radiologist's report and the review
  */
 public record ExamView(
-    Exam exam, boolean reviewed, @Nullable Boolean correct, ReadingView reading) {}
+    Exam exam,
+    boolean reviewed,
+    @Nullable Boolean correct,
+    ReadingView reading,
+    ReportState report) {
+  /** A view of which no report or review is known. */
+  public ExamView(Exam exam, boolean reviewed, @Nullable Boolean correct, ReadingView reading) {
+    this(exam, reviewed, correct, reading, ReportState.NONE);
+  }
+}

@@ -14,7 +14,9 @@ import org.xrayvision.api.QueueCounts;
  * @param readerEndpoints the report readers in their order of preference; empty where reports are
  *     not assessed
  * @param shadowEndpoints the shadow models, none of which exams wait for
+ * @param sourceEndpoints the report sources in their order of preference; empty without one
  * @param trouble why nothing is read now, in one line without patient data; null where all is well
+ * @param reportTrouble why no radiologist's report is had or assessed now, in the same way
  * @param lastLatencySeconds how long the last reading took
  * @param averageLatencySeconds the mean over the last hundred
  * @param listenerFailures how often a listener has thrown
@@ -25,7 +27,9 @@ public record EngineStatus(
     List<EndpointStatus> endpoints,
     List<EndpointStatus> readerEndpoints,
     List<EndpointStatus> shadowEndpoints,
+    List<EndpointStatus> sourceEndpoints,
     @Nullable String trouble,
+    @Nullable String reportTrouble,
     OptionalDouble lastLatencySeconds,
     OptionalDouble averageLatencySeconds,
     long listenerFailures) {
@@ -35,5 +39,6 @@ public record EngineStatus(
     endpoints = List.copyOf(endpoints);
     readerEndpoints = List.copyOf(readerEndpoints);
     shadowEndpoints = List.copyOf(shadowEndpoints);
+    sourceEndpoints = List.copyOf(sourceEndpoints);
   }
 }

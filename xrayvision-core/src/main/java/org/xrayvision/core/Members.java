@@ -12,6 +12,7 @@ import org.xrayvision.core.resilience.Member;
 import org.xrayvision.spi.ExamListener;
 import org.xrayvision.spi.Meter;
 import org.xrayvision.spi.ReportReader;
+import org.xrayvision.spi.ReportSource;
 import org.xrayvision.spi.VisionModel;
 
 /**
@@ -20,11 +21,13 @@ import org.xrayvision.spi.VisionModel;
  * @param visionModels the preferred one first
  * @param shadowModels those whose answers count nowhere
  * @param reportReaders the preferred one first
+ * @param reportSources the preferred one first
  */
 record Members(
     List<Member<VisionModel>> visionModels,
     List<Member<VisionModel>> shadowModels,
     List<Member<ReportReader>> reportReaders,
+    List<Member<ReportSource>> reportSources,
     List<ExamListener> examListeners) {
   static Members of(XRayVisionBuilder parts, Plugins plugins) {
     return new Members(
@@ -48,6 +51,13 @@ record Members(
             PluginKind.REPORT_READER,
             ReportReader.class,
             parts.reportReaders,
+            PluginRole::inOrder),
+        members(
+            parts,
+            plugins,
+            PluginKind.REPORT_SOURCE,
+            ReportSource.class,
+            parts.reportSources,
             PluginRole::inOrder),
         members(
                 parts,

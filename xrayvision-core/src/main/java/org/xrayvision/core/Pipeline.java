@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.core.analysis.AnalysisProgress;
@@ -28,6 +29,7 @@ import org.xrayvision.core.picture.ImagePreparer;
 import org.xrayvision.core.picture.PictureStage;
 import org.xrayvision.core.plugin.Catalog;
 import org.xrayvision.core.plugin.Plugins;
+import org.xrayvision.core.report.ReportStage;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.SqliteExamStore;
@@ -50,6 +52,7 @@ final class Pipeline implements AutoCloseable {
   private final PictureStage pictures;
   private final AnalysisStage analysis;
   private final ShadowStage shadows;
+  private final ReportStage reports;
   private final EventHub events;
   private final Analyses analyses;
   private final Plugins plugins;
@@ -113,7 +116,18 @@ final class Pipeline implements AutoCloseable {
             parts.analysisOptions,
             regionOptions,
             discretion,
+            this::enriched,
             UUID.randomUUID().toString(),
+            clock);
+    this.reports =
+        new ReportStage(
+            store,
+            members.reportSources(),
+            analysis.readerEndpoints(),
+            analysis.prompts(),
+            parts.analysisOptions,
+            parts.reportOptions,
+            discretion,
             clock);
     this.shadows =
         new ShadowStage(
@@ -191,6 +205,7 @@ final class Pipeline implements AutoCloseable {
     listeners.forEach(listener -> events.subscribe(store.lastSeq(), listener));
     pictures.start();
     analysis.start();
+    reports.start();
     housekeeper.start();
     gate.open();
   }
@@ -207,6 +222,10 @@ final class Pipeline implements AutoCloseable {
     analysis.wake();
   }
 
+  private Exam enriched(Exam exam) {
+    return reports.enrichment().enriched(exam);
+  }
+
   private void heard(ExamEvent event) {
     analyses.heard(event);
     done(event);
@@ -216,6 +235,7 @@ final class Pipeline implements AutoCloseable {
     String uid = event.uid();
     if (uid != null && event.kind().equals(ExamEvent.DONE)) {
       shadows.wake();
+      reports.wake();
       deleteDicom(uid);
     }
   }
@@ -278,6 +298,14 @@ final class Pipeline implements AutoCloseable {
     return analyses;
   }
 
+  ReportStage reports() {
+    return reports;
+  }
+
+  boolean review(String uid, String reviewer, @Nullable Boolean abnormal) {
+    return store.reports().review(uid, reviewer, abnormal, clock.instant());
+  }
+
   PictureStage pictures() {
     return pictures;
   }
@@ -334,7 +362,9 @@ final class Pipeline implements AutoCloseable {
         analysis.models(),
         analysis.readers(),
         shadows.status(),
+        reports.status(),
         progress.trouble(),
+        reports.trouble().orElse(null),
         progress.lastLatencySeconds(),
         average.isPresent() ? OptionalDouble.of(average.get()) : OptionalDouble.empty(),
         events.failures());
@@ -353,10 +383,12 @@ final class Pipeline implements AutoCloseable {
     gate.close(INGEST_PATIENCE);
     ingest.close();
     shadows.stop();
+    reports.stop();
     // Its workers hand back what they have while the pictures in progress are finished.
     analysis.close();
     pictures.close(deadline);
     shadows.close();
+    reports.close();
     housekeeper.join(deadline);
     events.close();
     plugins.close();

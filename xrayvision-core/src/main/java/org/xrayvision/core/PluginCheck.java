@@ -22,6 +22,7 @@ final class PluginCheck {
         members.visionModels().forEach(member -> close(member.plugin()::close));
         members.shadowModels().forEach(member -> close(member.plugin()::close));
         members.reportReaders().forEach(member -> close(member.plugin()::close));
+        members.reportSources().forEach(member -> close(member.plugin()::close));
         return status;
       }
     } catch (IOException e) {

@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamPage;
 import org.xrayvision.api.ExamQuery;
 import org.xrayvision.api.ExamView;
 import org.xrayvision.api.ModelRun;
 import org.xrayvision.api.Refusal;
+import org.xrayvision.spi.Assessment;
+import org.xrayvision.spi.Critique;
 import org.xrayvision.spi.ExamListener;
 
 /**
@@ -287,6 +290,43 @@ public final class XRayVision implements AutoCloseable {
    */
   public boolean requeue(String uid) {
     return pipeline.requeue(uid);
+  }
+
+  /** Asks the report source for an exam's report now, and waits for the answer. */
+  public FetchResult fetchReport(String uid) {
+    return pipeline.reports().fetch(uid);
+  }
+
+  /**
+   * Notes a person's verdict on an exam's reading; it outranks what the radiologist's text was
+   * assessed as.
+   *
+   * @param reviewer who says so
+   * @param abnormal null withdraws the verdict that stands
+   * @return false if there is no such exam
+   */
+  public boolean review(String uid, String reviewer, @Nullable Boolean abnormal) {
+    return pipeline.review(uid, reviewer, abnormal);
+  }
+
+  /**
+   * Has a text about nobody in particular graded by the report reader. This and the two below take
+   * up to two minutes, and pass the scrubber.
+   *
+   * @throws org.xrayvision.spi.BackendException if that cannot be done now, or never
+   */
+  public Assessment assessText(String report) {
+    return pipeline.reports().assess(report);
+  }
+
+  /** Has such a text judged. */
+  public Critique critiqueText(String report) {
+    return pipeline.reports().critique(report);
+  }
+
+  /** Has such a text translated. */
+  public String translateText(String report) {
+    return pipeline.reports().translate(report);
   }
 
   /** Events after a sequence number, oldest first. */

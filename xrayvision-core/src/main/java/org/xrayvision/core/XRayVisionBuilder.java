@@ -14,6 +14,7 @@ import org.xrayvision.core.plugin.Plugins;
 import org.xrayvision.spi.ExamListener;
 import org.xrayvision.spi.PatientIdScheme;
 import org.xrayvision.spi.ReportReader;
+import org.xrayvision.spi.ReportSource;
 import org.xrayvision.spi.VisionModel;
 
 /**
@@ -29,11 +30,13 @@ public final class XRayVisionBuilder {
   List<Given<VisionModel>> visionModels = List.of();
   List<Given<VisionModel>> shadowModels = new ArrayList<>();
   List<Given<ReportReader>> reportReaders = List.of();
+  List<Given<ReportSource>> reportSources = List.of();
   List<Given<ExamListener>> examListeners = new ArrayList<>();
   PluginMeters meters = (kind, id, role) -> Plugins.noMeter();
   IngestOptions ingestOptions = IngestOptions.defaults();
   RegionOptions regionOptions = RegionOptions.defaults();
   AnalysisOptions analysisOptions = AnalysisOptions.defaults();
+  ReportOptions reportOptions = ReportOptions.defaults();
   PatientIdScheme patientIdScheme = new Cnp();
   Clock clock = Clock.systemUTC();
   int pictureThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -136,6 +139,23 @@ public final class XRayVisionBuilder {
     return this;
   }
 
+  /**
+   * Where the radiologists' reports are, and where else when that is down. Closed with the engine.
+   */
+  public XRayVisionBuilder reportSource(ReportSource primary, ReportSource... fallbacks) {
+    List<Given<ReportSource>> sources = new ArrayList<>();
+    sources.add(Given.of(primary));
+    List.of(fallbacks).forEach(source -> sources.add(Given.of(source)));
+    this.reportSources = List.copyOf(sources);
+    return this;
+  }
+
+  /** Plugins that know the radiologists' reports, by their ids, in this order. */
+  public XRayVisionBuilder reportSource(PluginUse primary, PluginUse... fallbacks) {
+    this.reportSources = Given.all(primary, fallbacks);
+    return this;
+  }
+
   /** One more plugin that hears what happens, by its id; subscribed at the start. */
   public XRayVisionBuilder examListener(PluginUse listener) {
     examListeners.add(Given.of(listener));
@@ -175,6 +195,12 @@ public final class XRayVisionBuilder {
   /** How exams are read. */
   public XRayVisionBuilder analysisOptions(AnalysisOptions options) {
     this.analysisOptions = Objects.requireNonNull(options, "options");
+    return this;
+  }
+
+  /** How the radiologists' reports are looked for and read. */
+  public XRayVisionBuilder reportOptions(ReportOptions options) {
+    this.reportOptions = Objects.requireNonNull(options, "options");
     return this;
   }
 
@@ -248,6 +274,9 @@ public final class XRayVisionBuilder {
         "analysisOptions.healthInterval",
         analysisOptions.healthInterval(),
         Duration.ofDays(1));
+    range(errors, "reportOptions.poll", reportOptions.poll(), Duration.ofDays(1));
+    range(errors, "reportOptions.deadline", reportOptions.deadline(), Duration.ofDays(1));
+    range(errors, "reportOptions.watch", reportOptions.watch(), Duration.ofDays(3650));
     range(errors, "analysisOptions.lease", analysisOptions.lease(), Duration.ofDays(7));
     if (!analysisOptions.studyQuiet().isZero()) {
       range(errors, "analysisOptions.studyQuiet", analysisOptions.studyQuiet(), Duration.ofDays(1));

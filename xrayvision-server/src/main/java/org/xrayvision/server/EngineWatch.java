@@ -82,6 +82,7 @@ final class EngineWatch implements AutoCloseable {
       status.endpoints().forEach(endpoint -> tell("model ", endpoint));
       status.readerEndpoints().forEach(endpoint -> tell("report reader ", endpoint));
       status.shadowEndpoints().forEach(endpoint -> tell("shadow model ", endpoint));
+      status.sourceEndpoints().forEach(endpoint -> tell("report source ", endpoint));
       tellTrouble(status.trouble());
       tellDisk(load.get());
       tellNotice();

@@ -41,6 +41,10 @@ final class PluginWiring {
     if (!readers.isEmpty()) {
       builder.reportReader(readers.get(0), rest(readers));
     }
+    List<PluginUse> sources = plugins.reportSources();
+    if (!sources.isEmpty()) {
+      builder.reportSource(sources.get(0), rest(sources));
+    }
     builder.shadowModel(plugins.shadowModels().toArray(PluginUse[]::new));
     plugins.examListeners().forEach(builder::examListener);
     return builder;

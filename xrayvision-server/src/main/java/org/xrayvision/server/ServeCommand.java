@@ -40,7 +40,9 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--enable-ntfy", description = "Push positive findings. Not active yet.")
   private boolean enableNtfy;
 
-  @Option(names = "--translate-existing", description = "Not active yet.")
+  @Option(
+      names = "--translate-existing",
+      description = "Translate the radiologists' reports that are there already.")
   private boolean translateExisting;
 
   @Option(names = "--model", paramLabel = "NAME", description = "The model to ask for.")

@@ -183,6 +183,7 @@ public final class Server implements AutoCloseable {
         .regionOptions(configuration.regions())
         .analysisOptions(configuration.analysis())
         .meters(metrics.plugins())
+        .reportOptions(configuration.reports())
         .build();
   }
 

@@ -1,6 +1,6 @@
 /* One reading as a card: who, pictures, AI beside radiologist, what can be done. Work in progress and problems are one line. */
 import { h, icon, btn, chip } from '/static/login/dom.js';
-import { t, siteTime, siteDay } from '/static/login/i18n.js';
+import { t, siteTime, siteDay, dayAndTime } from '/static/login/i18n.js';
 import { mark, severity, projection, viewName, strays, ageText, sexText, seconds } from './reading.js';
 import { aiPart, radPart } from './report.js';
 import { regionName } from './filters.js';
@@ -106,10 +106,41 @@ export function strayLines(r, ui) {
   return lines.length > 0 && h('ul', { class: 'strays' }, lines);
 }
 
+/* A verdict once more takes it back, as undo does. */
+function verdict(r, ui) {
+  const given = r.review;
+  const press = normal => () => ui.review(r, given && given.normal === normal ? null : normal);
+  const button = (normal, name, ico, look, key) =>
+    btn(t(name), ico, look, { 'data-key': key, 'aria-pressed': String(given !== null && given.normal === normal), onclick: press(normal) });
+  return [
+    h('span', { class: 'ask' }, given ? t('act.by', { by: given.by || t('noname'), at: dayAndTime(given.at) }) : t('act.ask')),
+    h(
+      'span',
+      { class: 'verdict row', role: 'group', 'aria-label': t('act.ask') },
+      button(true, 'act.normal', 'check', 'yes', 'n'),
+      button(false, 'act.abnormal', 'warn', 'no', 'a'),
+    ),
+    given && btn(t('act.undo'), 'undo', 'quiet', { 'data-key': 'u', onclick: () => ui.review(r, null) }),
+  ];
+}
+
+const CAN_FETCH = ['done', 'check'];
+
+function fetchReport(r, ui) {
+  const able = r.views.filter(view => CAN_FETCH.includes(view.exam.status));
+  if (!able.length) {
+    return null;
+  }
+  const ask = btn(t('act.fetch'), 'down', 'quiet', { 'data-key': 'f', onclick: () => ui.fetch(able, ask) });
+  return ask;
+}
+
 function actions(r, ui) {
   return h(
     'div',
     { class: 'c-acts' },
+    ui.mayReview && r.read && verdict(r, ui),
+    ui.mayReview && r.read && fetchReport(r, ui),
     askAgain(r.views, ui, 'l'),
     r.read && btn(t('act.copy'), 'copy', 'quiet', { 'data-key': 'c', onclick: () => ui.copy(r) }),
     btn(t('act.journal'), 'list', 'quiet end', { 'data-key': 'o', onclick: () => ui.journal(r) }),

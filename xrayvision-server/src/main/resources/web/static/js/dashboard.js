@@ -214,6 +214,25 @@ const ui = {
   view: (r, index) => view(work.of(r.key) || r, index),
   journal: guarded(journal),
   copy: r => copyText(plainText(r)),
+  mayReview: config.USER_ROLE !== 'viewer',
+  review: guarded(async (r, normal) => {
+    await post('/api/rad_review', { uid: r.lead.uid, normal });
+    note(t(normal === null ? 'say.withdrawn' : normal ? 'say.normal' : 'say.abnormal'));
+    await refresh(true);
+  }),
+  fetch: guarded(async (views, button) => {
+    button.disabled = true;
+    let said = '';
+    try {
+      for (const one of views) {
+        said = (await post('/api/getrad', { uid: one.uid })).message;
+      }
+    } finally {
+      button.disabled = false;
+    }
+    note(t('say.fetched', { m: said }));
+    await refresh(true);
+  }),
   again: guarded(async (views, button) => {
     button.disabled = true;
     const refused = [];
@@ -311,7 +330,7 @@ document.addEventListener('keydown', event => {
     next?.scrollIntoView({ block: 'nearest' });
   } else if (here && event.key === 'Enter' && event.target === here) {
     $('button.pic', here)?.click();
-  } else if (here && 'lco'.includes(event.key)) {
+  } else if (here && 'naulfco'.includes(event.key)) {
     $(`button[data-key="${event.key}"]`, here)?.click();
   }
 });

@@ -82,7 +82,11 @@ export async function unfetched() {
 const KEYS = [
   ['j / k', 'k.move'],
   ['Enter', 'k.open'],
+  ['n', 'act.normal'],
+  ['a', 'act.abnormal'],
+  ['u', 'act.undo'],
   ['l', 'act.again'],
+  ['f', 'act.fetch'],
   ['c', 'act.copy'],
   ['o', 'act.journal'],
   ['/', 'f.search'],

@@ -115,7 +115,10 @@ export function radPart(r) {
       part.append(h('p', { class: 'sm mut' }, t('rad.assessed', { d: assessed })));
     }
   } else {
-    part.append(h('p', { class: 'mut' }, t('rad.none')));
+    part.append(h('p', { class: 'mut' }, t(r.retracted ? 'rad.retracted' : 'rad.none')));
+  }
+  for (const problem of r.problems) {
+    part.append(h('p', { class: 'sm mut problem' }, t('rad.problem', { m: problem })));
   }
   if (rad.justification) {
     part.append(h('details', { class: 'fold' }, h('summary', {}, t('rad.why')), h('p', { lang: 'ro' }, rad.justification)));

@@ -131,6 +131,7 @@ class EngineWatchTest {
         List.of(),
         List.of(),
         trouble,
+        null,
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         0);

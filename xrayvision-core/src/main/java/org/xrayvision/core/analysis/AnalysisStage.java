@@ -22,6 +22,7 @@ public final class AnalysisStage implements AutoCloseable {
   private final Endpoints<VisionModel> models;
   private final Endpoints<ReportReader> readers;
   private final AnalysisWorkers workers;
+  private final PromptBuilder prompts;
   private boolean closed;
 
   /**
@@ -31,6 +32,7 @@ public final class AnalysisStage implements AutoCloseable {
    * @param models the preferred one first
    * @param readers the preferred one first; empty where reports are not assessed
    * @param discretion what keeps identifiers from plugins
+   * @param enrichment adds to an exam before it is read
    * @param owner this engine's random instance id, for its claims
    * @throws XRayVisionException if a prompt file in the options' directory cannot be used
    */
@@ -42,9 +44,10 @@ public final class AnalysisStage implements AutoCloseable {
       AnalysisOptions options,
       RegionOptions regions,
       Discretion discretion,
+      Enrichment enrichment,
       String owner,
       Clock clock) {
-    PromptBuilder prompts = new PromptBuilder(options.promptDirectory(), regions);
+    this.prompts = new PromptBuilder(options.promptDirectory(), regions);
     Questions questions =
         new Questions(
             store, pictures, prompts, FullDepth.of(models, pictures), options, discretion);
@@ -53,7 +56,7 @@ public final class AnalysisStage implements AutoCloseable {
     this.workers =
         new AnalysisWorkers(
             store,
-            new ExamReader(store, questions, this.models, this.readers, options, clock),
+            new ExamReader(store, questions, enrichment, this.models, this.readers, options, clock),
             options,
             owner,
             clock);
@@ -90,9 +93,24 @@ public final class AnalysisStage implements AutoCloseable {
     return models.status();
   }
 
+  /** The texts of which prompts are made. */
+  public PromptBuilder prompts() {
+    return prompts;
+  }
+
+  /** The readers, for those who ask about other texts. */
+  public Endpoints<ReportReader> readerEndpoints() {
+    return readers;
+  }
+
   /** The report readers in their order of preference. */
   public List<EndpointStatus> readers() {
     return readers.status();
+  }
+
+  private void abandon() {
+    models.abandon();
+    readers.abandon();
   }
 
   /**
@@ -105,11 +123,7 @@ public final class AnalysisStage implements AutoCloseable {
       return;
     }
     closed = true;
-    workers.close(
-        () -> {
-          models.abandon();
-          readers.abandon();
-        });
+    workers.close(this::abandon);
     models.close();
     readers.close();
   }

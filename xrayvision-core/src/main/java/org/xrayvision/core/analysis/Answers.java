@@ -11,7 +11,7 @@ import org.xrayvision.spi.VisionAnswer;
  * Cuts what plugins answer to what is worth keeping: whatever a backend makes up, a row of the
  * database holds it. Stateless.
  */
-final class Answers {
+public final class Answers {
   private static final int MAX_TEXT = 100_000;
   private static final int MAX_RAW = 1_000_000;
   private static final int MAX_NAME = 200;
@@ -50,7 +50,7 @@ final class Answers {
   }
 
   /** The assessment; null is left to the caller. */
-  static Assessment bounded(Assessment made) {
+  public static Assessment bounded(Assessment made) {
     if (made == null) {
       return made;
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * What workers sleep on: it rings when there is news, and when a time comes that was noted. It only
  * saves waiting; whoever sleeps looks into the store by himself now and then. Safe for threads.
  */
-final class Bell {
+public final class Bell {
   private static final int MAX_NOTED = 1_000;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -23,12 +23,12 @@ final class Bell {
   private final Clock clock;
   private long rings;
 
-  Bell(Clock clock) {
+  public Bell(Clock clock) {
     this.clock = clock;
   }
 
   /** How often it has rung; to be asked before looking, and given to {@link #sleep}. */
-  long rings() {
+  public long rings() {
     lock.lock();
     try {
       return rings;
@@ -37,7 +37,7 @@ final class Bell {
     }
   }
 
-  void ring() {
+  public void ring() {
     lock.lock();
     try {
       rings++;
@@ -60,7 +60,7 @@ final class Bell {
   }
 
   /** Sleeps until it rings, has rung since, or the time is over. */
-  void sleep(long since, Duration atMost) throws InterruptedException {
+  public void sleep(long since, Duration atMost) throws InterruptedException {
     lock.lock();
     try {
       long left = Math.min(atMost.toNanos(), untilNoted());

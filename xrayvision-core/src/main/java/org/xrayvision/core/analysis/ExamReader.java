@@ -57,6 +57,7 @@ final class ExamReader {
 
   private final ExamStore store;
   private final Questions questions;
+  private final Enrichment enrichment;
   private final Endpoints<VisionModel> models;
   private final Endpoints<ReportReader> readers;
   private final AnalysisOptions options;
@@ -69,12 +70,14 @@ final class ExamReader {
   ExamReader(
       ExamStore store,
       Questions questions,
+      Enrichment enrichment,
       Endpoints<VisionModel> models,
       Endpoints<ReportReader> readers,
       AnalysisOptions options,
       Clock clock) {
     this.store = store;
     this.questions = questions;
+    this.enrichment = enrichment;
     this.models = models;
     this.readers = readers;
     this.options = options;
@@ -107,7 +110,7 @@ final class ExamReader {
     if (mustStepBack(claim.uid())) {
       return stepsBack();
     }
-    ReadingFacts facts = questions.facts(exam, previous(claim, exam));
+    ReadingFacts facts = questions.facts(enrichment.enriched(exam), previous(claim, exam));
     ExamsInHand.Handle inHand = questions.discretion().exams().take(facts.scrubber()::scrub);
     try {
       return read(claim, facts);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ public final class PromptBuilder {
   private static final int MAX_CLINICAL = 1_000;
   private static final int MAX_PRIOR = 1_200;
   private static final int MAX_PREVIOUS = 4_000;
-  private static final int MAX_REPORT = 12_000;
+  private static final int MAX_REPORT = 32 * 1024;
   private static final int MAX_ANATOMY = 80;
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)}");
 
@@ -110,9 +111,21 @@ public final class PromptBuilder {
     return about(PromptText.ANA, report, scrubber);
   }
 
-  /** What a language model is told about a report that it is to translate. */
-  public Prompt translation(String report, Scrubber scrubber) {
-    return about(PromptText.TRN, report, scrubber);
+  /**
+   * What a language model is told about a report that it is to translate.
+   *
+   * @param source the report's language, a BCP 47 tag
+   * @param target the language wanted, too
+   */
+  public Prompt translation(String report, Scrubber scrubber, String source, String target) {
+    Prompt prompt = about(PromptText.TRN, report, scrubber);
+    Map<String, String> values =
+        Map.of("source_language", language(source), "target_language", language(target));
+    return new Prompt(filled(prompt.system(), values), prompt.user(), prompt.version());
+  }
+
+  private static String language(String tag) {
+    return Locale.forLanguageTag(tag).getDisplayLanguage(Locale.ENGLISH);
   }
 
   private Prompt about(PromptText text, String report, Scrubber scrubber) {

@@ -18,7 +18,7 @@ import org.xrayvision.spi.VisionAnswer;
  * Makes the records of model runs. A run whose report is kept while its check pass is still to come
  * says so in its error, by which the next claim knows it.
  */
-final class Runs {
+public final class Runs {
   private static final String AWAITING = "awaiting assessment: ";
   private static final String NOT_ASSESSED = "not assessed: ";
 
@@ -45,7 +45,7 @@ final class Runs {
   }
 
   /** The model, or the reader, has failed; what it said is kept. */
-  static AiRun failed(Instant started, long nanos, String version, BackendException e) {
+  public static AiRun failed(Instant started, long nanos, String version, BackendException e) {
     return AiRun.of(started, version)
         .latencySeconds(nanos / NANOS)
         .raw(e.rawAnswer(), null)
@@ -54,7 +54,8 @@ final class Runs {
   }
 
   /** The reader has answered. */
-  static AiRun checked(Instant started, long nanos, String version, Answered<Assessment> answered) {
+  public static AiRun checked(
+      Instant started, long nanos, String version, Answered<Assessment> answered) {
     Assessment made = answered.answer();
     return AiRun.of(started, version)
         .answeredBy(made.model(), answered.endpoint())

@@ -24,6 +24,7 @@ import org.xrayvision.core.plugin.BriefCall;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.PermanentBackendException;
 import org.xrayvision.spi.ReportReader;
+import org.xrayvision.spi.ReportSource;
 import org.xrayvision.spi.TransientBackendException;
 import org.xrayvision.spi.VisionModel;
 
@@ -79,6 +80,12 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
   public static Endpoints<ReportReader> ofReaders(
       List<Member<ReportReader>> readers, AnalysisOptions options, Clock clock) {
     return new Endpoints<>("reader", readers, ReportReader::displayName, options, clock);
+  }
+
+  /** Report sources, the preferred one first; nothing runs before {@link #start}. */
+  public static Endpoints<ReportSource> ofSources(
+      List<Member<ReportSource>> sources, AnalysisOptions options, Clock clock) {
+    return new Endpoints<>("source", sources, ReportSource::displayName, options, clock);
   }
 
   /** Vision models each for itself, under a name that no other of them has. */

@@ -13,6 +13,8 @@ import org.xrayvision.api.ExamView;
 import org.xrayvision.api.Patient;
 import org.xrayvision.api.RadReport;
 import org.xrayvision.api.ReadingView;
+import org.xrayvision.api.ReportState;
+import org.xrayvision.api.Review;
 import org.xrayvision.api.Sex;
 
 /** Makes an {@link ExamView} of one row of {@link #SELECT}; takes what other programs left. */
@@ -32,12 +34,19 @@ final class ExamMapper {
         r.uid AS r_uid, r.id AS r_id, r.created AS r_created, r.updated AS r_updated,
         r.text AS r_text, r.text_en AS r_text_en, r.severity AS r_severity,
         r.summary AS r_summary, r.type AS r_type, r.radiologist AS r_radiologist,
-        r.justification AS r_justification, r.model AS r_model, r.latency AS r_latency
+        r.justification AS r_justification, r.model AS r_model, r.latency AS r_latency,
+        q.retracted AS q_retracted, coalesce(q.read_problem, q.problem) AS q_problem,
+        v.at AS v_at, v.reviewer AS v_reviewer, v.abnormal AS v_abnormal
       FROM exam_state s
       JOIN exams e ON e.uid = s.uid
       LEFT JOIN patients p ON p.cnp = e.cnp
       LEFT JOIN ai_reports a ON a.uid = s.uid
       LEFT JOIN rad_reports r ON r.uid = s.uid
+      LEFT JOIN report_state q ON q.uid = s.uid
+      LEFT JOIN reviews v ON s.reviewed = 1 AND v.seq =
+        (SELECT w.seq FROM exam_state o JOIN reviews w ON w.uid = o.uid AND w.at = o.review_at
+          WHERE o.reading = s.reading AND o.review >= 0 AND w.abnormal = o.review
+          ORDER BY w.at DESC, w.abnormal DESC, w.seq DESC LIMIT 1)
       """;
 
   private static final int MAX_SEVERITY = 10;
@@ -54,7 +63,17 @@ final class ExamMapper {
         exam(row),
         row.getBoolean("reviewed"),
         correct < 0 ? null : Boolean.valueOf(correct == 1),
-        reading(row));
+        reading(row),
+        reportState(row));
+  }
+
+  private static ReportState reportState(ResultSet row) throws SQLException {
+    Instant reviewed = instant(row, "v_at");
+    Review review =
+        reviewed == null
+            ? null
+            : new Review(reviewed, row.getString("v_reviewer"), row.getBoolean("v_abnormal"));
+    return new ReportState(row.getBoolean("q_retracted"), row.getString("q_problem"), review);
   }
 
   /** Verdict before number: an older program's positive without a severity outweighs any below. */

@@ -183,6 +183,9 @@ public interface ExamStore extends AutoCloseable {
   /** The latest runs of shadow models over an exam, newest first, failed ones too. */
   List<AiRun> shadows(String uid);
 
+  /** The radiologists' reports, their assessment, and reviews. */
+  ReportStore reports();
+
   // ---- what readers need
 
   /** One exam, or empty. */

@@ -33,6 +33,7 @@ final class Migrations {
           "0005_crashes",
           "0006_shadows",
           "0007_open_studies",
+          "0010_reports",
           "0011_statistics");
 
   private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
@@ -49,7 +50,11 @@ final class Migrations {
 
   /** The version this program writes. */
   static int newest() {
-    return FILES.size();
+    return number(FILES.get(FILES.size() - 1));
+  }
+
+  private static int number(String name) {
+    return Integer.parseInt(name.substring(0, 4));
   }
 
   /** Checks the file and brings it up to date. */
@@ -158,8 +163,10 @@ final class Migrations {
       handle.execute(
           "CREATE TABLE IF NOT EXISTS schema_history"
               + " (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied INTEGER NOT NULL)");
-      for (int next = version + 1; next <= newest(); next++) {
-        step(handle, next);
+      for (String name : FILES) {
+        if (number(name) > version) {
+          step(handle, name);
+        }
       }
       if (python) {
         tables.takeOver();
@@ -171,8 +178,7 @@ final class Migrations {
     }
   }
 
-  private void step(Handle handle, int version) {
-    String name = FILES.get(version - 1);
+  private void step(Handle handle, String name) {
     // The driver runs a whole script only from a plain statement.
     try (Statement statement = handle.getConnection().createStatement()) {
       statement.executeUpdate(script(name));
@@ -182,7 +188,7 @@ final class Migrations {
     handle
         .createUpdate(
             "INSERT INTO schema_history (version, name, applied) VALUES (:version, :name, :now)")
-        .bind("version", version)
+        .bind("version", number(name))
         .bind("name", name)
         .bind("now", clock.millis())
         .execute();

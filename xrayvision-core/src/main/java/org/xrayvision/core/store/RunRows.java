@@ -18,6 +18,7 @@ final class RunRows {
   private static final String PRIMARY = "primary";
   private static final String CHECK = "check";
   private static final String SHADOW = "shadow";
+  private static final String REPORT = "report";
   private static final int MAX = 100;
 
   /** What stays when a run is assessed, or told of once more. */
@@ -53,6 +54,11 @@ final class RunRows {
   /** Writes the run of a shadow model. */
   static void shadow(Handle handle, String uid, AiRun run) {
     insert(handle, uid, SHADOW, run);
+  }
+
+  /** Writes a reader's run over a radiologist's report. */
+  static void report(Handle handle, String uid, AiRun run) {
+    insert(handle, uid, REPORT, run);
   }
 
   private static boolean assess(Handle handle, String uid, AiRun run) {

@@ -42,6 +42,7 @@ public final class SqliteExamStore implements ExamStore {
   private final Claims claims;
   private final OpenStudies studies;
   private final StatFold statistics;
+  private final ReportStore reports;
   private final Clock clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -62,6 +63,7 @@ public final class SqliteExamStore implements ExamStore {
     this.studies = new OpenStudies(options.studyQuiet());
     this.claims = new Claims(new Reports(options.severityThreshold()), studies, clock);
     this.clock = clock;
+    this.reports = new SqliteReportStore(this, writer, options.severityThreshold(), clock);
     try {
       Reconciliation reconciliation = new Reconciliation(readModel, options.regions(), clock);
       writer.write(
@@ -104,12 +106,12 @@ public final class SqliteExamStore implements ExamStore {
     }
   }
 
-  private interface Reading<T extends @Nullable Object> {
+  interface Reading<T extends @Nullable Object> {
     T of(Handle handle);
   }
 
   /** Reads in one transaction, so that several queries see one moment. */
-  private <T extends @Nullable Object> T read(Reading<T> reading) {
+  <T extends @Nullable Object> T read(Reading<T> reading) {
     // The pool would refuse an interrupted thread; the wait is bounded anyway.
     boolean interrupted = Thread.interrupted();
     try (Handle handle = readers.open()) {
@@ -296,6 +298,11 @@ public final class SqliteExamStore implements ExamStore {
   @Override
   public List<AiRun> shadows(String uid) {
     return read(handle -> RunRows.shadows(handle, uid));
+  }
+
+  @Override
+  public ReportStore reports() {
+    return reports;
   }
 
   @Override

@@ -155,7 +155,7 @@ class PromptBuilderTest {
   @Test
   void hasInstructionsToTranslateAndToCriticise() {
     PromptBuilder builder = new PromptBuilder(null, REGIONS);
-    assertThat(builder.translation("Torace normal", Scrubber.general()).system())
+    assertThat(builder.translation("Torace normal", Scrubber.general(), "ro", "en").system())
         .contains("Romanian");
     assertThat(builder.critique("Torace normal", Scrubber.general()).system())
         .contains("first_pass")

@@ -177,6 +177,7 @@ final class ReadingBench implements AutoCloseable {
             options,
             REGIONS,
             new Discretion(new ExamsInHand(), Map.of()),
+            exam -> exam,
             UUID.randomUUID().toString(),
             Clock.systemUTC());
     stage = made;

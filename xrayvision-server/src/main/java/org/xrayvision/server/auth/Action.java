@@ -28,5 +28,11 @@ public enum Action {
   /** Bring in DICOM files. */
   IMPORT,
   /** Have PACS asked for studies, and see what came of it. */
-  QUERY_PACS
+  QUERY_PACS,
+  /** Say of a reading that it is normal or abnormal, or withdraw that. */
+  REVIEW,
+  /** Ask the hospital's system for a radiologist's report now. */
+  FETCH_REPORTS,
+  /** Have free text graded, judged, translated. */
+  ASK_READER
 }

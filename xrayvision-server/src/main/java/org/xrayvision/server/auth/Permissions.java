@@ -23,7 +23,10 @@ public final class Permissions {
           Map.entry(Action.SEARCH_PERSONS, Set.of(ADMIN)),
           Map.entry(Action.LOOK_AGAIN, Set.of(ADMIN, USER)),
           Map.entry(Action.IMPORT, Set.of(ADMIN)),
-          Map.entry(Action.QUERY_PACS, Set.of(ADMIN)));
+          Map.entry(Action.QUERY_PACS, Set.of(ADMIN)),
+          Map.entry(Action.REVIEW, Set.of(ADMIN, USER)),
+          Map.entry(Action.FETCH_REPORTS, Set.of(ADMIN, USER)),
+          Map.entry(Action.ASK_READER, Set.of(ADMIN, USER)));
 
   private Permissions() {}
 

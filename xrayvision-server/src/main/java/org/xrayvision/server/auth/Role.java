@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Role {
   /** Sees everything unmasked and may do everything. */
   ADMIN(false),
-  /** Sees patients masked; may ask for another look. */
+  /** Sees patients masked; may ask for another look, review, fetch reports, have texts read. */
   USER(true);
 
   private final boolean masked;

@@ -11,6 +11,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -28,7 +30,7 @@ import org.xrayvision.api.XRayVisionException;
  * process (the {@code user} command) may change it while we run. Safe for threads.
  */
 public final class ServerDatabase implements AutoCloseable {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
   private static final int BUSY_TIMEOUT_MS = 10_000;
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -142,8 +144,17 @@ public final class ServerDatabase implements AutoCloseable {
               + "); start the newer program or restore the backup made before its upgrade.");
     }
     for (int next = version + 1; next <= VERSION; next++) {
-      handle.createScript(script(next)).execute();
+      run(handle, script(next));
       handle.execute("PRAGMA user_version = " + next);
+    }
+  }
+
+  /** The driver runs a whole script, triggers and all, only from a plain statement. */
+  private static void run(Handle handle, String script) {
+    try (Statement statement = handle.getConnection().createStatement()) {
+      statement.executeUpdate(script);
+    } catch (SQLException e) {
+      throw new XRayVisionException("server.db cannot be brought up to date", e);
     }
   }
 

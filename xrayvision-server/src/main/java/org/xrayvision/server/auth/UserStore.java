@@ -19,6 +19,7 @@ public final class UserStore implements AutoCloseable {
 
   private final ServerDatabase database;
   private final Clock clock;
+  private final AuditLog audit;
   private final PasswordHasher hasher;
   private final Sessions sessions;
   private final Authenticator authenticator;
@@ -28,6 +29,7 @@ public final class UserStore implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     this.database = database;
     this.clock = clock;
+    this.audit = new AuditLog(database, clock);
     this.hasher = new PasswordHasher(options.bcryptCost(), random);
     this.sessions = new Sessions(database, clock, options, random);
     this.authenticator = new Authenticator(database, hasher, new LoginThrottle(clock), clock);
@@ -274,5 +276,10 @@ public final class UserStore implements AutoCloseable {
               .mapTo(byte[].class)
               .one();
         });
+  }
+
+  /** What people did. */
+  public AuditLog audit() {
+    return audit;
   }
 }

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.RegionOptions;
+import org.xrayvision.core.ReportOptions;
 import org.xrayvision.core.SourceOptions;
 import org.xrayvision.dicom.net.CallerOptions;
 
@@ -60,6 +61,7 @@ public final class ConfigurationLoader {
             http(),
             ingest(senders),
             analysis(),
+            reports(),
             regions,
             values.get(Keys.LOAD_DICOM),
             sourceSections.commitmentAddresses(),
@@ -204,6 +206,17 @@ public final class ConfigurationLoader {
         values.get(Keys.SEVERITY_THRESHOLD),
         paths().promptDirectory(),
         values.get(Keys.STUDY_QUIET));
+  }
+
+  private ReportOptions reports() {
+    ReportOptions defaults = ReportOptions.defaults();
+    return new ReportOptions(
+        values.get(Keys.REPORT_POLL),
+        defaults.deadline(),
+        defaults.watch(),
+        values.get(Keys.REPORT_LANGUAGE),
+        values.get(Keys.TRANSLATION_LANGUAGE),
+        values.get(Keys.TRANSLATE_EXISTING));
   }
 
   private Map<String, Object> shown() {

@@ -122,6 +122,8 @@ final class Keys {
       Key.of("plugins", "vision_model", "openai", names());
   static final Key<List<String>> REPORT_READER =
       Key.of("plugins", "report_reader", "openai", names());
+  static final Key<List<String>> REPORT_SOURCE =
+      Key.of("plugins", "report_source", "fhir", names());
   static final Key<List<String>> SHADOW_MODEL = Key.of("plugins", "shadow_model", "", names());
   static final Key<List<String>> EXAM_LISTENER = Key.of("plugins", "exam_listener", "", names());
   static final Key<String> PLUGIN_DIRECTORY =
@@ -137,16 +139,28 @@ final class Keys {
       Key.of("dashboard", "metrics_from", "", addressRanges());
 
   static final Key<String> NTFY_URL = Key.notYet("notifications", "NTFY_URL", "", text()).secret();
-  static final Key<Optional<URI>> FHIR_URL = Key.notYet("fhir", "FHIR_URL", "", url());
-  static final Key<String> FHIR_USERNAME = Key.notYet("fhir", "FHIR_USERNAME", "", text()).secret();
-  static final Key<String> FHIR_PASSWORD = Key.notYet("fhir", "FHIR_PASSWORD", "", text()).secret();
+  static final Key<Optional<URI>> FHIR_URL = Key.of("fhir", "FHIR_URL", "", url());
+  static final Key<String> FHIR_USERNAME = Key.of("fhir", "FHIR_USERNAME", "", text()).secret();
+  static final Key<String> FHIR_PASSWORD = Key.of("fhir", "FHIR_PASSWORD", "", text()).secret();
+  static final Key<String> FHIR_TOKEN = Key.of("fhir", "fhir_token", "", text()).secret();
+  static final Key<String> FHIR_DIALECT =
+      Key.of("fhir", "fhir_dialect", "hipocrate", oneOf("HIPOCRATE", "R4"));
+  static final Key<String> FHIR_PATIENT_SYSTEM =
+      Key.of("fhir", "fhir_patient_identifier_system", "", text());
+  static final Key<String> FHIR_ACCESSION_SYSTEM =
+      Key.of("fhir", "fhir_accession_system", "", text());
+  static final Key<Duration> REPORT_POLL =
+      Key.of("fhir", "report_poll_seconds", "60", seconds(1, DAY));
+  static final Key<String> REPORT_LANGUAGE = Key.of("fhir", "report_language", "ro", name());
+  static final Key<String> TRANSLATION_LANGUAGE =
+      Key.of("fhir", "translation_language", "en", name());
 
   static final Key<Integer> PAGE_SIZE = Key.of("processing", "PAGE_SIZE", "10", integer(1, 500));
   static final Key<Boolean> KEEP_DICOM = Key.of("processing", "KEEP_DICOM", "no", bool());
   static final Key<Boolean> LOAD_DICOM = Key.of("processing", "LOAD_DICOM", "no", bool());
   static final Key<Boolean> NO_QUERY = Key.of("processing", "NO_QUERY", "no", bool());
   static final Key<Boolean> ENABLE_NTFY = Key.notYet("processing", "ENABLE_NTFY", "no", bool());
-  static final Key<Boolean> ENABLE_HIS = Key.notYet("processing", "ENABLE_HIS", "no", bool());
+  static final Key<Boolean> ENABLE_HIS = Key.of("processing", "ENABLE_HIS", "no", bool());
   static final Key<Duration> QUERY_INTERVAL =
       Key.of("processing", "QUERY_INTERVAL", "300", seconds(1, DAY));
   static final Key<Integer> QUERY_HOURS =
@@ -160,7 +174,7 @@ final class Keys {
   static final Key<Duration> RETRIEVE_BACKOFF =
       Key.of("processing", "retrieve_backoff_seconds", "60", seconds(1, DAY));
   static final Key<Boolean> TRANSLATE_EXISTING =
-      Key.notYet("processing", "translate_existing", "no", bool());
+      Key.of("processing", "translate_existing", "no", bool());
   static final Key<Integer> SEVERITY_THRESHOLD =
       Key.of("processing", "SEVERITY_THRESHOLD", "5", integer(1, 10));
   static final Key<Integer> WORKERS = Key.of("processing", "workers", "1", integer(1, 64));
@@ -226,6 +240,7 @@ final class Keys {
           OPENAI_REACH,
           VISION_MODEL,
           REPORT_READER,
+          REPORT_SOURCE,
           SHADOW_MODEL,
           EXAM_LISTENER,
           PLUGIN_DIRECTORY,
@@ -237,6 +252,13 @@ final class Keys {
           FHIR_URL,
           FHIR_USERNAME,
           FHIR_PASSWORD,
+          FHIR_TOKEN,
+          FHIR_DIALECT,
+          FHIR_PATIENT_SYSTEM,
+          FHIR_ACCESSION_SYSTEM,
+          REPORT_POLL,
+          REPORT_LANGUAGE,
+          TRANSLATION_LANGUAGE,
           PAGE_SIZE,
           KEEP_DICOM,
           LOAD_DICOM,

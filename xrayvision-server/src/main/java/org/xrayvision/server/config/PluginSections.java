@@ -44,6 +44,7 @@ final class PluginSections {
     List<NamedUse> openAi = new OpenAiSection(values, findings).read();
     List<NamedUse> models = uses(Keys.VISION_MODEL, openAi);
     List<NamedUse> readers = uses(Keys.REPORT_READER, openAi);
+    List<NamedUse> sources = sources();
     List<NamedUse> shadows = uses(Keys.SHADOW_MODEL, openAi);
     List<NamedUse> listeners = uses(Keys.EXAM_LISTENER, List.of());
     if (values.get(Keys.VISION_MODEL).isEmpty()) {
@@ -64,8 +65,23 @@ final class PluginSections {
         data.resolve(values.get(Keys.PLUGIN_DIRECTORY)),
         models.stream().map(NamedUse::use).toList(),
         readers.stream().map(NamedUse::use).toList(),
+        sources.stream().map(NamedUse::use).toList(),
         shadows.stream().map(NamedUse::use).toList(),
         listeners.stream().map(NamedUse::use).toList());
+  }
+
+  /** None unless the hospital's system is switched on. */
+  private List<NamedUse> sources() {
+    List<NamedUse> fhir = new FhirSection(values, findings).read();
+    List<NamedUse> sources = new ArrayList<>();
+    for (String name : values.get(Keys.REPORT_SOURCE)) {
+      if (name.equals(FhirSection.ID) && !sections.containsKey(name)) {
+        sources.addAll(fhir);
+      } else {
+        use(Keys.REPORT_SOURCE, name).ifPresent(sources::add);
+      }
+    }
+    return values.get(Keys.ENABLE_HIS) ? sources : List.of();
   }
 
   private void collectSections() {

@@ -18,18 +18,24 @@ public record PluginSettings(
     Path directory,
     List<PluginUse> visionModels,
     List<PluginUse> reportReaders,
+    List<PluginUse> reportSources,
     List<PluginUse> shadowModels,
     List<PluginUse> examListeners) {
   /** Copies the lists. */
   public PluginSettings {
     visionModels = List.copyOf(visionModels);
     reportReaders = List.copyOf(reportReaders);
+    reportSources = List.copyOf(reportSources);
     shadowModels = List.copyOf(shadowModels);
     examListeners = List.copyOf(examListeners);
   }
 
   /** How many plugins the configuration names. */
   public int named() {
-    return visionModels.size() + reportReaders.size() + shadowModels.size() + examListeners.size();
+    return visionModels.size()
+        + reportReaders.size()
+        + reportSources.size()
+        + shadowModels.size()
+        + examListeners.size();
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.RegionOptions;
+import org.xrayvision.core.ReportOptions;
 
 /**
  * All that the server was told, checked. Immutable, safe for threads. Made by {@link
@@ -31,6 +32,7 @@ public record ServerConfiguration(
     HttpSettings http,
     IngestOptions ingest,
     AnalysisOptions analysis,
+    ReportOptions reports,
     RegionOptions regions,
     boolean loadDicom,
     Map<String, InetSocketAddress> commitmentAddresses,

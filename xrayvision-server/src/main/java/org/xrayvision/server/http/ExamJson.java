@@ -15,6 +15,7 @@ import org.xrayvision.api.ExamView;
 import org.xrayvision.api.Patient;
 import org.xrayvision.api.RadReport;
 import org.xrayvision.api.ReadingView;
+import org.xrayvision.api.Review;
 import org.xrayvision.server.auth.Masking;
 
 /** The exam object of the API. Immutable. */
@@ -55,7 +56,19 @@ final class ExamJson {
         .put("received", received == null ? null : received.toString())
         .put("conflict", exam.conflict())
         .put("attempts", exam.attempts())
-        .put("detail", masking.text(exam.detail(), exam));
+        .put("detail", masking.text(exam.detail(), exam))
+        .put("retracted", view.report().retracted())
+        .put("report_problem", masking.text(view.report().problem(), exam))
+        .<ObjectNode>set("review", review(view.report().review(), masking));
+  }
+
+  private static @Nullable ObjectNode review(@Nullable Review review, Masking masking) {
+    return review == null
+        ? null
+        : Json.object()
+            .put("normal", !review.abnormal())
+            .put("by", masking.name(review.reviewer()))
+            .put("at", review.at().toString());
   }
 
   /** What holds for all exams of the reading, whichever of them a page shows. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.ControlToken;
+import org.xrayvision.server.auth.Role;
 import org.xrayvision.server.auth.UserStore;
 import org.xrayvision.server.metrics.ServerMetrics;
 import org.xrayvision.server.retrieve.Queries;
@@ -55,7 +56,7 @@ public final class HttpServer implements AutoCloseable {
     this.limits = limits;
     Forwarding forwarding = new Forwarding(options.trustedProxies());
     ExamJson examJson = new ExamJson(options.severityThreshold());
-    LiveMessages messages = new LiveMessages(engine, queries);
+    LiveMessages messages = new LiveMessages(engine, queries, examJson, users.masking(Role.USER));
     this.hub = new LiveHub(engine, messages, users, limits);
     queries.listen(hub::tell);
     this.router =
@@ -67,6 +68,12 @@ public final class HttpServer implements AutoCloseable {
                     new SystemRoutes(engine, options, messages).routes(),
                     new PluginRoutes(engine, metrics, options.metricsFrom()).routes(),
                     new RunRoutes(engine).routes(),
+                    new ReportRoutes(
+                            engine,
+                            options.severityThreshold(),
+                            (request, action, object, detail) ->
+                                users.audit().record(request.principal(), action, object, detail))
+                        .routes(),
                     new PictureRoutes(engine).routes(),
                     new ImportRoutes(engine).routes(),
                     new QueryRoutes(queries).routes(),

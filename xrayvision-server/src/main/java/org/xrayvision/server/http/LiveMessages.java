@@ -32,10 +32,17 @@ final class LiveMessages {
 
   private final XRayVision engine;
   private final Queries queries;
+  private final ExamJson examJson;
+  private final Masking masking;
 
-  LiveMessages(XRayVision engine, Queries queries) {
+  /**
+   * @param masking of those who see least
+   */
+  LiveMessages(XRayVision engine, Queries queries, ExamJson examJson, Masking masking) {
     this.engine = engine;
     this.queries = queries;
+    this.examJson = examJson;
+    this.masking = masking;
   }
 
   /**
@@ -103,6 +110,10 @@ final class LiveMessages {
     if (uid != null) {
       payload.put("uid", uid);
     }
+    if (event.kind().equals(ExamEvent.REVIEWED) && uid != null) {
+      // The exam object, as anybody may see it: one message goes to all.
+      engine.exam(uid).ifPresent(view -> payload.setAll(examJson.of(view, masking)));
+    }
     if (event.kind().equals(ExamEvent.DONE) && uid != null) {
       Optional<ExamView> view = engine.exam(uid);
       AiReport report = view.map(found -> found.exam().aiReport()).orElse(null);
@@ -143,6 +154,8 @@ final class LiveMessages {
     return switch (kind) {
       case ExamEvent.DONE -> "new_exam";
       case ExamEvent.CHECK -> "radreport";
+      case ExamEvent.CHECKED -> "radcheck";
+      case ExamEvent.REVIEWED -> "radreview";
       default -> kind;
     };
   }
@@ -168,6 +181,8 @@ final class LiveMessages {
     json.putObject("health").put("pri", health(endpoints, 0)).put("sec", health(endpoints, 1));
     json.set("endpoints", list(endpoints));
     json.set("readers", list(status.readerEndpoints()));
+    json.set("sources", list(status.sourceEndpoints()));
+    json.put("report_trouble", status.reportTrouble());
     return json.put("trouble", status.trouble());
   }
 

@@ -25,6 +25,9 @@ final class PermissionsTest {
     "LOOK_AGAIN, true, true",
     "IMPORT, true, false",
     "QUERY_PACS, true, false",
+    "REVIEW, true, true",
+    "FETCH_REPORTS, true, true",
+    "ASK_READER, true, true",
   })
   void theTableCellByCell(Action action, boolean admin, boolean user) {
     assertThat(Permissions.allows(Role.ADMIN, action)).isEqualTo(admin);
@@ -35,7 +38,7 @@ final class PermissionsTest {
   void everyActionIsSomebodysAndEveryRoleIsInTheTestAbove() {
     assertThat(Arrays.asList(Action.values()))
         .allMatch(action -> Permissions.allows(Role.ADMIN, action))
-        .hasSize(13);
+        .hasSize(16);
     assertThat(Set.of(Role.values())).containsExactlyInAnyOrder(Role.ADMIN, Role.USER);
   }
 

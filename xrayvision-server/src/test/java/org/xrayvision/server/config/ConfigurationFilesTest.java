@@ -111,13 +111,7 @@ class ConfigurationFilesTest {
         .anyMatch(text -> text.contains("[questions] nasal_bones matches no rule"))
         .anyMatch(text -> text.contains("http_address"));
     assertThat(configuration.notActive())
-        .containsExactlyInAnyOrder(
-            "[notifications] NTFY_URL",
-            "[fhir] FHIR_URL",
-            "[fhir] FHIR_USERNAME",
-            "[fhir] FHIR_PASSWORD",
-            "[processing] ENABLE_NTFY",
-            "[processing] ENABLE_HIS");
+        .containsExactlyInAnyOrder("[notifications] NTFY_URL", "[processing] ENABLE_NTFY");
   }
 
   @Test

@@ -164,18 +164,61 @@ class ConfigurationLoaderTest {
         "local.cfg",
         """
         [processing]
-        ENABLE_HIS = perhaps
-        [fhir]
-        FHIR_URL = http://his:hush@fhir.local/base
+        ENABLE_NTFY = perhaps
         """);
 
     ServerConfiguration configuration = load();
 
     assertThat(configuration.warnings())
         .satisfiesExactlyInAnyOrder(
-            text -> assertThat(text).contains("ENABLE_HIS = \"perhaps\" must be", "not active yet"),
-            text -> assertThat(text).contains("FHIR_URL = \"http://***@fhir.local/base\""))
-        .noneMatch(text -> text.contains("hush"));
+            text ->
+                assertThat(text).contains("ENABLE_NTFY = \"perhaps\" must be", "not active yet"));
+  }
+
+  @Test
+  void theHospitalsServerIsASourceOfReportsOnceItIsSwitchedOn() throws IOException {
+    write(
+        "local.cfg",
+        """
+        [fhir]
+        FHIR_URL = http://127.0.0.1:9/fhir
+        FHIR_USERNAME = me
+        FHIR_PASSWORD = hush
+        fhir_dialect = r4
+        report_poll_seconds = 5
+        """);
+    assertThat(load().plugins().reportSources()).isEmpty();
+
+    write("local.cfg", "[processing]\nENABLE_HIS = yes\n");
+    assertThatThrownBy(this::load).hasMessageContaining("FHIR_URL is empty");
+
+    write(
+        "local.cfg",
+        """
+        [fhir]
+        FHIR_URL = http://127.0.0.1:9/fhir
+        FHIR_USERNAME = me
+        FHIR_PASSWORD = hush
+        fhir_dialect = r4
+        report_poll_seconds = 5
+        [processing]
+        ENABLE_HIS = yes
+        """);
+    ServerConfiguration configuration = load();
+    assertThat(configuration.plugins().reportSources())
+        .singleElement()
+        .satisfies(
+            use -> {
+              assertThat(use.id()).isEqualTo("fhir");
+              assertThat(use.settings())
+                  .containsEntry("url", "http://127.0.0.1:9/fhir")
+                  .containsEntry("dialect", "r4")
+                  .containsEntry("username", "me")
+                  .containsEntry("password", "hush")
+                  .containsKey("time_zone");
+            });
+    assertThat(configuration.reports().poll()).hasSeconds(5);
+    assertThat(configuration.notActive()).isEmpty();
     assertThat(configuration.shown().toString()).doesNotContain("hush");
   }
 

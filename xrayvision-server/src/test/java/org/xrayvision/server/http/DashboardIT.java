@@ -187,6 +187,21 @@ final class DashboardIT {
   }
 
   @Test
+  void aReviewIsGivenAndTakenBackOnTheCard() {
+    open("user", "?region=spine");
+    Locator acts = page.locator(".c-acts");
+
+    button(acts, "Normal").click();
+    assertThat(page.locator(".toast")).containsText("Reviewed as normal");
+    assertThat(page.locator(".card .sev")).containsText("FP");
+    assertThat(acts).containsText("Reviewed by U.");
+
+    button(acts, "Undo").click();
+    assertThat(page.locator(".card .sev")).containsText("TP");
+    assertThat(acts).containsText("Your verdict");
+  }
+
+  @Test
   void aMaskedReaderSeesTheViewsOfOneReportOnOneCard() {
     open("user", "?region=spine");
 

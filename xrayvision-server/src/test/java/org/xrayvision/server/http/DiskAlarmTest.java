@@ -28,6 +28,7 @@ import org.xrayvision.dicom.net.Association;
 import org.xrayvision.dicom.net.ProposedContext;
 import org.xrayvision.dicom.net.RequestorOptions;
 import org.xrayvision.dicom.net.Status;
+import org.xrayvision.server.auth.Masking;
 import org.xrayvision.server.config.DicomSettings;
 import org.xrayvision.server.dicom.DicomDoor;
 import org.xrayvision.server.metrics.ServerMetrics;
@@ -121,7 +122,9 @@ class DiskAlarmTest {
   }
 
   private JsonNode storage() {
-    return new LiveMessages(engine, Queries.off("none is set")).state().get("storage");
+    return new LiveMessages(engine, Queries.off("none is set"), new ExamJson(5), Masking.NONE)
+        .state()
+        .get("storage");
   }
 
   private List<String> files() throws IOException {

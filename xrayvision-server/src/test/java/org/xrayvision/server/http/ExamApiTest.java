@@ -272,7 +272,16 @@ final class ExamApiTest {
 
     assertThat(extra.fieldNames())
         .toIterable()
-        .containsExactly("reading", "projection", "received", "conflict", "attempts", "detail");
+        .containsExactly(
+            "reading",
+            "projection",
+            "received",
+            "conflict",
+            "attempts",
+            "detail",
+            "retracted",
+            "report_problem",
+            "review");
     assertThat(extra.get("reading").fieldNames())
         .toIterable()
         .containsExactly("key", "severity", "positive", "outcome");

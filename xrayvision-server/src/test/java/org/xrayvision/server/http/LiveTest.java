@@ -168,7 +168,8 @@ final class LiveTest {
     assertThat(message.get("dashboard").get("processing").isNull()).isTrue();
     assertThat(message.get("openai").fieldNames())
         .toIterable()
-        .containsExactly("url", "health", "endpoints", "readers", "trouble");
+        .containsExactly(
+            "url", "health", "endpoints", "readers", "sources", "report_trouble", "trouble");
     assertThat(message.get("openai").get("readers")).isEmpty();
     assertThat(message.get("openai").get("endpoints")).hasSize(1);
     assertThat(message.get("openai").get("endpoints").get(0).fieldNames())
@@ -265,11 +266,24 @@ final class LiveTest {
     Ear ear = listen("/ws");
     String connected = ear.event().toString();
     server.engine.requeue("1.2.3.2");
+    server.engine.review("1.2.3.3", "dr.ana", true);
 
-    String all = connected + ear.event("requeue");
+    String all = connected + ear.event("requeue") + ear.event("radreview");
 
     assertThat(all)
         .doesNotContainIgnoringCase("Popescu", "fănescu", "2920227400233", "398114", "1992-02-27");
+  }
+
+  @Test
+  void aReviewIsToldWithTheExamObjectMasked() throws InterruptedException {
+    Ear ear = listen("/ws");
+    server.engine.review("1.2.3.2", "dr.ana", false);
+
+    JsonNode payload = ear.event("radreview").at("/event/payload");
+    assertThat(payload.get("uid").asText()).isEqualTo("1.2.3.2");
+    assertThat(payload.at("/patient/name").asText()).isEqualTo("Ș.E.");
+    assertThat(payload.at("/report/correct").asInt()).isZero();
+    assertThat(payload.toString()).doesNotContain("dr.ana");
   }
 
   @Test

@@ -107,7 +107,7 @@ public final class VisionModelSimulator implements AutoCloseable {
       exchange.close();
       return;
     }
-    String text = picture ? report(question) : grade(question);
+    String text = picture ? report(question) : TextAnswers.to(question).orElse(grade(question));
     answers.answer(exchange, completion(text, tokens(question, picture)));
   }
 

@@ -67,6 +67,21 @@ class VisionModelSimulatorTest {
   }
 
   @Test
+  void translatesAndJudgesAndSaysThatItIsSimulated() throws Exception {
+    String user = "\"},{\"role\":\"user\",\"content\":\"Torace \\\"normal\\\".\\nAtât.\"}]}";
+    String system = "{\"messages\":[{\"role\":\"system\",\"content\":\"";
+    try (VisionModelSimulator simulator = new VisionModelSimulator(0, Duration.ZERO)) {
+      assertThat(
+              post(simulator, system + "You translate radiology reports from x to y." + user)
+                  .body())
+          .contains("[simulated translation] Torace \\\"normal\\\".\\nAtât.");
+      assertThat(post(simulator, system + "You review one X-ray report." + user).body())
+          .contains("first_pass")
+          .contains("Simulated critique");
+    }
+  }
+
+  @Test
   void listsItsModel() throws Exception {
     try (VisionModelSimulator simulator = new VisionModelSimulator(0, Duration.ZERO)) {
       URI models = simulator.endpoint().resolve("/v1/models");

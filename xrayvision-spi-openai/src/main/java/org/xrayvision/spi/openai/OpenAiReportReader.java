@@ -4,18 +4,22 @@ package org.xrayvision.spi.openai;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.xrayvision.spi.Assessment;
+import org.xrayvision.spi.Critique;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.HealthProbe;
 import org.xrayvision.spi.Prompt;
 import org.xrayvision.spi.ReadRequest;
+import org.xrayvision.spi.ReportCritic;
 import org.xrayvision.spi.ReportReader;
+import org.xrayvision.spi.ReportTranslator;
 import org.xrayvision.spi.TransientBackendException;
 
 /**
  * Has a report graded by an OpenAI-compatible chat completion. Asks for JSON by schema as long as
  * the endpoint takes that, and reads tolerantly what comes. Safe for threads.
  */
-public final class OpenAiReportReader implements ReportReader, HealthProbe {
+public final class OpenAiReportReader
+    implements ReportReader, ReportTranslator, ReportCritic, HealthProbe {
   private static final int FAULTS = 2;
 
   private final OpenAiOptions options;
@@ -43,6 +47,36 @@ public final class OpenAiReportReader implements ReportReader, HealthProbe {
                     displayName() + " answered without an assessment that can be read",
                     answer.raw(),
                     null));
+  }
+
+  @Override
+  public String translate(ReadRequest request) {
+    ChatAnswer answer = inPlainWords(request);
+    if (answer.truncated()) {
+      // Half a translation may say the opposite.
+      throw TransientBackendException.failure(
+          displayName() + " cut the translation at its token limit; raise max_tokens",
+          answer.raw(),
+          null);
+    }
+    return answer.text();
+  }
+
+  @Override
+  public Critique critique(ReadRequest request) {
+    ChatAnswer answer = inPlainWords(request);
+    return CritiqueParser.parse(answer)
+        .orElseThrow(
+            () ->
+                TransientBackendException.failure(
+                    displayName() + " answered without a critique that can be read",
+                    answer.raw(),
+                    null));
+  }
+
+  private ChatAnswer inPlainWords(ReadRequest request) {
+    Prompt prompt = request.instructions();
+    return client.complete(question(prompt, false), prompt, request.deadline());
   }
 
   private ChatAnswer ask(ReadRequest request) {

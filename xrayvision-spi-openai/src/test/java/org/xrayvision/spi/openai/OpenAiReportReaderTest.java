@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xrayvision.spi.Assessment;
+import org.xrayvision.spi.Critique;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.PermanentBackendException;
 import org.xrayvision.spi.Prompt;
@@ -34,6 +36,56 @@ class OpenAiReportReaderTest {
     Prompt prompt = new Prompt("Grade this report.", "IMPRESSION: Pneumonia.", "v1");
     return reader.assess(
         new ReadRequest(prompt.user(), prompt, Deadline.in(Duration.ofSeconds(10))));
+  }
+
+  private static ReadRequest request(String system) {
+    Prompt prompt = new Prompt(system, "Torace normal.", "v1");
+    return new ReadRequest(prompt.user(), prompt, Deadline.in(Duration.ofSeconds(10)));
+  }
+
+  @Test
+  void translatesInPlainWords() throws IOException {
+    server.says("Normal chest.");
+    try (OpenAiReportReader reader = reader()) {
+      assertThat(reader.translate(request("Translate."))).isEqualTo("Normal chest.");
+    }
+    assertThat(server.question(0).has("response_format")).isFalse();
+  }
+
+  @Test
+  void halfATranslationIsNone() {
+    server.answersStatus(200, ChatServer.completion("No fracture but", "length"));
+    try (OpenAiReportReader reader = reader()) {
+      assertThatThrownBy(() -> reader.translate(request("Translate.")))
+          .isInstanceOf(TransientBackendException.class)
+          .hasMessageContaining("token limit");
+    }
+  }
+
+  @Test
+  void judgesAReportInThreePassesWhateverStandsAroundTheJson() {
+    server.says(
+        "Here it is {not json}:\n{\"first_pass\":{\"topic\":\"chest\",\"purpose\":\"cough\"},"
+            + "\"second_pass\":{\"main_points\":\"one\",\"conclusions_valid\":true},"
+            + "\"third_pass\":{\"assumptions\":[\"a\",\"b\"]},\"overall_assessment\":\"fine\"}");
+    try (OpenAiReportReader reader = reader()) {
+      Critique made = reader.critique(request("Judge."));
+      assertThat(made.overview().topic()).isEqualTo("chest");
+      assertThat(made.overview().primaryFindings()).isEmpty();
+      assertThat(made.detail().mainPoints()).containsExactly("one");
+      assertThat(made.detail().conclusionsValid()).isTrue();
+      assertThat(made.review().assumptions()).containsExactly("a", "b");
+      assertThat(made.overallAssessment()).isEqualTo("fine");
+    }
+  }
+
+  @Test
+  void proseIsNoCritique() {
+    server.says("The report is fine.");
+    try (OpenAiReportReader reader = reader()) {
+      assertThatThrownBy(() -> reader.critique(request("Judge.")))
+          .isInstanceOf(TransientBackendException.class);
+    }
   }
 
   private OpenAiReportReader reader() {
