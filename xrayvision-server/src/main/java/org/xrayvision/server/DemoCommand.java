@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.server.config.ConfigurationSources;
 import org.xrayvision.server.config.ServerConfiguration;
+import org.xrayvision.simulator.his.HospitalSimulator;
 import org.xrayvision.simulator.pacs.PacsSimulator;
 import org.xrayvision.simulator.vision.VisionModelSimulator;
 import picocli.CommandLine.Command;
@@ -67,6 +68,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "How long the simulated model takes; by default ${DEFAULT-VALUE}.")
   private int modelDelay = 3;
 
+  @Option(
+      names = "--report-delay",
+      paramLabel = "SECONDS",
+      defaultValue = "20",
+      description = "How long the simulated radiologists take; by default ${DEFAULT-VALUE}.")
+  private int reportDelay = 20;
+
   DemoCommand(Map<String, String> environment) {
     this.environment = environment;
   }
@@ -93,7 +101,10 @@ final class DemoCommand implements Callable<Integer> {
     Path folder = named.isPresent() ? named.get() : parts.start(Temporary::new).folder;
     VisionModelSimulator model =
         parts.start(() -> new VisionModelSimulator(0, seconds(modelDelay)));
-    ServerConfiguration configuration = configuration(folder, model);
+    Clock clock = Clock.systemDefaultZone();
+    HospitalSimulator hospital =
+        parts.start(() -> new HospitalSimulator(0, seconds(reportDelay), clock));
+    ServerConfiguration configuration = configuration(folder, model, hospital);
     String adminPassword = environment.get("XRAYVISION_ADMIN_PASSWORD");
     Server server = parts.start(() -> Server.start(configuration, adminPassword, SIMULATED));
     out.println(SIMULATED);
@@ -109,11 +120,13 @@ final class DemoCommand implements Callable<Integer> {
                 seconds(interval),
                 pictures,
                 Clock.system(configuration.ingest().timeZone()),
-                text -> out.println("simulated: " + text)));
+                text -> out.println("simulated: " + text),
+                hospital::performed));
   }
 
   /** Whatever the configuration says, the demo stays in its folder and on this machine. */
-  private ServerConfiguration configuration(Path folder, VisionModelSimulator model) {
+  private ServerConfiguration configuration(
+      Path folder, VisionModelSimulator model, HospitalSimulator hospital) {
     String endpoint = model.endpoint().toString();
     return where.load(
         folder,
@@ -132,6 +145,14 @@ final class DemoCommand implements Callable<Integer> {
             own("plugin_directory", "plugins"),
             own("NO_QUERY", "yes"),
             own("reach", "local"),
+            own("ENABLE_HIS", "yes"),
+            own("FHIR_URL", hospital.uri().toString()),
+            own("FHIR_USERNAME", ""),
+            own("FHIR_PASSWORD", ""),
+            own("fhir_token", ""),
+            own("fhir_dialect", "hipocrate"),
+            own("report_source", "fhir"),
+            own("report_poll_seconds", "5"),
             own("OPENAI_URL_PRIMARY", endpoint),
             own("OPENAI_URL_SECONDARY", endpoint),
             own("MODEL_NAME", VisionModelSimulator.MODEL)));

@@ -130,6 +130,7 @@ class EngineWatchTest {
         endpoints,
         List.of(),
         List.of(),
+        List.of(),
         trouble,
         null,
         OptionalDouble.empty(),
