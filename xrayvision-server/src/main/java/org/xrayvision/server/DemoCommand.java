@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String SIMULATED =
-      "Demo: the PACS, the vision model and all patients are simulated.";
+      "Demo: the PACS, the vision model, the radiologists and all patients are simulated.";
   private static final String LOOPBACK = "127.0.0.1";
   private static final int USUAL_HTTP_PORT = 8000;
   private static final int USUAL_DICOM_PORT = 4010;
@@ -101,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
     Path folder = named.isPresent() ? named.get() : parts.start(Temporary::new).folder;
     VisionModelSimulator model =
         parts.start(() -> new VisionModelSimulator(0, seconds(modelDelay)));
-    Clock clock = Clock.systemDefaultZone();
+    Clock clock = Clock.system(ZoneId.systemDefault());
     HospitalSimulator hospital =
         parts.start(() -> new HospitalSimulator(0, seconds(reportDelay), clock));
     ServerConfiguration configuration = configuration(folder, model, hospital);
