@@ -117,20 +117,13 @@ final class StatsWriteBench {
   }
 
   private static AiRun answer(int severity, Instant now) {
-    return new AiRun(
-        now,
-        "p1",
-        "medgemma",
-        "http://127.0.0.1:1/v1",
-        12.5,
-        900,
-        120,
-        "FINDINGS: none. IMPRESSION: normal.".repeat(20),
-        severity,
-        80,
-        "normal",
-        "{}",
-        "{\"severity\":0}",
-        null);
+    return AiRun.of(now, "p1")
+        .answeredBy("medgemma", "http://127.0.0.1:1/v1")
+        .latencySeconds(12.5)
+        .tokens(900, 120)
+        .text("FINDINGS: none. IMPRESSION: normal.".repeat(20))
+        .graded(severity, 80, "normal")
+        .raw("{}", "{\"severity\":0}")
+        .build();
   }
 }
