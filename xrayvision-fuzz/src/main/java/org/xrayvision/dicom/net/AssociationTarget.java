@@ -39,12 +39,13 @@ public final class AssociationTarget {
   private static void serve(byte[] data) throws IOException {
     BytesSocket socket = new BytesSocket(data);
     Complaints complaints = new Complaints();
-    UpperLayer layer = new UpperLayer(socket, false, LIMITS, TIMER);
+    UpperLayer layer = new UpperLayer(socket, false, LIMITS, null, TIMER);
     new AcceptedConnection(
             new OneAtATime(),
             new Negotiator(OPTIONS, SERVICES),
             socket,
             layer,
+            false,
             SERVICES,
             new Events(complaints))
         .run();
@@ -82,14 +83,11 @@ public final class AssociationTarget {
   }
 
   private static final class OneAtATime implements AcceptedConnection.Owner {
-    @Override
-    public boolean reserve() {
-      return true;
-    }
+    private final Places places = new Places(1, 0);
 
     @Override
-    public void free() {
-      // There is room for the next one anyway.
+    public Places places() {
+      return places;
     }
 
     @Override

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.dicom.net;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.fuzz.Bounds;
 
@@ -17,7 +17,7 @@ public final class PduTarget {
   public static void fuzzerTestOneInput(byte[] data) {
     Bounds.check(
         () -> {
-          SocketInput in = new SocketInput(new BytesSocket(data), Duration.ofMinutes(1));
+          SocketInput in = new SocketInput(new ByteArrayInputStream(data));
           PduReader reader = new PduReader(in, MAX_PDU);
           try {
             PduReader.Arrival arrival = reader.next();
@@ -35,7 +35,7 @@ public final class PduTarget {
   private static void writeAndRead(@Nullable Pdu pdu) throws IOException {
     if (pdu instanceof Pdu.AssociateRequest || pdu instanceof Pdu.AssociateAccept) {
       byte[] written = PduEncoder.encode(pdu);
-      SocketInput in = new SocketInput(new BytesSocket(written), Duration.ofMinutes(1));
+      SocketInput in = new SocketInput(new ByteArrayInputStream(written));
       Pdu again = new PduReader(in, MAX_PDU).next().pdu();
       if (again == null) {
         throw new AssertionError("what we write cannot be read: " + pdu);
