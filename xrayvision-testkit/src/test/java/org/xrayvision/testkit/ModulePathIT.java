@@ -104,7 +104,8 @@ final class ModulePathIT {
                 "org.xrayvision.dicom", false,
                 "org.xrayvision.codecs", true,
                 "org.xrayvision.core", true,
-                "org.xrayvision.spi.openai", true));
+                "org.xrayvision.spi.openai", true,
+                "org.xrayvision.spi.fhir", true));
   }
 
   @Test
