@@ -28,6 +28,11 @@ final class BytesSocket extends Socket {
   }
 
   @Override
+  public InetAddress getInetAddress() {
+    return InetAddress.getLoopbackAddress();
+  }
+
+  @Override
   public SocketAddress getRemoteSocketAddress() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), 104);
   }
