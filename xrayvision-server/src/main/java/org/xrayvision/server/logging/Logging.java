@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
-import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
+import ch.qos.logback.core.rolling.TimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -74,12 +74,15 @@ public final class Logging implements AutoCloseable {
     appender.setName("file");
     appender.setFile(name);
     appender.setEncoder(encoder(context, zone));
-    SizeAndTimeBasedRollingPolicy<ILoggingEvent> policy = new SizeAndTimeBasedRollingPolicy<>();
+    OneSweepAtATime sweeps = new OneSweepAtATime();
+    sweeps.setContext(context);
+    sweeps.setMaxFileSize(mostInAFile);
+    TimeBasedRollingPolicy<ILoggingEvent> policy = new TimeBasedRollingPolicy<>();
     policy.setContext(context);
     policy.setParent(appender);
     policy.setFileNamePattern(
         name.replaceFirst("\\.log$", "") + ".%d{yyyy-MM-dd, " + zone.getId() + "}.%i.log");
-    policy.setMaxFileSize(mostInAFile);
+    policy.setTimeBasedFileNamingAndTriggeringPolicy(sweeps);
     policy.setMaxHistory(MOST_DAYS);
     policy.setTotalSizeCap(MOST_IN_ALL);
     policy.start();

@@ -113,8 +113,8 @@ class LoggingTest {
     }
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .contains("xrayvision.log")
-          .anyMatch(name -> name.startsWith("xrayvision." + LocalDate.now(ZONE) + "."));
+          .contains("xrayvision.log", "xrayvision." + LocalDate.now(ZONE) + ".0.log")
+          .hasSizeGreaterThan(3);
     }
   }
 
