@@ -11,18 +11,14 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.xrayvision.spi.BackendException;
+import org.xrayvision.spi.HttpBackends;
 import org.xrayvision.spi.PermanentBackendException;
 import org.xrayvision.spi.TransientBackendException;
 
@@ -153,7 +149,8 @@ final class FhirAnswer {
   }
 
   private static TransientBackendException outage(String message, HttpHeaders headers) {
-    return TransientBackendException.outage(message, retryAfter(headers, Instant.now()));
+    return TransientBackendException.outage(
+        message, HttpBackends.retryAfter(headers, Instant.now()));
   }
 
   private static String advice(int status) {
@@ -164,19 +161,5 @@ final class FhirAnswer {
       case 406, 415 -> " (it does not speak application/fhir+json)";
       default -> "";
     };
-  }
-
-  /** RFC 9110 §10.2.3: seconds or a date. */
-  private static @Nullable Duration retryAfter(HttpHeaders headers, Instant now) {
-    String value = headers.firstValue("Retry-After").map(String::strip).orElse("");
-    if (value.matches("[0-9]{1,9}")) {
-      return Duration.ofSeconds(Long.parseLong(value));
-    }
-    try {
-      Instant then = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
-    } catch (DateTimeParseException e) {
-      return null;
-    }
   }
 }

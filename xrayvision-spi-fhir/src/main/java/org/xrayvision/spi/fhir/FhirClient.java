@@ -2,15 +2,10 @@
 package org.xrayvision.spi.fhir;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,10 +21,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.spi.AnswerTooLargeException;
 import org.xrayvision.spi.BackendException;
 import org.xrayvision.spi.Deadline;
+import org.xrayvision.spi.HttpBackends;
 import org.xrayvision.spi.Meter;
 import org.xrayvision.spi.PermanentBackendException;
 import org.xrayvision.spi.TransientBackendException;
@@ -182,7 +178,7 @@ final class FhirClient implements AutoCloseable {
     }
     meter.count("requests");
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        http.sendAsync(request.build(), info -> new BoundedBody(options.maxAnswerBytes()));
+        http.sendAsync(request.build(), HttpBackends.upTo(options.maxAnswerBytes()));
     long number = count.incrementAndGet();
     running.put(number, exchange);
     try {
@@ -215,27 +211,13 @@ final class FhirClient implements AutoCloseable {
   }
 
   private BackendException translated(Throwable thrown) {
-    if (thrown instanceof BoundedBody.TooLargeException) {
+    if (thrown instanceof AnswerTooLargeException) {
       return broken("answered more than " + options.maxAnswerBytes() + " bytes", thrown);
     }
     String kind = "(" + thrown.getClass().getSimpleName() + ")";
-    return isUnreachable(thrown)
+    return HttpBackends.isUnreachable(thrown)
         ? TransientBackendException.outage(where("cannot be reached " + kind), thrown)
         : broken("broke off " + kind, thrown);
-  }
-
-  private static boolean isUnreachable(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof ConnectException
-          || t instanceof UnknownHostException
-          || t instanceof UnresolvedAddressException
-          || t instanceof NoRouteToHostException
-          || t instanceof HttpConnectTimeoutException
-          || t instanceof SSLException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private String where(String what) {

@@ -4,15 +4,10 @@ package org.xrayvision.spi.openai;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,10 +17,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.spi.AnswerTooLargeException;
 import org.xrayvision.spi.BackendException;
 import org.xrayvision.spi.Deadline;
+import org.xrayvision.spi.HttpBackends;
 import org.xrayvision.spi.Prompt;
 import org.xrayvision.spi.TransientBackendException;
 
@@ -152,7 +148,7 @@ final class ChatClient implements AutoCloseable {
       throw late(null);
     }
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        http.sendAsync(request.build(), info -> new BoundedBody(options.maxAnswerBytes()));
+        http.sendAsync(request.build(), HttpBackends.upTo(options.maxAnswerBytes()));
     try {
       // A time-out of the request would end with the headers; a body may drip for ever.
       return exchange.get(left.toNanos(), TimeUnit.NANOSECONDS);
@@ -174,30 +170,16 @@ final class ChatClient implements AutoCloseable {
   }
 
   private TransientBackendException translated(Throwable thrown) {
-    if (thrown instanceof BoundedBody.TooLargeException) {
+    if (thrown instanceof AnswerTooLargeException) {
       return TransientBackendException.failure(
           where("answered more than " + options.maxAnswerBytes() + " bytes"), null, thrown);
     }
-    if (isUnreachable(thrown)) {
+    if (HttpBackends.isUnreachable(thrown)) {
       return TransientBackendException.outage(
           where("cannot be reached (" + thrown.getClass().getSimpleName() + ")"), thrown);
     }
     return TransientBackendException.failure(
         where("broke off (" + thrown.getClass().getSimpleName() + ")"), null, thrown);
-  }
-
-  private static boolean isUnreachable(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof ConnectException
-          || t instanceof UnknownHostException
-          || t instanceof UnresolvedAddressException
-          || t instanceof NoRouteToHostException
-          || t instanceof HttpConnectTimeoutException
-          || t instanceof SSLException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private String where(String what) {

@@ -5,13 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpHeaders;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.spi.BackendException;
+import org.xrayvision.spi.HttpBackends;
 import org.xrayvision.spi.PermanentBackendException;
 import org.xrayvision.spi.Prompt;
 import org.xrayvision.spi.TransientBackendException;
@@ -59,7 +56,8 @@ final class Refusal {
         what.startsWith(endpoint)
             ? what
             : endpoint + " answered " + status + " to " + what + advice();
-    return TransientBackendException.outage(message, retryAfter(headers, Instant.now()));
+    return TransientBackendException.outage(
+        message, HttpBackends.retryAfter(headers, Instant.now()));
   }
 
   private String advice() {
@@ -117,19 +115,5 @@ final class Refusal {
 
   private @Nullable String raw(String said) {
     return said.isEmpty() ? null : body.substring(0, Math.min(body.length(), MAX_RAW));
-  }
-
-  /** RFC 9110 §10.2.3: seconds or a date. */
-  static @Nullable Duration retryAfter(HttpHeaders headers, Instant now) {
-    String value = headers.firstValue("Retry-After").map(String::strip).orElse("");
-    if (value.matches("[0-9]{1,9}")) {
-      return Duration.ofSeconds(Long.parseLong(value));
-    }
-    try {
-      Instant then = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      return then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO;
-    } catch (DateTimeParseException e) {
-      return null;
-    }
   }
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.xrayvision.spi.fhir;
+package org.xrayvision.spi;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -13,15 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects a response's body up to a limit and hangs up beyond it. One per response. */
 final class BoundedBody implements BodySubscriber<byte[]> {
-  /** The answer is larger than what is taken. */
-  static final class TooLargeException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    TooLargeException(int limit) {
-      super("the answer is larger than " + limit + " bytes");
-    }
-  }
-
   private final int limit;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
@@ -49,7 +39,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         if (subscription != null) {
           subscription.cancel();
         }
-        body.completeExceptionally(new TooLargeException(limit));
+        body.completeExceptionally(new AnswerTooLargeException(limit));
         return;
       }
       byte[] part = new byte[buffer.remaining()];
