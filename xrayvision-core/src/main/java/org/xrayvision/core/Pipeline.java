@@ -144,7 +144,7 @@ final class Pipeline implements AutoCloseable {
         ingestOptions.keepDicom()
             ? () -> {}
             : new DicomSweep(directory.images(), this::deleteDicom);
-    this.housekeeper = new Housekeeper(purge, sweep);
+    this.housekeeper = new Housekeeper(purge, sweep, store::foldStatistics);
   }
 
   /** The plugins that lie in the folders of these parts; none is made yet. */

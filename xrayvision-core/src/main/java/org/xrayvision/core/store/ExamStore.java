@@ -206,6 +206,12 @@ public interface ExamStore extends AutoCloseable {
   /** How many exams there are of each of these studies; one that there are none of is left out. */
   Map<String, Integer> examsOfStudies(Collection<String> studyUids);
 
+  /**
+   * Brings the sums that statistics are made of up to date, some thousand readings at a time, until
+   * the thread is interrupted: after a migration there are many. Reading them does it, too.
+   */
+  void foldStatistics();
+
   /** Reads the sums that statistics are made of, as of one moment. */
   <T> T statistics(Function<StatTables, T> reading);
 

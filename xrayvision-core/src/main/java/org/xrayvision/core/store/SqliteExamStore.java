@@ -73,7 +73,6 @@ public final class SqliteExamStore implements ExamStore {
             StatFold.tidy(tx.handle());
             return true;
           });
-      foldAtOpening();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -348,18 +347,10 @@ public final class SqliteExamStore implements ExamStore {
     return read(handle -> reading.apply(new StatTables(handle)));
   }
 
-  /** After a migration there may be much to fold; no exam is kept waiting because of figures. */
-  private void foldAtOpening() {
-    try {
-      foldStatistics();
-    } catch (StoreException e) {
-      // Tried again when somebody asks for statistics, who is told then.
-    }
-  }
-
-  private void foldStatistics() {
+  @Override
+  public void foldStatistics() {
     boolean behind = read(StatFold::isBehind);
-    while (behind) {
+    while (behind && !Thread.currentThread().isInterrupted()) {
       behind = writer.write(tx -> statistics.fold(tx.handle()));
     }
   }
