@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.spi;
 
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.BodyHandler;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What every plugin that asks a backend over HTTP needs to know of its answers. */
@@ -28,21 +22,6 @@ public final class HttpBackends {
    */
   public static BodyHandler<byte[]> upTo(int limit) {
     return info -> new BoundedBody(limit);
-  }
-
-  /** Whether nobody was reached at all, so that the question itself is not to blame. */
-  public static boolean isUnreachable(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof ConnectException
-          || t instanceof UnknownHostException
-          || t instanceof UnresolvedAddressException
-          || t instanceof NoRouteToHostException
-          || t instanceof HttpConnectTimeoutException
-          || t instanceof SSLException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**

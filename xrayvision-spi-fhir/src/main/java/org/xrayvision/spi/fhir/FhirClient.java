@@ -2,10 +2,15 @@
 package org.xrayvision.spi.fhir;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.spi.AnswerTooLargeException;
 import org.xrayvision.spi.BackendException;
@@ -215,9 +221,23 @@ final class FhirClient implements AutoCloseable {
       return broken("answered more than " + options.maxAnswerBytes() + " bytes", thrown);
     }
     String kind = "(" + thrown.getClass().getSimpleName() + ")";
-    return HttpBackends.isUnreachable(thrown)
+    return isUnreachable(thrown)
         ? TransientBackendException.outage(where("cannot be reached " + kind), thrown)
         : broken("broke off " + kind, thrown);
+  }
+
+  private static boolean isUnreachable(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof ConnectException
+          || t instanceof UnknownHostException
+          || t instanceof UnresolvedAddressException
+          || t instanceof NoRouteToHostException
+          || t instanceof HttpConnectTimeoutException
+          || t instanceof SSLException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String where(String what) {
