@@ -25,7 +25,7 @@ final class Incoming implements AutoCloseable {
   private final Path folder;
   private final int blockSize;
   private final Buffers.Pool buffers;
-  private final PieceWriters writers = new PieceWriters();
+  private final PieceWorkers workers = new PieceWorkers();
 
   private Incoming(Path folder, int blockSize) {
     this.folder = folder;
@@ -58,13 +58,15 @@ final class Incoming implements AutoCloseable {
             ? Set.of(
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT)
             : Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    return new PartFile(path, FileChannel.open(path, options), blockSize, buffers, writers);
+    return new PartFile(path, FileChannel.open(path, options), blockSize, buffers, workers);
   }
 
-  /** Ends the threads that write; an object that is still arriving goes on without them. */
+  /**
+   * Ends the threads that write and hash; an object that is still arriving goes on without them.
+   */
   @Override
   public void close() {
-    writers.close();
+    workers.close();
   }
 
   private static Path newPath(Path folder) {

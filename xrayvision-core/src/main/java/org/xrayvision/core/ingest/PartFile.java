@@ -27,11 +27,13 @@ final class PartFile implements Closeable {
   private final Path path;
   private final FileChannel channel;
   private final int blockSize;
-  private final PieceWriters writers;
+  private final PieceWorkers workers;
   private final MessageDigest digest = sha256();
   private ByteBuffer filling;
   private ByteBuffer free;
   private @Nullable Future<?> writing;
+  private @Nullable Future<?> hashing;
+  private int hashed;
   private long dataSetLength;
   private long fileLength;
   private boolean published;
@@ -40,12 +42,12 @@ final class PartFile implements Closeable {
    * @param channel to the new file; closed with this
    * @param blockSize what each write must be a multiple of, or 0 if it need not be
    */
-  PartFile(Path path, FileChannel channel, int blockSize, Buffers.Pool pool, PieceWriters writers) {
+  PartFile(Path path, FileChannel channel, int blockSize, Buffers.Pool pool, PieceWorkers workers) {
     this.path = path;
     this.channel = channel;
     this.blockSize = blockSize;
     this.pool = pool;
-    this.writers = writers;
+    this.workers = workers;
     buffers = pool.take();
     filling = buffers.first;
     free = buffers.second;
@@ -69,6 +71,7 @@ final class PartFile implements Closeable {
     ByteArrayOutputStream header = new ByteArrayOutputStream(512);
     Part10.writeHeader(header, transferSyntaxUid, sopClassUid, sopInstanceUid, sourceAeTitle);
     write(header.toByteArray(), 0, header.size());
+    hashed = filling.position(); // the hash is of the data set alone
   }
 
   /**
@@ -80,7 +83,6 @@ final class PartFile implements Closeable {
   }
 
   private void accept(byte[] bytes, int offset, int length) throws IOException {
-    digest.update(bytes, offset, length);
     dataSetLength += length;
     write(bytes, offset, length);
   }
@@ -99,32 +101,54 @@ final class PartFile implements Closeable {
     }
   }
 
-  /** Has the full buffer written, and goes on with the other one. */
+  /** Has the full buffer written and hashed, and goes on with the other one. */
   private void swap() throws IOException {
     awaitPiece();
     ByteBuffer full = filling.flip();
+    ByteBuffer toHash = full.duplicate().position(hashed);
     fileLength += full.remaining();
-    writing = writers.begin(channel, full);
+    hashing = workers.begin(() -> digest.update(toHash));
+    writing = workers.begin(() -> writeFully(channel, full));
     filling = free.clear();
+    hashed = 0;
     free = full;
   }
 
   private void awaitPiece() throws IOException {
-    Future<?> before = writing;
+    Future<?> hash = hashing;
+    Future<?> write = writing;
+    hashing = null;
     writing = null;
-    PieceWriters.await(before);
+    try {
+      PieceWorkers.await(hash);
+    } finally {
+      PieceWorkers.await(write);
+    }
+  }
+
+  private void hashRest() throws IOException {
+    awaitPiece();
+    digest.update(filling.duplicate().flip().position(hashed));
+    hashed = filling.position();
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer piece) throws IOException {
+    while (piece.hasRemaining()) {
+      channel.write(piece);
+    }
   }
 
   /** Writes what is left, once, at the end; a direct write must fill a block, the file need not. */
   private void complete() throws IOException {
-    awaitPiece();
+    hashRest();
     long end = fileLength + filling.position();
     while (blockSize > 0 && filling.position() % blockSize != 0) {
       filling.put((byte) 0);
     }
     fileLength += filling.flip().remaining();
-    PieceWriters.writeFully(channel, filling);
+    writeFully(channel, filling);
     filling.clear();
+    hashed = 0;
     if (fileLength > end) {
       channel.truncate(end);
     }
@@ -136,7 +160,8 @@ final class PartFile implements Closeable {
   }
 
   /** SHA-256 of the data set, lower-case hex; to be asked once, at its end. */
-  String dataSetSha256() {
+  String dataSetSha256() throws IOException {
+    hashRest();
     return HexFormat.of().formatHex(digest.digest());
   }
 

@@ -131,8 +131,8 @@ class IncomingTest {
     Path path = Files.createFile(folder.resolve("full.part"));
     Path target = folder.resolve("target.dcm");
     FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE);
-    try (PieceWriters writers = new PieceWriters();
-        PartFile part = new PartFile(path, full, 0, new Buffers.Pool(4096), writers)) {
+    try (PieceWorkers workers = new PieceWorkers();
+        PartFile part = new PartFile(path, full, 0, new Buffers.Pool(4096), workers)) {
       assertThatThrownBy(
               () -> {
                 part.copying(new ByteArrayInputStream(bytes(length)))

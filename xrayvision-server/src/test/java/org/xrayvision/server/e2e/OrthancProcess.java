@@ -15,12 +15,16 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** Orthanc as somebody's PACS: a process with a configuration, data and ports of its own. */
+/**
+ * Orthanc as somebody's PACS: a process with a configuration, data and ports of its own. It closes
+ * each connection after its answer: one that it closes by itself a second later would fail the next
+ * request.
+ */
 final class OrthancProcess implements AutoCloseable {
   static final String AE_TITLE = "ORTHANC";
   private static final Duration START = Duration.ofSeconds(60);
 
-  private final int dicomPort = freePort();
+  private final int dicomPort;
   private final int httpPort = freePort();
   private final Path log;
   private final Process process;
@@ -35,6 +39,16 @@ final class OrthancProcess implements AutoCloseable {
    * @param port of that node on this machine
    */
   OrthancProcess(Path folder, String aeTitle, int port) throws Exception {
+    this(folder, freePort(), aeTitle, port);
+  }
+
+  /**
+   * With a DICOM port that somebody had to know before.
+   *
+   * @param dicomPort of {@link #freePort}
+   */
+  OrthancProcess(Path folder, int dicomPort, String aeTitle, int port) throws Exception {
+    this.dicomPort = dicomPort;
     Files.createDirectories(folder);
     Path configuration = folder.resolve("orthanc.json");
     Files.writeString(
@@ -48,6 +62,7 @@ final class OrthancProcess implements AutoCloseable {
           "RemoteAccessAllowed": false,
           "AuthenticationEnabled": false,
           "HttpPort": %2$d,
+          "KeepAlive": false,
           "DicomAet": "%3$s",
           "DicomPort": %4$d,
           "DicomAlwaysAllowStore": true,
@@ -123,7 +138,7 @@ final class OrthancProcess implements AutoCloseable {
   }
 
   /** Below the ephemeral range, where an outgoing connection could take it meanwhile. */
-  private static int freePort() {
+  static int freePort() {
     Random random = new Random();
     while (true) {
       int port = 20_000 + random.nextInt(10_000);

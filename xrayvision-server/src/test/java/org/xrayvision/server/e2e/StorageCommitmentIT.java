@@ -7,9 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -72,24 +69,27 @@ final class StorageCommitmentIT {
 
   @Test
   void orthancIsToldWhatIsKeptAndWhatIsNot() throws Exception {
-    int dicomPort = freePort();
+    int dicomPort = OrthancProcess.freePort();
     try (ServerProcess server = serve("ORTHANC", dicomPort);
-        Orthanc orthanc = new Orthanc(temp, dicomPort, server.dicomPort())) {
+        OrthancProcess orthanc =
+            new OrthancProcess(
+                temp.resolve("orthanc"), dicomPort, "XRAYVISION", server.dicomPort())) {
       String uid = stored(server);
 
-      JsonNode all = orthanc.commitment("[\"%s\", \"%s\"]".formatted(CR_CLASS, uid));
+      JsonNode all = commitment(orthanc, "[\"%s\", \"%s\"]".formatted(CR_CLASS, uid));
       assertThat(all.path("Status").asText()).as("%s", all).isEqualTo("Success");
       assertThat(all.path("Success").get(0).path("SOPInstanceUID").asText()).isEqualTo(uid);
 
       JsonNode some =
-          orthanc.commitment(
+          commitment(
+              orthanc,
               "[\"%s\", \"%s\"], [\"%s\", \"1.2.3.99\"]".formatted(CR_CLASS, uid, CR_CLASS));
       assertThat(some.path("Status").asText()).as("%s", some).isEqualTo("Failure");
       assertThat(some.path("Success").size()).isEqualTo(1);
       assertThat(some.path("Failures").get(0).path("FailureReason").asInt()).isEqualTo(0x0112);
 
       damage(uid);
-      JsonNode none = orthanc.commitment("[\"%s\", \"%s\"]".formatted(CR_CLASS, uid));
+      JsonNode none = commitment(orthanc, "[\"%s\", \"%s\"]".formatted(CR_CLASS, uid));
       assertThat(none.path("Status").asText()).as("%s", none).isEqualTo("Failure");
       assertThat(none.path("Failures").get(0).path("FailureReason").asInt()).isEqualTo(0x0110);
     }
@@ -132,83 +132,18 @@ final class StorageCommitmentIT {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Asks for one and waits until it is reported. */
+  private static JsonNode commitment(OrthancProcess orthanc, String instances) throws Exception {
+    JsonNode asked =
+        JSON.readTree(
+            orthanc.post(
+                "/modalities/us/storage-commitment", "{\"DicomInstances\": [" + instances + "]}"));
+    String path = asked.path("Path").asText();
+    JsonNode report = JSON.readTree(orthanc.get(path));
+    while (report.path("Status").asText().equals("Pending")) {
+      Thread.sleep(50);
+      report = JSON.readTree(orthanc.get(path));
     }
-  }
-
-  /** Orthanc, as one who asks for commitments and takes their reports. */
-  private static final class Orthanc implements AutoCloseable {
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final URI address;
-    private final Process process;
-
-    Orthanc(Path folder, int dicomPort, int ourPort) throws Exception {
-      int httpPort = freePort();
-      address = URI.create("http://127.0.0.1:" + httpPort);
-      Path storage = Files.createDirectory(folder.resolve("orthanc"));
-      Path configuration =
-          Files.writeString(
-              folder.resolve("orthanc.json"),
-              """
-              {
-                "StorageDirectory": "%1$s",
-                "IndexDirectory": "%1$s",
-                "Plugins": [],
-                "RemoteAccessAllowed": false,
-                "AuthenticationEnabled": false,
-                "HttpPort": %2$d,
-                "DicomAet": "ORTHANC",
-                "DicomPort": %3$d,
-                "DicomModalities": {"us": ["XRAYVISION", "127.0.0.1", %4$d]}
-              }
-              """
-                  .formatted(storage, httpPort, dicomPort, ourPort));
-      process =
-          new ProcessBuilder("/usr/sbin/Orthanc", configuration.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("orthanc.log").toFile())
-              .start();
-      while (!isUp()) {
-        assertThat(process.isAlive()).as("Orthanc runs").isTrue();
-        Thread.sleep(50);
-      }
-    }
-
-    private boolean isUp() throws InterruptedException {
-      try {
-        return send(HttpRequest.newBuilder(address.resolve("/system")).build()).has("Version");
-      } catch (IOException e) {
-        return false;
-      }
-    }
-
-    /** Asks for one and waits until it is reported. */
-    JsonNode commitment(String instances) throws Exception {
-      JsonNode asked =
-          send(
-              HttpRequest.newBuilder(address.resolve("/modalities/us/storage-commitment"))
-                  .POST(BodyPublishers.ofString("{\"DicomInstances\": [" + instances + "]}"))
-                  .build());
-      URI path = address.resolve(asked.path("Path").asText());
-      JsonNode report = send(HttpRequest.newBuilder(path).build());
-      while (report.path("Status").asText().equals("Pending")) {
-        Thread.sleep(50);
-        report = send(HttpRequest.newBuilder(path).build());
-      }
-      return report;
-    }
-
-    private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
-      return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
-    }
-
-    @Override
-    public void close() {
-      process.destroy();
-      process.onExit().completeOnTimeout(process, 20, TimeUnit.SECONDS).join();
-      process.destroyForcibly();
-    }
+    return report;
   }
 }

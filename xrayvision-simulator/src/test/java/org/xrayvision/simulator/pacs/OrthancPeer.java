@@ -48,6 +48,7 @@ final class OrthancPeer implements AutoCloseable {
           "RemoteAccessAllowed": false,
           "AuthenticationEnabled": false,
           "HttpPort": %2$d,
+          "KeepAlive": false,
           "DicomAet": "%3$s",
           "DicomPort": %4$d,
           "DicomCheckCalledAet": true,

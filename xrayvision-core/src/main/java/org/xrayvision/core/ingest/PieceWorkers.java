@@ -2,8 +2,6 @@
 package org.xrayvision.core.ingest;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
@@ -13,11 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a piece of an object while the next one is received and hashed: the disk and the processor
- * take about as long, and neither has to wait for the other. There is a thread for each object that
- * is arriving, no more, and none once nothing arrives. Safe for threads.
+ * Writes and hashes a piece of an object while the next one is received: the three take about as
+ * long, and none has to wait for another. There are two threads for each object that is arriving,
+ * no more, and none once nothing arrives. Safe for threads.
  */
-final class PieceWriters implements AutoCloseable {
+final class PieceWorkers implements AutoCloseable {
   private static final int IDLE_SECONDS = 10;
   private static final int CLOSE_SECONDS = 2;
 
@@ -25,7 +23,7 @@ final class PieceWriters implements AutoCloseable {
   private final ThreadPoolExecutor pool =
       new ThreadPoolExecutor(
           0,
-          Integer.MAX_VALUE, // each arriving object has one piece under way at most
+          Integer.MAX_VALUE, // each arriving object has one piece under way at most, in two tasks
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
@@ -33,38 +31,37 @@ final class PieceWriters implements AutoCloseable {
           (task, closed) -> task.run()); // an object that is still arriving while the engine closes
 
   private Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "xrv-ingest-writer-" + number.incrementAndGet());
+    Thread thread = new Thread(work, "xrv-ingest-piece-" + number.incrementAndGet());
     thread.setDaemon(true);
     return thread;
   }
 
-  /** Begins to write all of it; nobody may touch the piece before {@link #await}. */
-  Future<?> begin(FileChannel channel, ByteBuffer piece) {
+  /** What is done with a piece. */
+  interface Task {
+    void run() throws IOException;
+  }
+
+  /** Begins it; nobody may touch the piece before {@link #await}. */
+  Future<?> begin(Task task) {
     return pool.submit(
         () -> {
-          writeFully(channel, piece);
+          task.run();
           return null;
         });
   }
 
-  static void writeFully(FileChannel channel, ByteBuffer piece) throws IOException {
-    while (piece.hasRemaining()) {
-      channel.write(piece);
-    }
-  }
-
   /**
-   * Returns once the piece stands in the file. An interrupt does not end the wait, since the buffer
-   * is in use until then; it is kept for the caller.
+   * Returns once it is done. An interrupt does not end the wait, since the buffer is in use until
+   * then; it is kept for the caller.
    *
-   * @throws IOException what the write has thrown
+   * @throws IOException what the task has thrown
    */
-  static void await(@Nullable Future<?> writing) throws IOException {
+  static void await(@Nullable Future<?> begun) throws IOException {
     boolean interrupted = false;
     try {
-      while (writing != null) {
+      while (begun != null) {
         try {
-          writing.get();
+          begun.get();
           return;
         } catch (InterruptedException e) {
           interrupted = true;
@@ -79,7 +76,7 @@ final class PieceWriters implements AutoCloseable {
     }
   }
 
-  /** Lets what is being written finish. */
+  /** Lets what is under way finish. */
   @Override
   public void close() {
     pool.shutdown();
