@@ -43,6 +43,8 @@ final class OrthancReceiver implements Receiver {
             folder.resolve("storage").toString(),
             "DicomPort",
             port,
+            "KeepAlive",
+            false,
             "HttpPort",
             httpPort,
             "RemoteAccessAllowed",

@@ -14,12 +14,12 @@ import java.util.Map;
 /**
  * C-STORE beside peers in one run. The same sender for all, {@code TCP_NODELAY=1} on both sides.
  * All receivers stay up; in each round each of them takes the images in its turn, and what it has
- * stored is deleted before the next one's. The first round warms up and is not counted.
+ * stored is deleted before the next one's. The first rounds warm up and are not counted.
  */
 final class StoreBench {
-  private static final int IMAGES = Integer.getInteger("images", 120);
+  private static final int IMAGES = Integer.getInteger("images", 60);
   private static final int ROUNDS = Integer.getInteger("rounds", 7);
-  private static final int WARM_UP = Integer.getInteger("warmup", 3);
+  private static final int WARM_UP = Integer.getInteger("warmup", 6);
   private static final String WIRE = "storescp --fork --ignore";
 
   private StoreBench() {}

@@ -2,6 +2,7 @@
 package org.xrayvision.core.ingest;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -12,16 +13,15 @@ import java.util.concurrent.BlockingQueue;
  */
 final class Buffers {
   private static final int READ = 64 << 10;
-  private static final int WRITE = 1 << 20;
+  private static final int PIECES = 4;
+  private static final int WRITE = 512 << 10;
   private static final int KEPT = 8;
 
   final byte[] read = new byte[READ];
-  final ByteBuffer first;
-  final ByteBuffer second;
+  final ByteBuffer[] pieces = new ByteBuffer[PIECES];
 
   private Buffers(int alignment) {
-    first = aligned(alignment);
-    second = aligned(alignment);
+    Arrays.setAll(pieces, piece -> aligned(alignment));
   }
 
   private static ByteBuffer aligned(int alignment) {
@@ -47,8 +47,9 @@ final class Buffers {
     }
 
     void giveBack(Buffers buffers) {
-      buffers.first.clear();
-      buffers.second.clear();
+      for (ByteBuffer piece : buffers.pieces) {
+        piece.clear();
+      }
       boolean kept = idle.offer(buffers);
       assert kept || idle.remainingCapacity() == 0;
     }

@@ -12,8 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.io.Part10;
 
@@ -29,10 +30,11 @@ final class PartFile implements Closeable {
   private final int blockSize;
   private final PieceWorkers workers;
   private final MessageDigest digest = sha256();
+  private final CompletableFuture<?>[] pieces;
+  private CompletableFuture<?> writing = PieceWorkers.DONE;
+  private CompletableFuture<?> hashing = PieceWorkers.DONE;
   private ByteBuffer filling;
-  private ByteBuffer free;
-  private @Nullable Future<?> writing;
-  private @Nullable Future<?> hashing;
+  private int turn;
   private int hashed;
   private long dataSetLength;
   private long fileLength;
@@ -49,8 +51,9 @@ final class PartFile implements Closeable {
     this.pool = pool;
     this.workers = workers;
     buffers = pool.take();
-    filling = buffers.first;
-    free = buffers.second;
+    filling = buffers.pieces[0];
+    pieces = new CompletableFuture<?>[buffers.pieces.length];
+    Arrays.fill(pieces, PieceWorkers.DONE);
   }
 
   static MessageDigest sha256() {
@@ -101,33 +104,26 @@ final class PartFile implements Closeable {
     }
   }
 
-  /** Has the full buffer written and hashed, and goes on with the other one. */
+  /** Has the full buffer written and hashed, after those before it, and goes on with the next. */
   private void swap() throws IOException {
-    awaitPiece();
     ByteBuffer full = filling.flip();
     ByteBuffer toHash = full.duplicate().position(hashed);
     fileLength += full.remaining();
-    hashing = workers.begin(() -> digest.update(toHash));
-    writing = workers.begin(() -> writeFully(channel, full));
-    filling = free.clear();
+    hashing = workers.after(hashing, () -> digest.update(toHash));
+    writing = workers.after(writing, () -> writeFully(channel, full));
+    pieces[turn] = CompletableFuture.allOf(hashing, writing);
+    turn = (turn + 1) % pieces.length;
+    PieceWorkers.await(pieces[turn]);
+    filling = buffers.pieces[turn].clear();
     hashed = 0;
-    free = full;
   }
 
-  private void awaitPiece() throws IOException {
-    Future<?> hash = hashing;
-    Future<?> write = writing;
-    hashing = null;
-    writing = null;
-    try {
-      PieceWorkers.await(hash);
-    } finally {
-      PieceWorkers.await(write);
-    }
+  private void awaitPieces() throws IOException {
+    PieceWorkers.await(CompletableFuture.allOf(hashing, writing));
   }
 
   private void hashRest() throws IOException {
-    awaitPiece();
+    awaitPieces();
     digest.update(filling.duplicate().flip().position(hashed));
     hashed = filling.position();
   }
@@ -186,7 +182,7 @@ final class PartFile implements Closeable {
   @Override
   public void close() throws IOException {
     try {
-      awaitPiece();
+      awaitPieces();
     } catch (IOException e) {
       // Thrown before, or of no interest: what is not published goes.
     }

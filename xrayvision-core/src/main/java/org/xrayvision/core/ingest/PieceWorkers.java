@@ -2,20 +2,23 @@
 package org.xrayvision.core.ingest;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Writes and hashes a piece of an object while the next one is received: the three take about as
+ * Writes and hashes pieces of an object while the next ones are received: the three take about as
  * long, and none has to wait for another. There are two threads for each object that is arriving,
  * no more, and none once nothing arrives. Safe for threads.
  */
 final class PieceWorkers implements AutoCloseable {
+  static final CompletableFuture<?> DONE = CompletableFuture.completedFuture(null);
+
   private static final int IDLE_SECONDS = 10;
   private static final int CLOSE_SECONDS = 2;
 
@@ -23,7 +26,7 @@ final class PieceWorkers implements AutoCloseable {
   private final ThreadPoolExecutor pool =
       new ThreadPoolExecutor(
           0,
-          Integer.MAX_VALUE, // each arriving object has one piece under way at most, in two tasks
+          Integer.MAX_VALUE, // each arriving object has one write and one hash under way at most
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
@@ -41,13 +44,20 @@ final class PieceWorkers implements AutoCloseable {
     void run() throws IOException;
   }
 
-  /** Begins it; nobody may touch the piece before {@link #await}. */
-  Future<?> begin(Task task) {
-    return pool.submit(
+  /**
+   * Begins it once the one before is done; it is left out if that has failed. Nobody may touch the
+   * piece before {@link #await}.
+   */
+  CompletableFuture<?> after(CompletableFuture<?> before, Task task) {
+    return before.thenRunAsync(
         () -> {
-          task.run();
-          return null;
-        });
+          try {
+            task.run();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        pool);
   }
 
   /**
@@ -56,17 +66,19 @@ final class PieceWorkers implements AutoCloseable {
    *
    * @throws IOException what the task has thrown
    */
-  static void await(@Nullable Future<?> begun) throws IOException {
+  static void await(Future<?> begun) throws IOException {
     boolean interrupted = false;
     try {
-      while (begun != null) {
+      while (true) {
         try {
           begun.get();
           return;
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {
-          throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+          throw e.getCause() instanceof UncheckedIOException failed
+              ? failed.getCause()
+              : new IOException(e.getCause());
         }
       }
     } finally {
