@@ -5,6 +5,7 @@
 #   scripts/bench.sh decode     each transfer syntax beside GDCM
 #   scripts/bench.sh store      C-STORE and C-ECHO beside DCMTK and Orthanc, the wire and the disk
 #   scripts/bench.sh api        /api/exams on 100,000 exams
+#   scripts/bench.sh load       500 dashboards and 50 clients at once
 #   scripts/bench.sh stats      statistics and the list on 100,000 and 1,000,000 exams
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -64,6 +65,9 @@ if [ "$what" = all ] || [ "$what" = store ]; then
 fi
 if [ "$what" = all ] || [ "$what" = api ]; then
   java -cp "$classpath" org.xrayvision.bench.ApiBench "$work"
+fi
+if [ "$what" = all ] || [ "$what" = load ]; then
+  java -cp "$classpath" org.xrayvision.bench.LoadBench "$work"
 fi
 if [ "$what" = all ] || [ "$what" = stats ]; then
   java -cp "$classpath" org.xrayvision.bench.StatsBench "$work"

@@ -82,7 +82,7 @@ final class ApiBench {
   }
 
   /** The four tables as the Python program leaves them. */
-  private static void fill(Path file) throws SQLException {
+  static void fill(Path file) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
