@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.server.auth.ControlToken;
 
@@ -27,11 +28,16 @@ final class ControlFile implements AutoCloseable {
     this.file = file;
   }
 
-  /** Where a server is, and what lets one in. */
-  record Control(URI url, String token) {}
+  /**
+   * Where a server is, and what lets one in.
+   *
+   * @param certificate the SHA-256 of the certificate that it shows, in hex; empty for plain HTTP
+   */
+  record Control(URI url, String token, String certificate) {}
 
   /** Writes the file, in place of one that a killed server has left. */
-  static ControlFile write(Path data, URI url, ControlToken token) throws IOException {
+  static ControlFile write(Path data, URI url, ControlToken token, @Nullable String certificate)
+      throws IOException {
     Path file = data.resolve(NAME);
     Path fresh = data.resolve(NAME + ".new");
     Files.deleteIfExists(fresh);
@@ -41,7 +47,14 @@ final class ControlFile implements AutoCloseable {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
     String text =
-        "pid=" + ProcessHandle.current().pid() + "\nurl=" + url + "\ntoken=" + token.text() + "\n";
+        "pid="
+            + ProcessHandle.current().pid()
+            + "\nurl="
+            + url
+            + "\ntoken="
+            + token.text()
+            + "\n"
+            + (certificate == null ? "" : "certificate=" + certificate + "\n");
     Files.writeString(fresh, text);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     return new ControlFile(file);
@@ -68,7 +81,8 @@ final class ControlFile implements AutoCloseable {
     if (!pid.matches("[0-9]{1,18}") || ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
       throw none(data);
     }
-    return new Control(URI.create(url), lines.getProperty("token", ""));
+    return new Control(
+        URI.create(url), lines.getProperty("token", ""), lines.getProperty("certificate", ""));
   }
 
   /** Whether a server seems to run on a data directory. */

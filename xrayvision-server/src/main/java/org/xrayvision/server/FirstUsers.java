@@ -24,12 +24,14 @@ final class FirstUsers {
   /**
    * Returns the password of {@code admin} if one was made up.
    *
+   * @param mustChange whether such a one must be changed at the first log-in
    * @throws XRayVisionException if the given one is needed and cannot be taken
    */
-  Optional<String> prepare(List<FileUser> fromFile, @Nullable String adminPassword) {
+  Optional<String> prepare(
+      List<FileUser> fromFile, @Nullable String adminPassword, boolean mustChange) {
     fromFile.forEach(this::takeOver);
     try {
-      return users.ensureAdmin(adminPassword);
+      return users.ensureAdmin(adminPassword, mustChange);
     } catch (AccountException e) {
       throw new XRayVisionException(
           "environment variable XRAYVISION_ADMIN_PASSWORD: " + e.getMessage(), e);
@@ -39,7 +41,7 @@ final class FirstUsers {
   private void takeOver(FileUser user) {
     String who = "[users] " + user.name() + ": ";
     try {
-      Role role = Role.ofCode(user.role()).orElse(Role.USER);
+      Role role = Role.ofPerson(user.role()).orElse(Role.USER);
       ImportOutcome outcome = users.importFromConfiguration(user.name(), user.password(), role);
       switch (outcome) {
         case CREATED ->

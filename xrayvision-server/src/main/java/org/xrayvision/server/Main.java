@@ -47,6 +47,7 @@ public final class Main {
         .addSubcommand("serve", new ServeCommand(environment))
         .addSubcommand("demo", new DemoCommand(environment))
         .addSubcommand("user", new UserCommand())
+        .addSubcommand("key", new KeyCommand())
         .addSubcommand("import", new ImportCommand(environment))
         .addSubcommand("query", new QueryCommand())
         .addSubcommand("plugins", new PluginsCommand(environment))

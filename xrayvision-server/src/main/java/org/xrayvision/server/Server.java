@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.RecoveryResult;
 import org.xrayvision.core.XRayVision;
+import org.xrayvision.dicom.net.TlsOptions;
+import org.xrayvision.server.auth.AuthOptions;
 import org.xrayvision.server.auth.UserStore;
 import org.xrayvision.server.commitment.Commitments;
 import org.xrayvision.server.config.HttpSettings;
+import org.xrayvision.server.config.SecuritySettings;
 import org.xrayvision.server.config.ServerConfiguration;
 import org.xrayvision.server.config.TlsSettings;
 import org.xrayvision.server.dicom.DicomDoor;
@@ -98,22 +101,28 @@ public final class Server implements AutoCloseable {
         UserStore.open(
             configuration.paths().serverDatabase(),
             configuration.paths().backupDirectory(),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            sessions());
     opened("users", users);
-    newPassword = new FirstUsers(users).prepare(configuration.users(), adminPassword);
+    newPassword =
+        new FirstUsers(users).prepare(configuration.users(), adminPassword, simulated == null);
     opened("journal", engine.subscribe(new ExamJournal()));
     opened("event metrics", engine.subscribe(metrics.watch(engine)));
     engine.start();
     engine.recovery().ifPresent(Server::tellRecovery);
-    TlsSettings tls = configuration.dicom().tls();
-    opened(
-        "watch",
-        new EngineWatch(engine::status, engine::load, () -> tls.warning(Instant.now())).start());
+    opened("watch", new EngineWatch(engine::status, engine::load, this::certificates).start());
     listen(engine, users, simulated);
     if (configuration.loadDicom()) {
       loader.start(engine);
     }
     LOG.log(System.Logger.Level.INFO, "started: {0}, DICOM {1}", dashboard(), dicomAddress());
+  }
+
+  /** What is to be said about certificates that end soon. */
+  private Optional<String> certificates() {
+    Instant now = Instant.now();
+    TlsSettings dicom = configuration.dicom().tls();
+    return dicom.warning(now).or(() -> configuration.http().security().warning(now));
   }
 
   /** Who looks comes in before what is to be looked at. */
@@ -133,7 +142,8 @@ public final class Server implements AutoCloseable {
     http = new HttpServer(httpOptions(simulated), engine, users, metrics, queries);
     opened("HTTP server", http);
     http.start();
-    opened("control file", ControlFile.write(data(), dashboard(), http.controlToken()));
+    opened(
+        "control file", ControlFile.write(data(), dashboard(), http.controlToken(), fingerprint()));
     if (commitments != null) {
       opened("storage commitment", commitments);
       commitments.start();
@@ -144,6 +154,11 @@ public final class Server implements AutoCloseable {
       opened("retrieval", retrievals);
       retrievals.start();
     }
+  }
+
+  private @Nullable String fingerprint() {
+    TlsOptions tls = configuration.http().security().tls();
+    return tls == null ? null : tls.fingerprint().orElse(null);
   }
 
   /** Who deletes objects must not commit to keep them. */
@@ -197,7 +212,13 @@ public final class Server implements AutoCloseable {
         configuration.shown(),
         simulated,
         settings.trustedProxies(),
-        settings.metricsFrom());
+        settings.metricsFrom(),
+        settings.security());
+  }
+
+  private AuthOptions sessions() {
+    SecuritySettings security = configuration.http().security();
+    return AuthOptions.defaults().withSessions(security.sessionIdle(), security.sessionMaximum());
   }
 
   private void tellFindings() {
@@ -234,8 +255,11 @@ public final class Server implements AutoCloseable {
     String host =
         address == null || address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
     int port = running(http).port();
-    return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
+    return URI.create(scheme() + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
+  }
+
+  private String scheme() {
+    return configuration.http().security().tls() == null ? "http://" : "https://";
   }
 
   /** Where senders find us: {@code AETITLE@host:port}, and the same for TLS. */

@@ -26,16 +26,20 @@ final class ServerConnection {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ControlFile.Control control;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .proxy(HttpClient.Builder.NO_PROXY)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .build();
+  private final HttpClient client;
 
   private ServerConnection(ControlFile.Control control) {
     this.control = control;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT);
+    if (!control.certificate().isEmpty()) {
+      builder.sslContext(PinnedCertificate.context(control.certificate()));
+    }
+    this.client = builder.build();
   }
 
   /**

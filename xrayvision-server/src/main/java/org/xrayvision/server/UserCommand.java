@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.server.auth.Account;
+import org.xrayvision.server.auth.ControlToken;
 import org.xrayvision.server.auth.Role;
 import org.xrayvision.server.auth.UserStore;
 import picocli.CommandLine.Command;
@@ -52,7 +53,7 @@ final class UserCommand implements Runnable {
               names = "--role",
               paramLabel = "ROLE",
               defaultValue = "user",
-              description = "admin or user (default: user).")
+              description = "admin, radiologist, user or viewer (default: user).")
           String role,
       @Option(
               names = "--password-stdin",
@@ -61,11 +62,14 @@ final class UserCommand implements Runnable {
       @Parameters(paramLabel = "NAME") String name)
       throws IOException {
     Role found =
-        Role.ofCode(role)
+        Role.ofPerson(role)
             .orElseThrow(
-                () -> new ParameterException(spec.commandLine(), "--role must be admin or user"));
+                () ->
+                    new ParameterException(
+                        spec.commandLine(), "--role must be admin, radiologist, user or viewer"));
     try (UserStore users = open(where)) {
       users.add(name, password(fromInput), found);
+      audit(users, "user_add", name, found.code());
     }
     say("added " + name);
     return 0;
@@ -85,6 +89,7 @@ final class UserCommand implements Runnable {
       throws IOException {
     try (UserStore users = open(where)) {
       users.changePassword(name, password(fromInput));
+      audit(users, "user_change", name, "new password");
     }
     say("changed the password of " + name);
     return 0;
@@ -103,7 +108,12 @@ final class UserCommand implements Runnable {
     return 0;
   }
 
-  private static UserStore open(DataDirectory where) {
+  /** Notes an act of the command line, as it stands in the log for all its acts. */
+  static void audit(UserStore users, String action, String object, String detail) {
+    users.audit().record(ControlToken.NAME, Role.ADMIN.code(), "", action, object, detail);
+  }
+
+  static UserStore open(DataDirectory where) {
     Path data = where.path();
     if (!Files.isDirectory(data)) {
       throw new XRayVisionException(data + ": there is no such directory; name one with --data");

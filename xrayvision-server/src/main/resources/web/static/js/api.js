@@ -18,6 +18,9 @@ async function answer(response) {
     throw new ApiError(401, 'logged out');
   }
   const body = await response.json().catch(() => ({}));
+  if (body.code === 'password_change_required') {
+    location.replace(`/login.html?change=1&next=${encodeURIComponent(location.pathname + location.search)}`);
+  }
   if (!response.ok) {
     throw new ApiError(response.status, body.error || body.message || `HTTP ${response.status}`);
   }

@@ -66,6 +66,7 @@ function menu(config, open) {
       keysSwitch(),
       config.USER_ROLE === 'admin' && h('button', { type: 'button', id: 'plugins', onclick: open.plugins }, icon('gear'), t('user.plugins')),
       h('hr'),
+      h('a', { href: '/login.html?change=1', id: 'password' }, icon('key'), t('user.password')),
       h('button', { type: 'button', id: 'logout', onclick: logout }, icon('off'), t('user.logout')),
     ),
   );

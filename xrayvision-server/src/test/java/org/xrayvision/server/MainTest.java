@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xrayvision.server.auth.UserStore;
 
 class MainTest {
   private final StringWriter out = new StringWriter();
@@ -56,12 +58,41 @@ class MainTest {
         "user",
         "user add",
         "user add ann --role king",
+        "user add ann --role service",
+        "key",
+        "key add sync",
+        "key add sync --allow review",
+        "key add sync --allow see_exams --days x",
+        "key revoke x",
         "--config"
       })
   void wrongUseIsExitCodeTwo(String line) {
     assertThat(run(line.split(" "))).isEqualTo(2);
     assertThat(err.toString()).startsWith("xrayvision").contains("--help").doesNotContain("\tat ");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void keysAreMadeListedAndRevoked() throws IOException {
+    String folder = data.toString();
+
+    assertThat(run("key", "add", "his-sync", "--allow", "see_exams,see_pictures", "--data", folder))
+        .isZero();
+    String key = out.toString().strip();
+    assertThat(key).matches("xrv_[\\w-]{43}");
+    assertThat(run("key", "list", "--data", folder)).isZero();
+    assertThat(out.toString())
+        .contains("1     his-sync", "masked   valid, never used, see_exams,see_pictures");
+    try (UserStore users = UserStore.open(data.resolve("server.db"), Clock.systemUTC())) {
+      assertThat(users.keys().find(key)).isPresent();
+    }
+    assertThat(run("key", "revoke", "1", "--data", folder)).isZero();
+    assertThat(run("key", "revoke", "1", "--data", folder)).isEqualTo(1);
+    assertThat(err.toString()).contains("There is no key 1");
+    try (UserStore users = UserStore.open(data.resolve("server.db"), Clock.systemUTC())) {
+      assertThat(users.keys().find(key)).isEmpty();
+      assertThat(users.audit().actions()).containsExactly("key_add", "key_revoke");
+    }
   }
 
   @Test

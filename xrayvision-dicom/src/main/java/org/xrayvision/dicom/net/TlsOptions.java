@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -29,7 +31,7 @@ public final class TlsOptions {
   private final TlsProfile profile;
   private final boolean clientCertificateRequired;
   private final boolean hostNameVerified;
-  private final @Nullable Instant expires;
+  private final @Nullable X509Certificate own;
   private final boolean identified;
 
   private TlsOptions(
@@ -37,13 +39,13 @@ public final class TlsOptions {
       TlsProfile profile,
       boolean clientCertificateRequired,
       boolean hostNameVerified,
-      @Nullable Instant expires,
+      @Nullable X509Certificate own,
       boolean identified) {
     this.context = context;
     this.profile = profile;
     this.clientCertificateRequired = clientCertificateRequired;
     this.hostNameVerified = hostNameVerified;
-    this.expires = expires;
+    this.own = own;
     this.identified = identified;
   }
 
@@ -53,7 +55,7 @@ public final class TlsOptions {
   }
 
   /** Where keys and trust come from. */
-  SSLContext context() {
+  public SSLContext context() {
     return context;
   }
 
@@ -79,12 +81,26 @@ public final class TlsOptions {
 
   /** When the first certificate of our own chain expires; empty without one, or if not known. */
   public Optional<Instant> expires() {
-    return Optional.ofNullable(expires);
+    return Optional.ofNullable(own).map(certificate -> certificate.getNotAfter().toInstant());
+  }
+
+  /** The SHA-256 of the first certificate of our own chain, in hex; empty without one. */
+  public Optional<String> fingerprint() {
+    return Optional.ofNullable(own).map(TlsOptions::sha256);
+  }
+
+  private static String sha256(X509Certificate certificate) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      return HexFormat.of().formatHex(hash);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a certificate that was read can be written", e);
+    }
   }
 
   /** The same, but for the host name; {@link Builder#hostNameVerified}. */
   public TlsOptions withHostNameVerified(boolean value) {
-    return new TlsOptions(context, profile, clientCertificateRequired, value, expires, identified);
+    return new TlsOptions(context, profile, clientCertificateRequired, value, own, identified);
   }
 
   /** Collects what is given. Not safe for threads. */
@@ -191,13 +207,12 @@ public final class TlsOptions {
       if (!errors.isEmpty()) {
         throw new IllegalArgumentException(String.join("; ", errors));
       }
-      Instant expires = identity == null ? null : identity.chain().get(0).getNotAfter().toInstant();
       return new TlsOptions(
           context != null ? context : made(identity, trusted),
           profile,
           clientCertificateRequired,
           hostNameVerified,
-          expires,
+          identity == null ? null : identity.chain().get(0),
           identity != null || context != null);
     }
 

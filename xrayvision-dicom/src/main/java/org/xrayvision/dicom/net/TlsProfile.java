@@ -34,12 +34,12 @@ public enum TlsProfile {
   }
 
   /** The versions, in the names of JSSE. */
-  List<String> protocols() {
+  public List<String> protocols() {
     return tls12 ? List.of("TLSv1.3", "TLSv1.2") : List.of("TLSv1.3");
   }
 
   /** The suites, the one we like best first. */
-  List<String> cipherSuites() {
+  public List<String> cipherSuites() {
     return CIPHER_SUITES;
   }
 }

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.auth;
 
+import java.util.Locale;
+import java.util.Optional;
+
 /** What a signed-in person or script can do over HTTP. {@link Permissions} says who may. */
 public enum Action {
-  /** Open the pages and what they are drawn with, ask who one is, log out. */
+  /** Ask who one is, change one's own password, see and end one's own sessions, log out. */
+  OWN_ACCOUNT,
+  /** Open the pages and what they are drawn with. */
   USE_PAGES,
   /** List exams, see one and its journal. */
   SEE_EXAMS,
@@ -34,5 +39,26 @@ public enum Action {
   /** Ask the hospital's system for a radiologist's report now. */
   FETCH_REPORTS,
   /** Have free text graded, judged, translated. */
-  ASK_READER
+  ASK_READER,
+  /** Make users, change and delete them, end their sessions; see the table of roles. */
+  MANAGE_USERS,
+  /** Make and revoke API keys. */
+  MANAGE_KEYS,
+  /** Read what people did, and have the log's chain checked. */
+  SEE_AUDIT;
+
+  /** The word in the API and in a key: the name in lower case. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The action of a code, or empty for a word that is none. */
+  public static Optional<Action> ofCode(String code) {
+    for (Action action : values()) {
+      if (action.code().equals(code)) {
+        return Optional.of(action);
+      }
+    }
+    return Optional.empty();
+  }
 }

@@ -24,6 +24,11 @@ public record AuthOptions(int bcryptCost, Duration sessionIdle, Duration session
     }
   }
 
+  /** The same with other times. */
+  public AuthOptions withSessions(Duration idle, Duration maximum) {
+    return new AuthOptions(bcryptCost, idle, maximum);
+  }
+
   /** Cost 12, two hours idle, twelve hours in all. */
   public static AuthOptions defaults() {
     return new AuthOptions(12, Duration.ofHours(2), Duration.ofHours(12));

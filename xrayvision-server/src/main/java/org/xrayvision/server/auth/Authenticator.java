@@ -43,7 +43,11 @@ public final class Authenticator {
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
   Authenticator(
-      ServerDatabase database, PasswordHasher hasher, LoginThrottle throttle, Clock clock) {
+      ServerDatabase database,
+      PasswordHasher hasher,
+      LoginThrottle throttle,
+      AuditLog audit,
+      Clock clock) {
     byte[] bytes = new byte[32];
     new SecureRandom().nextBytes(bytes);
     this.database = database;
@@ -51,7 +55,7 @@ public final class Authenticator {
     this.throttle = throttle;
     this.clock = clock;
     this.proven = new ProvenCredentials(clock);
-    this.journal = new LoginJournal(clock);
+    this.journal = new LoginJournal(clock, audit);
     this.key = new SecretKeySpec(bytes, "HmacSHA256");
   }
 
@@ -96,6 +100,44 @@ public final class Authenticator {
     }
   }
 
+  /**
+   * Whether this is the password of who is logged in already; counted and held up as a log-in is,
+   * but none.
+   */
+  public LoginResult confirm(Principal principal, String password, String address) {
+    Optional<UserRow> row = row(principal.name());
+    Optional<Duration> wait = throttle.attempt(principal.name(), address);
+    if (wait.isPresent()) {
+      journal.throttled(row, address);
+      return LoginResult.throttled(wait.get());
+    }
+    Optional<Boolean> right = counted(matches(password, row), principal.name(), address);
+    if (right.isEmpty()) {
+      return LoginResult.throttled(BUSY);
+    }
+    if (!right.get()) {
+      journal.refused(row, address);
+      return LoginResult.refused();
+    }
+    return LoginResult.accepted(principal);
+  }
+
+  /** Notes who was let in by what the hospital's own log-in said of him. */
+  Principal external(UserRow row, String address) {
+    journal.accepted(row, address, "OIDC");
+    return Principal.person(row.name(), row.role(), false, proof(row), false);
+  }
+
+  /** Forgets what was counted against an account, so that its owner can try at once. */
+  void forgive(String name) {
+    throttle.forgive(name);
+  }
+
+  /** Whether guesses hold an account up now, wherever they come from. */
+  boolean isHeldUp(String name) {
+    return throttle.isHeldUp(name);
+  }
+
   /** Whether the account still is enabled, with the same password. */
   boolean isCurrent(Principal principal) {
     return row(principal.name())
@@ -125,13 +167,18 @@ public final class Authenticator {
       journal.throttled(row, address);
       return LoginResult.throttled(wait.get());
     }
-    Optional<Boolean> right = matches(password, row);
+    Optional<Boolean> right = counted(matches(password, row), account, address);
+    return verdict(right, address, row, script);
+  }
+
+  /** Tells the throttle how a check ended. */
+  private Optional<Boolean> counted(Optional<Boolean> right, String account, String address) {
     if (right.isEmpty()) {
       throttle.withdrawn(account, address);
     } else if (right.get()) {
       throttle.succeeded(account, address);
     }
-    return verdict(right, address, row, script);
+    return right;
   }
 
   /** What a check means; it is empty where there was no time for it. */
@@ -145,8 +192,9 @@ public final class Authenticator {
       return LoginResult.refused();
     }
     UserRow user = row.orElseThrow();
-    journal.accepted(user, address, script);
-    return LoginResult.accepted(new Principal(user.name(), user.role(), false, proof(user)));
+    journal.accepted(user, address, script ? "HTTP Basic" : "");
+    return LoginResult.accepted(
+        Principal.person(user.name(), user.role(), false, proof(user), user.mustChange()));
   }
 
   private Optional<Boolean> matches(String password, Optional<UserRow> row) {

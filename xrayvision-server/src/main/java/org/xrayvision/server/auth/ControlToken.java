@@ -22,7 +22,7 @@ public final class ControlToken {
 
   private ControlToken(String text) {
     this.text = text;
-    this.principal = new Principal(NAME, Role.ADMIN, false, "");
+    this.principal = Principal.person(NAME, Role.ADMIN, false, "", false);
   }
 
   /** A new one. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class LoginThrottle {
   private static final Duration FORGET_AFTER = Duration.ofMinutes(30);
   private static final int MAX_ENTRIES = 20_000;
+  private static final String BOTH = "both ";
+  private static final String ACCOUNT = "account ";
 
   private final Clock clock;
   private final Map<String, Failures> entries =
@@ -72,6 +74,28 @@ final class LoginThrottle {
     guards(account, address).forEach(guard -> giveBack(guard.key));
   }
 
+  /** Nothing is held against the account any more, from whatever address. */
+  synchronized void forgive(String account) {
+    entries.keySet().removeIf(key -> concerns(key, account));
+  }
+
+  /**
+   * Whether an attempt for the account would be held up, at least from where the last ones came.
+   */
+  synchronized boolean isHeldUp(String account) {
+    Instant now = clock.instant();
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getValue().until.isAfter(now))
+        .anyMatch(entry -> concerns(entry.getKey(), account));
+  }
+
+  /** As {@link #guards} makes the keys; an address holds no space. */
+  private static boolean concerns(String key, String account) {
+    return key.equals(ACCOUNT + account)
+        || (key.startsWith(BOTH)
+            && key.substring(key.indexOf(' ', BOTH.length()) + 1).equals(account));
+  }
+
   private void giveBack(String key) {
     entries.computeIfPresent(
         key,
@@ -100,13 +124,14 @@ final class LoginThrottle {
             entry.until);
   }
 
-  private static List<Guard> guards(String account, String address) {
+  private static List<Guard> guards(String account, String from) {
+    String address = AddressGroup.of(from);
     Duration quarter = Duration.ofMinutes(15);
     Duration minute = Duration.ofMinutes(1);
     return List.of(
-        new Guard("both " + address + " " + account, 5, quarter, quarter),
+        new Guard(BOTH + address + " " + account, 5, quarter, quarter),
         new Guard("address " + address, 30, quarter, Duration.ofMinutes(5)),
-        new Guard("account " + account, 100, minute, minute));
+        new Guard(ACCOUNT + account, 100, minute, minute));
   }
 
   /**

@@ -11,7 +11,7 @@ final class PasswordRules {
   /** What bcrypt looks at; a longer password is refused, not cut. */
   static final int MAX_BYTES = 72;
 
-  private static final int MIN_LENGTH = 8;
+  private static final int MIN_LENGTH = 12;
   private static final int MAX_NAME = 64;
   private static final Set<String> SHIPPED =
       Set.of("admin", "user", "password", "changeme", "change_me", "secret", "xrayvision");

@@ -30,7 +30,7 @@ import org.xrayvision.api.XRayVisionException;
  * process (the {@code user} command) may change it while we run. Safe for threads.
  */
 public final class ServerDatabase implements AutoCloseable {
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
   private static final int BUSY_TIMEOUT_MS = 10_000;
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);

@@ -4,7 +4,6 @@ package org.xrayvision.server.auth;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -23,6 +22,9 @@ public final class UserStore implements AutoCloseable {
   private final PasswordHasher hasher;
   private final Sessions sessions;
   private final Authenticator authenticator;
+  private final Accounts accounts;
+  private final ApiKeys keys;
+  private final ViewJournal views;
   private final byte[] pseudonymKey;
 
   private UserStore(ServerDatabase database, Clock clock, AuthOptions options) {
@@ -32,7 +34,11 @@ public final class UserStore implements AutoCloseable {
     this.audit = new AuditLog(database, clock);
     this.hasher = new PasswordHasher(options.bcryptCost(), random);
     this.sessions = new Sessions(database, clock, options, random);
-    this.authenticator = new Authenticator(database, hasher, new LoginThrottle(clock), clock);
+    this.authenticator =
+        new Authenticator(database, hasher, new LoginThrottle(clock), audit, clock);
+    this.accounts = new Accounts(database, clock, hasher, authenticator);
+    this.keys = new ApiKeys(database, clock, random);
+    this.views = new ViewJournal(audit, clock);
     this.pseudonymKey = secret("pseudonym", random);
   }
 
@@ -51,7 +57,12 @@ public final class UserStore implements AutoCloseable {
    * @param backups where a copy goes before it is brought to a new form
    */
   public static UserStore open(Path serverDb, Path backups, Clock clock) {
-    return open(ServerDatabase.open(serverDb, backups), clock, AuthOptions.defaults());
+    return open(serverDb, backups, clock, AuthOptions.defaults());
+  }
+
+  /** Opens the file, or makes it, with guards of one's own. */
+  public static UserStore open(Path serverDb, Path backups, Clock clock, AuthOptions options) {
+    return open(ServerDatabase.open(serverDb, backups), clock, options);
   }
 
   /** Opens the file, or makes it. */
@@ -94,26 +105,13 @@ public final class UserStore implements AutoCloseable {
     String hash = hasher.hash(password);
     boolean changed = database.write(handle -> setPassword(handle, key, hash));
     if (!changed) {
-      throw new AccountException("There is no user '" + key + "'.");
+      throw new AccountException("There is no user '" + key + "' with a password here.");
     }
   }
 
   /** All accounts by name. */
   public List<Account> list() {
-    return database.read(
-        handle ->
-            handle
-                .createQuery("SELECT * FROM users ORDER BY name")
-                .map(
-                    (row, context) ->
-                        new Account(
-                            row.getString("name"),
-                            UserRow.role(row.getString("role")),
-                            row.getBoolean("enabled"),
-                            row.getBoolean("must_change"),
-                            Instant.ofEpochMilli(row.getLong("created")),
-                            Instant.ofEpochMilli(row.getLong("password_changed"))))
-                .list());
+    return accounts.list();
   }
 
   /**
@@ -122,19 +120,7 @@ public final class UserStore implements AutoCloseable {
    * @throws AccountException if there is no such account, or it is the last enabled admin
    */
   public void disable(String name) {
-    String key = PasswordRules.name(name);
-    database.write(
-        handle -> {
-          UserRow row =
-              UserRow.find(handle, key)
-                  .orElseThrow(() -> new AccountException("There is no user '" + key + "'."));
-          if (row.enabled() && row.role() == Role.ADMIN && enabledAdmins(handle) == 1) {
-            throw new AccountException(
-                "'" + key + "' is the last enabled admin; add or enable another one first.");
-          }
-          handle.execute("UPDATE users SET enabled = 0 WHERE name = ?", key);
-          return Sessions.endAll(handle, key);
-        });
+    accounts.setEnabled(name, false);
   }
 
   /**
@@ -166,7 +152,17 @@ public final class UserStore implements AutoCloseable {
    * @throws AccountException if the given password is needed and cannot be taken
    */
   public Optional<String> ensureAdmin(@Nullable String passwordFromEnvironment) {
-    if (database.read(UserStore::enabledAdmins) > 0) {
+    return ensureAdmin(passwordFromEnvironment, true);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param mustChange whether a random password must be changed at the first log-in
+   */
+  public Optional<String> ensureAdmin(
+      @Nullable String passwordFromEnvironment, boolean mustChange) {
+    if (database.read(Accounts::enabledAdmins) > 0) {
       return Optional.empty();
     }
     boolean generated = passwordFromEnvironment == null || passwordFromEnvironment.isEmpty();
@@ -175,12 +171,13 @@ public final class UserStore implements AutoCloseable {
     String hash = hasher.hash(password);
     database.write(
         handle -> {
-          if (!insert(handle, ADMIN, Role.ADMIN, hash, generated)) {
+          if (!insert(handle, ADMIN, Role.ADMIN, hash, generated && mustChange)) {
+            handle.execute("UPDATE users SET external = NULL WHERE name = ?", ADMIN);
             setPassword(handle, ADMIN, hash);
             handle.execute(
                 "UPDATE users SET enabled = 1, role = ?, must_change = ? WHERE name = ?",
                 Role.ADMIN.code(),
-                generated,
+                generated && mustChange,
                 ADMIN);
           }
           return true;
@@ -203,13 +200,40 @@ public final class UserStore implements AutoCloseable {
     return authenticator;
   }
 
+  /** What an administrator does to these accounts. */
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /** What lets programs in. */
+  public ApiKeys keys() {
+    return keys;
+  }
+
+  /** Where it is noted which exams people see. */
+  public ViewJournal views() {
+    return views;
+  }
+
   /** What a role sees of patients and radiologists. */
   public Masking masking(Role role) {
-    return role.masked() ? Masking.with(pseudonymKey) : Masking.NONE;
+    return masking(role.masked());
+  }
+
+  /** What somebody sees of patients and radiologists. */
+  public Masking masking(Principal principal) {
+    return masking(principal.masked());
+  }
+
+  private Masking masking(boolean masked) {
+    return masked ? Masking.with(pseudonymKey) : Masking.NONE;
   }
 
   /** Whether who made an earlier request would still be let in. */
   public boolean isStillValid(Principal principal) {
+    if (principal.role() == Role.SERVICE) {
+      return keys.isLive(principal);
+    }
     return principal.bySession()
         ? sessions.isLive(principal.proof())
         : authenticator.isCurrent(principal);
@@ -217,25 +241,13 @@ public final class UserStore implements AutoCloseable {
 
   @Override
   public void close() {
+    views.close();
     database.close();
   }
 
   private boolean insert(
       Handle handle, String name, Role role, @Nullable String hash, boolean mustChange) {
-    long now = clock.millis();
-    return handle
-            .createUpdate(
-                "INSERT INTO users (name, role, password_hash, enabled, must_change, created,"
-                    + " password_changed) VALUES (:name, :role, :hash, :enabled, :must, :now, :now)"
-                    + " ON CONFLICT (name) DO NOTHING")
-            .bind("name", name)
-            .bind("role", role.code())
-            .bind("hash", hash)
-            .bind("enabled", hash != null)
-            .bind("must", mustChange)
-            .bind("now", now)
-            .execute()
-        == 1;
+    return Accounts.insert(handle, clock.millis(), name, role, hash, mustChange, null);
   }
 
   private boolean setPassword(Handle handle, String name, String hash) {
@@ -244,21 +256,13 @@ public final class UserStore implements AutoCloseable {
             .createUpdate(
                 "UPDATE users SET enabled = CASE WHEN password_hash IS NULL THEN 1 ELSE enabled"
                     + " END, password_hash = :hash, must_change = 0, password_changed = :now"
-                    + " WHERE name = :name")
+                    + " WHERE name = :name AND external IS NULL")
             .bind("hash", hash)
             .bind("now", clock.millis())
             .bind("name", name)
             .execute();
     Sessions.endAll(handle, name);
     return changed == 1;
-  }
-
-  private static int enabledAdmins(Handle handle) {
-    return handle
-        .createQuery("SELECT count(*) FROM users WHERE enabled = 1 AND role = ?")
-        .bind(0, Role.ADMIN.code())
-        .mapTo(Integer.class)
-        .one();
   }
 
   private byte[] secret(String name, SecureRandom random) {

@@ -170,7 +170,8 @@ public final class ConfigurationLoader {
         values.get(Keys.DASHBOARD_PORT),
         values.get(Keys.PAGE_SIZE),
         values.get(Keys.TRUSTED_PROXIES),
-        values.get(Keys.METRICS_FROM));
+        values.get(Keys.METRICS_FROM),
+        new SecuritySection(values, findings, paths().dataDirectory()).read());
   }
 
   private IngestOptions ingest(Map<String, SourceOptions> senders) {

@@ -75,6 +75,14 @@ final class Forms {
     return text -> Duration.ofSeconds(integer(least, most).parse(text));
   }
 
+  static ValueForm<Duration> minutes(int least, int most) {
+    return text -> Duration.ofMinutes(integer(least, most).parse(text));
+  }
+
+  static ValueForm<Duration> hours(int least, int most) {
+    return text -> Duration.ofHours(integer(least, most).parse(text));
+  }
+
   /** What an empty value stands for, and the form of all others. */
   static <T> ValueForm<T> orEmpty(T empty, ValueForm<T> form) {
     return text -> text.isEmpty() ? empty : form.parse(text);

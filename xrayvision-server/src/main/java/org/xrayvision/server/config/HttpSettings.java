@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param pageSize exams on a page
  * @param trustedProxies who is believed when he says for whom he asks; this machine is in any case
  * @param metricsFrom who may read /metrics without a log-in
+ * @param security how it guards itself
  */
 public record HttpSettings(
     @Nullable InetAddress address,
     int port,
     int pageSize,
     List<AddressRange> trustedProxies,
-    List<AddressRange> metricsFrom) {
+    List<AddressRange> metricsFrom,
+    SecuritySettings security) {
   /** Copies the lists. */
   public HttpSettings {
     trustedProxies = List.copyOf(trustedProxies);

@@ -8,8 +8,10 @@ import static org.xrayvision.server.config.Forms.bool;
 import static org.xrayvision.server.config.Forms.characterSet;
 import static org.xrayvision.server.config.Forms.codes;
 import static org.xrayvision.server.config.Forms.host;
+import static org.xrayvision.server.config.Forms.hours;
 import static org.xrayvision.server.config.Forms.integer;
 import static org.xrayvision.server.config.Forms.jsonObject;
+import static org.xrayvision.server.config.Forms.minutes;
 import static org.xrayvision.server.config.Forms.name;
 import static org.xrayvision.server.config.Forms.names;
 import static org.xrayvision.server.config.Forms.oneOf;
@@ -138,6 +140,35 @@ final class Keys {
   static final Key<List<AddressRange>> METRICS_FROM =
       Key.of("dashboard", "metrics_from", "", addressRanges());
 
+  static final Key<String> HTTP_TLS_CERTIFICATE =
+      Key.of("dashboard", "http_tls_certificate", "", text());
+  static final Key<String> HTTP_TLS_KEY = Key.of("dashboard", "http_tls_key", "", text());
+  static final Key<String> HTTP_TLS_KEY_PASSWORD =
+      Key.of("dashboard", "http_tls_key_password", "", text()).secret();
+  static final Key<Integer> RATE_ADDRESS =
+      Key.of("dashboard", "requests_per_second_address", "2000", integer(0, 1_000_000));
+  static final Key<Integer> RATE_USER =
+      Key.of("dashboard", "requests_per_second_user", "1000", integer(0, 1_000_000));
+  static final Key<Duration> SESSION_IDLE =
+      Key.of("dashboard", "session_idle_minutes", "120", minutes(1, DAY / 60));
+  static final Key<Duration> SESSION_MAXIMUM =
+      Key.of("dashboard", "session_hours", "12", hours(1, MOST_HOURS));
+
+  static final Key<Optional<URI>> OIDC_ISSUER = Key.of("oidc", "oidc_issuer", "", url());
+  static final Key<String> OIDC_CLIENT_ID = Key.of("oidc", "oidc_client_id", "", text());
+  static final Key<String> OIDC_CLIENT_SECRET =
+      Key.of("oidc", "oidc_client_secret", "", text()).secret();
+  static final Key<String> OIDC_SCOPES = Key.of("oidc", "oidc_scopes", "openid profile", name());
+  static final Key<Optional<URI>> OIDC_REDIRECT = Key.of("oidc", "oidc_redirect", "", url());
+  static final Key<String> OIDC_NAME = Key.of("oidc", "oidc_name", "Hospital account", name());
+  static final Key<String> OIDC_USER_CLAIM =
+      Key.of("oidc", "oidc_user_claim", "preferred_username", name());
+  static final Key<String> OIDC_ROLE_CLAIM = Key.of("oidc", "oidc_role_claim", "roles", name());
+  static final Key<List<String>> OIDC_ADMIN = Key.of("oidc", "oidc_admin", "", names());
+  static final Key<List<String>> OIDC_RADIOLOGIST = Key.of("oidc", "oidc_radiologist", "", names());
+  static final Key<List<String>> OIDC_USER = Key.of("oidc", "oidc_user", "", names());
+  static final Key<List<String>> OIDC_VIEWER = Key.of("oidc", "oidc_viewer", "", names());
+
   static final Key<String> NTFY_URL = Key.notYet("notifications", "NTFY_URL", "", text()).secret();
   static final Key<Optional<URI>> FHIR_URL = Key.of("fhir", "FHIR_URL", "", url());
   static final Key<String> FHIR_USERNAME = Key.of("fhir", "FHIR_USERNAME", "", text()).secret();
@@ -248,6 +279,25 @@ final class Keys {
           HTTP_ADDRESS,
           TRUSTED_PROXIES,
           METRICS_FROM,
+          HTTP_TLS_CERTIFICATE,
+          HTTP_TLS_KEY,
+          HTTP_TLS_KEY_PASSWORD,
+          RATE_ADDRESS,
+          RATE_USER,
+          SESSION_IDLE,
+          SESSION_MAXIMUM,
+          OIDC_ISSUER,
+          OIDC_CLIENT_ID,
+          OIDC_CLIENT_SECRET,
+          OIDC_SCOPES,
+          OIDC_REDIRECT,
+          OIDC_NAME,
+          OIDC_USER_CLAIM,
+          OIDC_ROLE_CLAIM,
+          OIDC_ADMIN,
+          OIDC_RADIOLOGIST,
+          OIDC_USER,
+          OIDC_VIEWER,
           NTFY_URL,
           FHIR_URL,
           FHIR_USERNAME,

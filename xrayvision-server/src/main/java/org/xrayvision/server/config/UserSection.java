@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Reads {@code [users]}: {@code name = password,role}; the password ends at the first comma. */
 final class UserSection {
-  private static final Set<String> ROLES = Set.of("admin", "user");
+  private static final Set<String> ROLES = Set.of("admin", "radiologist", "user", "viewer");
 
   private final IniFile file;
   private final Findings findings;
@@ -41,7 +41,8 @@ final class UserSection {
       findings.warning(where + ": no role is given; taken as role user");
       role = "user";
     } else if (!ROLES.contains(role)) {
-      findings.problem(where + ": the role must be admin or user (name = password,role)");
+      findings.problem(
+          where + ": the role must be admin, radiologist, user or viewer (name = password,role)");
       role = "user";
     }
     return new FileUser(entry.key(), password.strip(), role);

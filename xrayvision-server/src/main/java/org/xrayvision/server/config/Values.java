@@ -59,7 +59,9 @@ final class Values {
       return value;
     }
     if (value instanceof Duration duration) {
-      return duration.toSeconds();
+      return key.key().endsWith("_minutes")
+          ? duration.toMinutes()
+          : key.key().endsWith("_hours") ? duration.toHours() : duration.toSeconds();
     }
     String text =
         file.entry(key.section(), key.key()).map(IniEntry::value).orElse(key.defaultText());

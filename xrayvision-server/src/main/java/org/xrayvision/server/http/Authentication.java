@@ -11,14 +11,15 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.server.auth.ApiKeys;
 import org.xrayvision.server.auth.ControlToken;
 import org.xrayvision.server.auth.LoginResult;
 import org.xrayvision.server.auth.Principal;
 import org.xrayvision.server.auth.UserStore;
 
 /**
- * Who sends a request: HTTP Basic for scripts, the control token for commands on this machine, else
- * the session cookie. Safe for threads.
+ * Who sends a request: HTTP Basic or an API key for scripts, the control token for commands on this
+ * machine, else the session cookie. Safe for threads.
  */
 final class Authentication {
   static final String COOKIE = "xrayvision_session";
@@ -37,16 +38,28 @@ final class Authentication {
 
   /** Who it is, or empty where the request says nothing that holds. May block for bcrypt. */
   Optional<Principal> identify(HttpServerExchange exchange) {
+    String address = forwarding.client(exchange);
+    return holder(exchange, address).map(principal -> principal.from(address));
+  }
+
+  private Optional<Principal> holder(HttpServerExchange exchange, String address) {
     String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
     if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return isHere(exchange) && control.matches(header.substring(BEARER.length()).strip())
-          ? Optional.of(control.principal())
-          : Optional.empty();
+      return bearer(exchange, header.substring(BEARER.length()).strip());
     }
     if (header != null) {
-      return basic(header, forwarding.client(exchange));
+      return basic(header, address);
     }
     return Optional.ofNullable(sessionToken(exchange)).flatMap(users.sessions()::find);
+  }
+
+  private Optional<Principal> bearer(HttpServerExchange exchange, String token) {
+    if (token.startsWith(ApiKeys.PREFIX)) {
+      return users.keys().find(token);
+    }
+    return isHere(exchange) && control.matches(token)
+        ? Optional.of(control.principal())
+        : Optional.empty();
   }
 
   /** Whether who asks is on this machine: the command line's token is for nobody else. */

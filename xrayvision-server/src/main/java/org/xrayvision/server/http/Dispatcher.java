@@ -9,34 +9,45 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.xrayvision.server.auth.Action;
 import org.xrayvision.server.auth.ControlToken;
-import org.xrayvision.server.auth.Masking;
-import org.xrayvision.server.auth.Permissions;
 import org.xrayvision.server.auth.Principal;
 import org.xrayvision.server.auth.Role;
 import org.xrayvision.server.auth.UserStore;
+import org.xrayvision.server.logging.RateGate;
 
 /**
- * What happens to a request, in order: route, log-in, origin, permission, content type, handler. On
- * worker threads. Safe for threads.
+ * What happens to a request, in order: route, rate of its address, log-in, rate of who asks,
+ * origin, content type, permission, handler, audit. On worker threads. Safe for threads.
  */
 final class Dispatcher {
   private static final Logger LOGGER = System.getLogger(Dispatcher.class.getName());
+  private static final int MOST_FORBIDDEN_IN_A_MINUTE = 600;
 
   private final Router router;
   private final Authentication authentication;
   private final OriginCheck originCheck;
   private final UserStore users;
   private final Forwarding forwarding;
+  private final RateLimits limits;
+  private final RateGate forbidden =
+      new RateGate(Clock.systemUTC(), Duration.ofMinutes(1), MOST_FORBIDDEN_IN_A_MINUTE);
 
-  Dispatcher(Router router, UserStore users, Forwarding forwarding, ControlToken control) {
+  Dispatcher(
+      Router router,
+      UserStore users,
+      Forwarding forwarding,
+      ControlToken control,
+      RateLimits limits) {
     this.router = router;
     this.users = users;
     this.forwarding = forwarding;
+    this.limits = limits;
     this.authentication = new Authentication(users, forwarding, control);
     this.originCheck = new OriginCheck(forwarding);
   }
@@ -71,45 +82,87 @@ final class Dispatcher {
       throws Exception {
     Action action = match.map(found -> found.route().action()).orElse(null);
     InetAddress client = forwarding.clientAddress(exchange);
+    limits.address(client);
     boolean open = match.isPresent() && match.get().route().isOpenTo(client);
     Principal principal = open ? null : authentication.identify(exchange).orElse(null);
     if (!open && principal == null) {
       return unknown(exchange);
+    }
+    if (principal != null) {
+      limits.principal(principal);
     }
     if (isWrite(exchange)) {
       boolean bySession = principal != null && principal.bySession();
       originCheck.check(exchange, bySession);
       requireJson(exchange, open || bySession);
     }
-    Router.Match found = match.orElseThrow(() -> notFound(exchange));
-    if (principal != null && action != null && !Permissions.allows(principal.role(), action)) {
-      throw new HttpException(403, "Your role may not do this.");
+    if (principal != null && principal.mustChange() && action != Action.OWN_ACCOUNT) {
+      return mustChange(exchange);
     }
-    Masking masking = users.masking(principal == null ? Role.USER : principal.role());
-    return found
-        .route()
-        .handler()
-        .handle(new Request(exchange, found.parameters(), body, principal, masking));
+    Router.Match found = match.orElseThrow(() -> notFound(exchange));
+    if (principal != null && action != null && !principal.may(action)) {
+      tellForbidden(principal, found.route());
+      throw new HttpException(
+          403,
+          principal.role() == Role.SERVICE
+              ? "This key may not do this."
+              : "Your role may not do this.");
+    }
+    return handle(new Request(exchange, found.parameters(), body, principal, users), found.route());
+  }
+
+  /** A write that was done is in the audit log, whether or not its handler thinks of it. */
+  private static Response handle(Request request, Route route) throws Exception {
+    Response response = route.handler().handle(request);
+    if (route.isWrite() && route.action() != null && !request.isAudited()) {
+      String word = route.path().replaceAll("/\\{[^/]*", "").replaceFirst(".*/", "");
+      request.audit(word, request.uid(), "");
+    }
+    return response;
+  }
+
+  private void tellForbidden(Principal principal, Route route) {
+    String what = route.method() + " " + route.path();
+    if (forbidden.passes(principal.name() + " " + what)) {
+      users.audit().record(principal, "forbidden", "", what);
+    }
+  }
+
+  /** Who has a password that was made for him, chooses one of his own first. */
+  private static Response mustChange(HttpServerExchange exchange) {
+    if (!isPage(exchange) || exchange.getRequestHeaders().contains(Headers.AUTHORIZATION)) {
+      throw HttpException.coded(
+          403, "password_change_required", "Choose a password of your own first.");
+    }
+    return Response.redirect("/login.html?change=1" + next(exchange, "&"));
   }
 
   /** Pages lead to the log-in and back; everything else says 401. */
   private static Response unknown(HttpServerExchange exchange) {
-    String path = exchange.getRelativePath();
-    boolean page =
-        !isWrite(exchange)
-            && !path.startsWith("/api/")
-            && !path.startsWith("/images/")
-            && !path.startsWith("/static/")
-            && !path.equals("/ws")
-            && !path.equals("/metrics");
-    if (!page || exchange.getRequestHeaders().contains(Headers.AUTHORIZATION)) {
+    if (!isPage(exchange) || exchange.getRequestHeaders().contains(Headers.AUTHORIZATION)) {
       throw Authentication.unknown(exchange);
     }
+    return Response.redirect("/login.html" + next(exchange, "?"));
+  }
+
+  private static boolean isPage(HttpServerExchange exchange) {
+    String path = exchange.getRelativePath();
+    return !isWrite(exchange)
+        && !path.startsWith("/api/")
+        && !path.startsWith("/images/")
+        && !path.startsWith("/static/")
+        && !path.equals("/ws")
+        && !path.equals("/metrics");
+  }
+
+  /** Where to go afterwards, as a parameter. */
+  private static String next(HttpServerExchange exchange, String separator) {
     String query = exchange.getQueryString();
-    String wanted = path + (query == null || query.isEmpty() ? "" : "?" + query);
-    String next =
-        wanted.equals("/") ? "" : "?next=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
-    return Response.redirect("/login.html" + next);
+    String wanted =
+        exchange.getRelativePath() + (query == null || query.isEmpty() ? "" : "?" + query);
+    return wanted.equals("/")
+        ? ""
+        : separator + "next=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8);
   }
 
   private HttpException notFound(HttpServerExchange exchange) {
@@ -140,6 +193,9 @@ final class Dispatcher {
     ObjectNode body = Json.object();
     if (match.isPresent() && match.get().route().isWrite()) {
       body.put("status", "error").put("message", e.getMessage());
+    }
+    if (e.code() != null) {
+      body.put("code", e.code());
     }
     Response response = Response.json(e.status(), body.put("error", e.getMessage()));
     for (Map.Entry<String, String> header : e.headers().entrySet()) {

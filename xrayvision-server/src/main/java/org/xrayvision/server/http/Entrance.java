@@ -33,6 +33,8 @@ final class Entrance implements HttpHandler {
           new HttpString("Referrer-Policy"), "same-origin",
           new HttpString("Cross-Origin-Resource-Policy"), "same-origin");
 
+  private static final HttpString STRICT_TRANSPORT = new HttpString("Strict-Transport-Security");
+
   /** For one object to arrive and be forced to disk. */
   private static final Duration UPLOAD_TIME = Duration.ofMinutes(15);
 
@@ -48,6 +50,9 @@ final class Entrance implements HttpHandler {
   public void handleRequest(HttpServerExchange exchange) {
     HeaderMap headers = exchange.getResponseHeaders();
     SECURITY_HEADERS.forEach(headers::put);
+    if (Forwarding.isSecure(exchange)) {
+      headers.put(STRICT_TRANSPORT, "max-age=31536000");
+    }
     if (exchange.isRequestComplete()) {
       work(exchange, new byte[0]);
       return;

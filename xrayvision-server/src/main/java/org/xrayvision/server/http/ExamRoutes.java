@@ -39,6 +39,7 @@ final class ExamRoutes {
     ObjectNode json = Json.object();
     ArrayNode exams = json.putArray("exams");
     page.exams().forEach(view -> exams.add(exam(view, request, extra)));
+    page.exams().forEach(view -> request.listed(view.exam().uid()));
     json.put("total", page.total()).put("pages", page.pages());
     json.set("filters", ExamFilters.echo(parameters));
     return Response.json(json);
@@ -46,7 +47,9 @@ final class ExamRoutes {
 
   private Response one(Request request) {
     boolean extra = isExtra(request.query());
-    return Response.json(exam(find(request.path("uid")), request, extra));
+    ObjectNode json = exam(find(request.path("uid")), request, extra);
+    request.viewed(request.path("uid"), "exam");
+    return Response.json(json);
   }
 
   private Response journal(Request request) {
@@ -61,6 +64,7 @@ final class ExamRoutes {
           .payload()
           .forEach((name, value) -> payload.put(name, request.masking().text(value, view.exam())));
     }
+    request.viewed(view.exam().uid(), "journal");
     return Response.json(json);
   }
 
@@ -69,6 +73,7 @@ final class ExamRoutes {
     if (!engine.requeue(find(uid).exam().uid())) {
       throw new HttpException(409, "The exam's picture is not made yet; try again in a moment.");
     }
+    request.audit("requeue", uid, "");
     return Response.success("The exam will be read again.");
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.server.config.AddressRange;
+import org.xrayvision.server.config.SecuritySettings;
 
 /**
  * How the HTTP side behaves. Immutable.
@@ -22,6 +23,7 @@ import org.xrayvision.server.config.AddressRange;
  * @param simulated what about this run is simulated, shown on the pages; null for a real one
  * @param trustedProxies who is believed about whom he asks for; this machine is in any case
  * @param metricsFrom who may read {@code /metrics} without a log-in
+ * @param security TLS, rates, the hospital's own log-in
  */
 public record HttpOptions(
     @Nullable InetAddress bindAddress,
@@ -31,7 +33,8 @@ public record HttpOptions(
     Map<String, @Nullable Object> configuration,
     @Nullable String simulated,
     List<AddressRange> trustedProxies,
-    List<AddressRange> metricsFrom) {
+    List<AddressRange> metricsFrom,
+    SecuritySettings security) {
   /** Checks the ranges, all of them at once, and copies the map. */
   public HttpOptions {
     List<String> errors = new ArrayList<>();

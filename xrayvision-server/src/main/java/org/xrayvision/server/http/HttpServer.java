@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.http;
 
+import io.github.bucket4j.TimeMeter;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import java.io.IOException;
@@ -8,15 +9,21 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
+import org.xnio.Sequence;
 import org.xrayvision.core.XRayVision;
+import org.xrayvision.dicom.net.TlsOptions;
 import org.xrayvision.server.auth.ControlToken;
 import org.xrayvision.server.auth.Role;
 import org.xrayvision.server.auth.UserStore;
+import org.xrayvision.server.config.OidcSettings;
+import org.xrayvision.server.config.SecuritySettings;
 import org.xrayvision.server.metrics.ServerMetrics;
+import org.xrayvision.server.oidc.OidcProvider;
 import org.xrayvision.server.retrieve.Queries;
 
 /**
@@ -55,6 +62,11 @@ public final class HttpServer implements AutoCloseable {
     this.options = options;
     this.limits = limits;
     Forwarding forwarding = new Forwarding(options.trustedProxies());
+    SecuritySettings security = options.security();
+    OidcSettings oidc = security.oidc();
+    RateLimits rates =
+        new RateLimits(
+            security.requestsPerAddress(), security.requestsPerUser(), TimeMeter.SYSTEM_NANOTIME);
     ExamJson examJson = new ExamJson(options.severityThreshold());
     LiveMessages messages = new LiveMessages(engine, queries, examJson, users.masking(Role.USER));
     this.hub = new LiveHub(engine, messages, users, limits);
@@ -62,18 +74,22 @@ public final class HttpServer implements AutoCloseable {
     this.router =
         new Router(
             Stream.of(
-                    new SessionRoutes(users, forwarding).routes(),
+                    new SessionRoutes(users, forwarding, oidc == null ? null : oidc.name())
+                        .routes(),
+                    oidc == null
+                        ? List.<Route>of()
+                        : new OidcRoutes(
+                                new OidcProvider(oidc, Clock.systemUTC()), users, forwarding)
+                            .routes(),
+                    new AccountRoutes(users).routes(),
+                    new KeyRoutes(users).routes(),
+                    new AuditRoutes(users, security.zone()).routes(),
                     new ExamRoutes(engine, examJson, options.pageSize()).routes(),
                     new StatisticsRoutes(engine).routes(),
                     new SystemRoutes(engine, options, messages).routes(),
                     new PluginRoutes(engine, metrics, options.metricsFrom()).routes(),
                     new RunRoutes(engine).routes(),
-                    new ReportRoutes(
-                            engine,
-                            options.severityThreshold(),
-                            (request, action, object, detail) ->
-                                users.audit().record(request.principal(), action, object, detail))
-                        .routes(),
+                    new ReportRoutes(engine, options.severityThreshold()).routes(),
                     new PictureRoutes(engine).routes(),
                     new ImportRoutes(engine).routes(),
                     new QueryRoutes(queries).routes(),
@@ -81,7 +97,7 @@ public final class HttpServer implements AutoCloseable {
                     new PageRoutes().routes())
                 .flatMap(List::stream)
                 .toList());
-    this.entrance = new Entrance(new Dispatcher(router, users, forwarding, control), limits);
+    this.entrance = new Entrance(new Dispatcher(router, users, forwarding, control, rates), limits);
   }
 
   /**
@@ -146,9 +162,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private Undertow build() {
-    InetAddress address = options.bindAddress();
-    return Undertow.builder()
-        .addHttpListener(options.port(), address == null ? "0.0.0.0" : address.getHostAddress())
+    return listener(Undertow.builder())
         .setHandler(entrance)
         .setIoThreads(2)
         .setWorkerThreads(WORKERS)
@@ -168,5 +182,19 @@ public final class HttpServer implements AutoCloseable {
         .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, 5_000)
         .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
         .build();
+  }
+
+  private Undertow.Builder listener(Undertow.Builder builder) {
+    InetAddress address = options.bindAddress();
+    String host = address == null ? "0.0.0.0" : address.getHostAddress();
+    TlsOptions tls = options.security().tls();
+    if (tls == null) {
+      return builder.addHttpListener(options.port(), host);
+    }
+    return builder
+        .addHttpsListener(options.port(), host, tls.context())
+        .setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of(tls.profile().protocols()))
+        .setSocketOption(
+            Options.SSL_ENABLED_CIPHER_SUITES, Sequence.of(tls.profile().cipherSuites()));
   }
 }

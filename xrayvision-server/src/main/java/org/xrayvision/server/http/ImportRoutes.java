@@ -40,6 +40,8 @@ final class ImportRoutes {
     }
     try (InputStream body = request.stream()) {
       IngestResult result = engine.ingest(body, source);
+      String uid = result.uid() == null ? "" : result.uid();
+      request.auditSoon("import", uid, result.outcome().name().toLowerCase(Locale.ROOT));
       ObjectNode json =
           Json.object()
               .put("outcome", result.outcome().name().toLowerCase(Locale.ROOT))

@@ -34,6 +34,7 @@ final class PictureRoutes {
       throw missing();
     }
     Path path = engine.picture(uid).orElseThrow(PictureRoutes::missing);
+    request.viewed(uid, "picture");
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
       String tag =

@@ -46,6 +46,7 @@ final class QueryRoutes {
     }
     Map<String, Long> asked = queries.ask(hours, pacs);
     String names = String.join(", ", asked.keySet());
+    request.audit("query", names, "last " + hours + " hours");
     String message = "Asking " + names + " for the studies of the last " + hours + " hours.";
     ObjectNode json = Json.object().put("status", "success").put("message", message);
     ObjectNode runs = json.putObject("runs");

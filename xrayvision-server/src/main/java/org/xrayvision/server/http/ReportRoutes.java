@@ -23,18 +23,10 @@ final class ReportRoutes {
 
   private final XRayVision engine;
   private final int threshold;
-  private final Journal journal;
 
-  /** Where acts of people are noted. */
-  interface Journal {
-    /** Notes who did what to which exam. */
-    void note(Request request, String action, String object, String detail);
-  }
-
-  ReportRoutes(XRayVision engine, int severityThreshold, Journal journal) {
+  ReportRoutes(XRayVision engine, int severityThreshold) {
     this.engine = engine;
     this.threshold = severityThreshold;
-    this.journal = journal;
   }
 
   List<Route> routes() {
@@ -51,7 +43,7 @@ final class ReportRoutes {
   private Response fetch(Request request) {
     String uid = uid(request.json());
     FetchResult result = engine.fetchReport(uid);
-    journal.note(request, "getrad", uid, result.outcome().name());
+    request.audit("getrad", uid, result.outcome().name());
     String message = result.message();
     return switch (result.outcome()) {
       case FOUND, UNCHANGED, RETRACTED, NONE -> Response.success(message);
@@ -67,7 +59,7 @@ final class ReportRoutes {
     Boolean abnormal = normal == null ? null : (Boolean) !normal;
     engine.review(uid, request.principal().name(), abnormal);
     String verdict = normal == null ? "withdrawn" : normal ? "normal" : "abnormal";
-    journal.note(request, "review", uid, verdict);
+    request.audit("review", uid, verdict);
     return Response.success(
         normal == null ? "The review is withdrawn." : "Reviewed as " + verdict + ".");
   }

@@ -9,8 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.server.auth.Action;
 import org.xrayvision.server.auth.Masking;
-import org.xrayvision.server.auth.Permissions;
 import org.xrayvision.server.auth.Principal;
+import org.xrayvision.server.auth.Role;
+import org.xrayvision.server.auth.UserStore;
 
 /** A request that was let in, as its handler sees it. */
 final class Request {
@@ -21,18 +22,21 @@ final class Request {
   private final byte[] body;
   private final @Nullable Principal principal;
   private final Masking masking;
+  private final UserStore users;
+  private boolean audited;
 
   Request(
       HttpServerExchange exchange,
       Map<String, String> pathParameters,
       byte[] body,
       @Nullable Principal principal,
-      Masking masking) {
+      UserStore users) {
     this.exchange = exchange;
     this.pathParameters = pathParameters;
     this.body = body;
     this.principal = principal;
-    this.masking = masking;
+    this.masking = principal == null ? users.masking(Role.USER) : users.masking(principal);
+    this.users = users;
   }
 
   /** A parameter of the route's path, decoded. */
@@ -49,6 +53,16 @@ final class Request {
     return Json.readObject(body);
   }
 
+  /** The exam that a write is about: the uid in its body, or empty. */
+  String uid() {
+    try {
+      String uid = body.length == 0 ? "" : json().path("uid").asText("");
+      return Uids.isValid(uid) ? uid : "";
+    } catch (HttpException e) {
+      return "";
+    }
+  }
+
   /** The body as it arrives; only for routes that stream. */
   InputStream stream() {
     exchange.setMaxEntitySize(MAX_UPLOAD); // until here it was that of all bodies
@@ -62,7 +76,33 @@ final class Request {
   }
 
   boolean may(Action action) {
-    return Permissions.allows(principal().role(), action);
+    return principal().may(action);
+  }
+
+  /** Notes in the audit log what was done; a write that notes nothing is noted by its path. */
+  void audit(String action, String object, String detail) {
+    audited = true;
+    users.audit().record(principal(), action, object, detail);
+  }
+
+  /** As the other, written within a second: for what comes by the thousand. */
+  void auditSoon(String action, String object, String detail) {
+    audited = true;
+    users.views().note(principal(), action, object, detail);
+  }
+
+  boolean isAudited() {
+    return audited;
+  }
+
+  /** Notes that who asks has opened an exam, or a picture of it. */
+  void viewed(String uid, String how) {
+    users.views().seen(principal(), "view", uid, how);
+  }
+
+  /** Notes that an exam was shown among others. */
+  void listed(String uid) {
+    users.views().seen(principal(), "list", uid, "");
   }
 
   /** What the one who asks sees of persons. */

@@ -10,7 +10,7 @@ import org.xrayvision.server.config.AddressRange;
 /**
  * One entry of the API. Immutable.
  *
- * @param method GET (answers HEAD too) or POST
+ * @param method GET (answers HEAD too), POST, PATCH or DELETE
  * @param path with parameters as {@code {name}}; a last {@code {name...}} takes the rest
  * @param action what it lets one do, or null where no log-in is needed
  * @param openTo from which addresses no log-in is needed all the same
@@ -44,6 +44,14 @@ record Route(
 
   static Route post(String path, Action action, Handler handler) {
     return new Route("POST", path, action, List.of(), handler);
+  }
+
+  static Route patch(String path, Action action, Handler handler) {
+    return new Route("PATCH", path, action, List.of(), handler);
+  }
+
+  static Route delete(String path, Action action, Handler handler) {
+    return new Route("DELETE", path, action, List.of(), handler);
   }
 
   static Route upload(String path, Action action, Handler handler) {

@@ -41,6 +41,7 @@ final class RunRoutes {
     ObjectNode json = Json.object().put("uid", uid);
     ArrayNode rows = json.putArray("runs");
     engine.runs(uid, MOST).forEach(run -> rows.add(run(run, exam, request.masking())));
+    request.viewed(uid, "runs");
     return Response.json(json);
   }
 

@@ -153,7 +153,7 @@ class ConfigurationLoaderTest {
             "xrayvision.cfg:6: [dicom] AE_PORT = \"70000\" must be a whole number in -1 to 65535")
         .hasMessageContaining("KEEP_DICOM = \"perhaps\" must be yes or no")
         .hasMessageContaining("[supported_regions] chest")
-        .hasMessageContaining("[users] bob: the role must be admin or user")
+        .hasMessageContaining("[users] bob: the role must be admin, radiologist, user or viewer")
         .hasMessageContaining("[source:X] time_zone")
         .hasMessageNotContaining("hush");
   }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xrayvision.server.auth.Action;
 import org.xrayvision.server.http.TestServer.Answer;
 
 final class AccessTest {
@@ -28,12 +29,18 @@ final class AccessTest {
     server.close();
   }
 
-  private static String filled(Route route) {
+  static String filled(Route route) {
     return route
         .path()
         .replace("{uid}", "1.2.3.1")
         .replace("{file}", "1.2.3.1.png")
+        .replace("{name}", "nobody")
+        .replace("{id}", "0")
         .replace("{path...}", "js/dashboard.js");
+  }
+
+  static boolean isOwnAccount(Route route) {
+    return route.action() == Action.OWN_ACCOUNT;
   }
 
   @Test
@@ -47,6 +54,7 @@ final class AccessTest {
 
     assertThat(open)
         .containsExactlyInAnyOrder(
+            "GET /api/login",
             "POST /api/login",
             "GET /login.html",
             "GET /favicon.ico",
@@ -123,7 +131,7 @@ final class AccessTest {
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.header("Allow")).isEqualTo("GET");
     assertThat(server.as("admin").get("/api/requeue").header("Allow")).isEqualTo("POST");
-    assertThat(server.as("admin").send("DELETE", "/api/exams/1.2.3.1", "").status()).isEqualTo(405);
+    assertThat(server.as("admin").delete("/api/exams/1.2.3.1").status()).isEqualTo(405);
     assertThat(server.as("admin").send("TRACE", "/api/exams", "").status()).isEqualTo(405);
   }
 

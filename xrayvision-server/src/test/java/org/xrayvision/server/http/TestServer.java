@@ -29,13 +29,14 @@ import org.xrayvision.server.auth.HandClock;
 import org.xrayvision.server.auth.Role;
 import org.xrayvision.server.auth.UserStore;
 import org.xrayvision.server.config.AddressRange;
+import org.xrayvision.server.config.SecuritySettings;
 import org.xrayvision.server.metrics.ServerMetrics;
 import org.xrayvision.spi.VisionAnswer;
 import org.xrayvision.spi.VisionModel;
 
 /**
- * A server on loopback over {@link SampleData}, with the users {@code admin} and {@code user}, and
- * a client for it. The engine is not started, so that exams stay as they are.
+ * A server on loopback over {@link SampleData}, with a user for each role, called as it, and a
+ * client for it. The engine is not started, so that exams stay as they are.
  */
 final class TestServer implements AutoCloseable {
   static final String PASSWORD = "correct horse battery";
@@ -48,6 +49,7 @@ final class TestServer implements AutoCloseable {
   final UserStore users;
   final ServerMetrics metrics = new ServerMetrics();
   final HttpServer server;
+  private final String scheme;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -60,11 +62,22 @@ final class TestServer implements AutoCloseable {
 
   TestServer(
       Path folder, int moreExams, UnaryOperator<HttpLimits> change, String... moreStatements) {
-    this(folder, moreExams, change, List.of(), List.of(), moreStatements);
+    this(
+        folder,
+        moreExams,
+        change,
+        List.of(),
+        List.of(),
+        SecuritySettings.defaults(),
+        moreStatements);
   }
 
   TestServer(Path folder, List<AddressRange> metricsFrom, VisionModel... shadows) {
-    this(folder, 0, limits -> limits, metricsFrom, List.of(shadows));
+    this(folder, 0, limits -> limits, metricsFrom, List.of(shadows), SecuritySettings.defaults());
+  }
+
+  TestServer(Path folder, SecuritySettings security) {
+    this(folder, 0, limits -> limits, List.of(), List.of(), security);
   }
 
   private TestServer(
@@ -73,6 +86,7 @@ final class TestServer implements AutoCloseable {
       UnaryOperator<HttpLimits> change,
       List<AddressRange> metricsFrom,
       List<VisionModel> shadows,
+      SecuritySettings security,
       String... moreStatements) {
     try {
       SampleData.write(folder, moreExams, moreStatements);
@@ -91,6 +105,9 @@ final class TestServer implements AutoCloseable {
               new AuthOptions(4, Duration.ofHours(2), Duration.ofHours(12)));
       users.add("admin", PASSWORD, Role.ADMIN);
       users.add("user", PASSWORD, Role.USER);
+      users.add("viewer", PASSWORD, Role.VIEWER);
+      users.add("radiologist", PASSWORD, Role.RADIOLOGIST);
+      scheme = security.tls() == null ? "http" : "https";
       Map<String, @Nullable Object> shown = new LinkedHashMap<>();
       shown.put("PAGE_SIZE", 3);
       shown.put("NO_QUERY", true);
@@ -104,7 +121,8 @@ final class TestServer implements AutoCloseable {
               shown,
               "PACS and model",
               List.of(),
-              metricsFrom);
+              metricsFrom,
+              security);
       server =
           new HttpServer(
               options, engine, users, metrics, queries, change.apply(HttpLimits.defaults()));
@@ -115,7 +133,7 @@ final class TestServer implements AutoCloseable {
   }
 
   URI uri(String path) {
-    return URI.create("http://" + host() + path);
+    return URI.create(origin() + path);
   }
 
   String host() {
@@ -123,7 +141,7 @@ final class TestServer implements AutoCloseable {
   }
 
   String origin() {
-    return "http://" + host();
+    return scheme + "://" + host();
   }
 
   /** What a request carries besides its path. */
@@ -196,6 +214,21 @@ final class TestServer implements AutoCloseable {
       Call call =
           headers.containsKey("Content-Type") ? this : header("Content-Type", "application/json");
       return call.send("POST", path, json);
+    }
+
+    Answer patch(String path, String json) {
+      return write("PATCH", path, json);
+    }
+
+    /** By any method; a GET without the body. */
+    Answer write(String method, String path, String json) {
+      return method.equals("GET")
+          ? get(path)
+          : header("Content-Type", "application/json").send(method, path, json);
+    }
+
+    Answer delete(String path) {
+      return header("Content-Type", "application/json").send("DELETE", path, "");
     }
 
     Answer send(String method, String path, String body) {
