@@ -51,7 +51,12 @@ public record Principal(
 
   /** Whether this is somebody with an account: no key, and not this machine's command line. */
   public boolean isPerson() {
-    return role != Role.SERVICE && !proof.isEmpty();
+    return role != Role.SERVICE && !isCommandLine();
+  }
+
+  /** Whether this is the command line of this machine. */
+  public boolean isCommandLine() {
+    return proof.isEmpty();
   }
 
   @Override

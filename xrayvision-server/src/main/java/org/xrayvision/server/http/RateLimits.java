@@ -45,9 +45,9 @@ final class RateLimits {
     }
   }
 
-  /** Refuses a user or key that asks too fast, from wherever. */
+  /** Refuses a user or key that asks too fast, from wherever; the command line may. */
   void principal(Principal principal) {
-    if (principals != null) {
+    if (principals != null && !principal.isCommandLine()) {
       principals.take(principal.role().code() + " " + principal.name());
     }
   }

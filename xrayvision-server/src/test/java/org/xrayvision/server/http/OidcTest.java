@@ -41,23 +41,25 @@ final class OidcTest {
   @BeforeAll
   static void start() {
     provider = new TestProvider();
+    server = new TestServer(folder, SecuritySettings.defaults().withOidc(settings()));
+  }
+
+  private static OidcSettings settings() {
     Map<String, List<String>> roles = new LinkedHashMap<>();
     roles.put("admin", List.of("xray-admins"));
     roles.put("radiologist", List.of("xray-doctors"));
     roles.put("user", List.of("staff"));
     roles.put("viewer", List.of());
-    OidcSettings settings =
-        new OidcSettings(
-            provider.issuer(),
-            TestProvider.CLIENT,
-            TestProvider.SECRET,
-            "openid profile",
-            URI.create("http://xr.example/api/oidc/callback"),
-            "Hospital account",
-            "preferred_username",
-            "realm_access.roles",
-            roles);
-    server = new TestServer(folder, SecuritySettings.defaults().withOidc(settings));
+    return new OidcSettings(
+        provider.issuer(),
+        TestProvider.CLIENT,
+        TestProvider.SECRET,
+        "openid profile",
+        URI.create("http://xr.example/api/oidc/callback"),
+        "Hospital account",
+        "preferred_username",
+        "realm_access.roles",
+        roles);
   }
 
   @AfterAll
@@ -254,20 +256,27 @@ final class OidcTest {
 
   @Test
   void aProviderThatIsDownOrNotItselfOrEndlessLetsNobodyInAndHoldsNobodyUp() {
-    provider.isDown(true);
-    assertThat(server.anonymous().get("/api/oidc/login").header("Location"))
-        .isEqualTo("/login.html?oidc=down");
-    provider.isDown(false);
-    provider.callsItself("http://evil.example");
-    assertThat(server.anonymous().get("/api/oidc/login").header("Location"))
-        .isEqualTo("/login.html?oidc=down");
-    provider.callsItself(provider.issuer().toString());
-    provider.pads(1_000_000);
-    assertThat(server.anonymous().get("/api/oidc/login").header("Location"))
-        .isEqualTo("/login.html?oidc=down");
-    provider.pads(0);
+    try (TestServer fresh =
+        new TestServer(
+            folder.resolve("fresh"), SecuritySettings.defaults().withOidc(settings()))) {
+      Call nobody = fresh.anonymous();
+      provider.isDown(true);
+      assertThat(nobody.get("/api/oidc/login").header("Location"))
+          .isEqualTo("/login.html?oidc=down");
+      provider.isDown(false);
+      provider.callsItself("http://evil.example");
+      assertThat(nobody.get("/api/oidc/login").header("Location"))
+          .isEqualTo("/login.html?oidc=down");
+      provider.callsItself(provider.issuer().toString());
+      provider.pads(1_000_000);
+      assertThat(nobody.get("/api/oidc/login").header("Location"))
+          .isEqualTo("/login.html?oidc=down");
+      provider.pads(0);
 
-    assertThat(logIn().header("Location")).contains("signed=1");
+      assertThat(nobody.get("/api/oidc/login").header("Location"))
+          .startsWith(provider.issuer() + "/authorize?");
+      assertThat(fresh.as("user").get("/api/me").status()).isEqualTo(200);
+    }
   }
 
   @ParameterizedTest

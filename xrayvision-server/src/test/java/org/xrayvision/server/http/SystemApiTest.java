@@ -44,7 +44,15 @@ final class SystemApiTest {
   @Test
   void oneCanAskWhoOneIs() {
     assertThat(server.as("user").get("/api/me").json())
-        .isEqualTo(TestServer.parse("{\"name\":\"user\",\"role\":\"user\",\"masked\":true}"));
+        .isEqualTo(
+            TestServer.parse(
+                """
+                {"name":"user","role":"user","masked":true,"must_change":false,
+                 "may_change_password":true,
+                 "actions":["own_account","use_pages","see_exams","see_pictures","see_refusals",
+                   "see_configuration","follow_events","look_again","review","fetch_reports",
+                   "ask_reader"]}
+                """));
   }
 
   @Test
