@@ -154,7 +154,7 @@ final class Pipeline implements AutoCloseable {
             ? List.of(dataDirectory.resolve("plugins"))
             : parts.pluginDirectories;
     Catalog catalog = Catalog.load(XRayVision.class.getClassLoader(), folders);
-    return new Plugins(catalog, scratch, parts.clock, parts.meters);
+    return new Plugins(catalog, dataDirectory, scratch, parts.clock, parts.meters);
   }
 
   /** Locks the directory, opens the database, puts the stages together; nothing runs yet. */
