@@ -64,7 +64,7 @@ public final class ConfigurationLoader {
             reports(),
             regions,
             values.get(Keys.LOAD_DICOM),
-            sourceSections.commitmentAddresses(),
+            sourceSections.commitmentAddresses(dicom.tls(), retrieve.pacs()),
             logLevel(),
             new UserSection(file, findings).read(),
             shown(),
