@@ -106,9 +106,7 @@ public final class Server implements AutoCloseable {
     engine.start();
     engine.recovery().ifPresent(Server::tellRecovery);
     TlsSettings tls = configuration.dicom().tls();
-    opened(
-        "watch",
-        new EngineWatch(engine::status, engine::load, () -> tls.warning(Instant.now())).start());
+    opened("watch", new EngineWatch(engine::status, () -> tls.warning(Instant.now())).start());
     listen(engine, users, simulated);
     if (configuration.loadDicom()) {
       loader.start(engine);
