@@ -214,6 +214,7 @@ public final class ConfigurationLoader {
         values.get(Keys.REPORT_POLL),
         defaults.deadline(),
         defaults.watch(),
+        values.get(Keys.REPORT_REQUESTS),
         values.get(Keys.REPORT_LANGUAGE),
         values.get(Keys.TRANSLATION_LANGUAGE),
         values.get(Keys.TRANSLATE_EXISTING));
