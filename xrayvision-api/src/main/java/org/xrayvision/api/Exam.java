@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param projection frontal, lateral, oblique; empty where it is not known
  * @param modality CR, DX
  * @param serviceRequestId the hospital's service request, where the report source has told it
+ * @param accessionNumber what the header calls the order, or null
  * @param received when this engine stored the object
  * @param conflict whether another object came with the same UID and other bytes
  * @param attempts how many tries at the analysis have counted
@@ -34,6 +35,7 @@ public record Exam(
     @Nullable String studyUid,
     @Nullable String seriesUid,
     @Nullable String serviceRequestId,
+    @Nullable String accessionNumber,
     @Nullable Instant received,
     boolean conflict,
     int attempts,

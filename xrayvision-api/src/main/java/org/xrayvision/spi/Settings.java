@@ -138,7 +138,7 @@ public final class Settings {
     return decimal(name).map(seconds -> Duration.ofNanos((long) (seconds * 1e9)));
   }
 
-  /** A path as it was written. */
+  /** A path; in an engine a relative one has been put below the data directory. */
   public Optional<Path> path(String name) {
     return text(name).map(Path::of);
   }

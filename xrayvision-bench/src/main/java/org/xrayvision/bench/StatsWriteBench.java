@@ -108,6 +108,7 @@ final class StatsWriteBench {
         "CR",
         "1.2.3." + i,
         "1.2.3.4." + i,
+        null,
         "1.2.840.10008.1.2.1",
         "ab".repeat(32),
         1_000,

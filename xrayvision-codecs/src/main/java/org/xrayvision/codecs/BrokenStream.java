@@ -14,8 +14,11 @@ final class BrokenStream {
    * an array was overrun in it.
    */
   static DicomException of(String stream, Throwable thrown) {
-    if (thrown instanceof DicomException known) {
-      return known;
+    // Libraries wrap what their input throws.
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DicomException known) {
+        return known;
+      }
     }
     boolean onPurpose = thrown instanceof IOException || thrown instanceof UncheckedIOException;
     boolean said = onPurpose && thrown.getMessage() != null;

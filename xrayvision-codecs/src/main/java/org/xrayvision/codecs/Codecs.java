@@ -21,15 +21,14 @@ public final class Codecs {
    * is not on the class path.
    */
   public static List<FrameDecoder> decoders() {
-    JpegReaders readers = new JpegReaders();
     List<FrameDecoder> decoders = new ArrayList<>();
-    decoders.add(new JpegLosslessDecoder(readers));
+    decoders.add(new JpegLosslessDecoder());
     decoders.add(JpegLsDecoder.lossless());
     decoders.add(new RleDecoder());
     ifThere(() -> Jpeg2000Decoder.lossless(), decoders);
     decoders.add(JpegLsDecoder.nearLossless());
     ifThere(() -> Jpeg2000Decoder.any(), decoders);
-    decoders.add(new JpegBaselineDecoder(readers));
+    decoders.add(new JpegBaselineDecoder(new JpegReaders()));
     decoders.add(new JpegExtendedDecoder());
     return List.copyOf(decoders);
   }

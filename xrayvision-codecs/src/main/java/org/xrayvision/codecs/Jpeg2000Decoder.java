@@ -5,6 +5,7 @@ import com.github.jaiimageio.jpeg2000.impl.J2KImageReaderSpi;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageReader;
@@ -31,12 +32,33 @@ final class Jpeg2000Decoder implements FrameDecoder {
 
   private static final long ALWAYS = 1_000_000;
 
+  /**
+   * Six times what the noisiest picture takes of an idle machine (0.3 microseconds a value), so
+   * that a busy one loses none; a hostile one holds its thread for a minute at most.
+   */
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_PER_VALUE = Duration.ofNanos(2_000);
+
   private static final ImagePixel KNOWN = ImagePixel.monochrome(9, 10, 16, 12, false);
 
   private final KnownFrame known;
+  private final Duration longest;
+  private final Duration longestPerValue;
 
   private Jpeg2000Decoder(KnownFrame known) {
+    this(known, LONGEST, LONGEST_PER_VALUE);
+  }
+
+  private Jpeg2000Decoder(KnownFrame known, Duration longest, Duration longestPerValue) {
     this.known = known;
+    this.longest = longest;
+    this.longestPerValue = longestPerValue;
+  }
+
+  /** One with other times. */
+  Jpeg2000Decoder within(Duration time, Duration timePerValue) {
+    return new Jpeg2000Decoder(known, time, timePerValue);
   }
 
   static Jpeg2000Decoder lossless() {
@@ -87,15 +109,16 @@ final class Jpeg2000Decoder implements FrameDecoder {
           "a JPEG 2000 codestream of %d bytes with %dx%d pixels is over the limit"
               .formatted(codestream.bytes().remaining(), pixel.columns(), pixel.rows()));
     }
-    Raster raster = decoded(codestream);
+    Duration time = longest.plus(longestPerValue.multipliedBy(pixel.valuesPerFrame()));
+    Raster raster = decoded(codestream, time);
     return SampleRaster.frame(raster, pixel, size.layout(pixel));
   }
 
-  private static Raster decoded(J2kCodestream codestream) throws DicomException {
+  private static Raster decoded(J2kCodestream codestream, Duration time) throws DicomException {
     Thread thread = Thread.currentThread();
     FacilityManager.registerMsgLogger(thread, new Silence());
     try {
-      return raster(codestream);
+      return raster(codestream, time);
     } catch (IOException | RuntimeException e) {
       throw BrokenStream.of("JPEG 2000 codestream", e);
     } catch (Error e) {
@@ -111,9 +134,10 @@ final class Jpeg2000Decoder implements FrameDecoder {
     }
   }
 
-  private static Raster raster(J2kCodestream codestream) throws IOException {
+  private static Raster raster(J2kCodestream codestream, Duration time) throws IOException {
     ImageReader reader = new J2KImageReaderSpi().createReaderInstance();
-    try (ByteBufferImageInputStream input = ByteBufferImageInputStream.strict(codestream.bytes())) {
+    try (ByteBufferImageInputStream input =
+        ByteBufferImageInputStream.strict(codestream.bytes(), time)) {
       reader.setInput(input, true, true);
       return reader.readRaster(0, null);
     } finally {

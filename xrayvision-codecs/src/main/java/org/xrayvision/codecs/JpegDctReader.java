@@ -14,11 +14,6 @@ import org.xrayvision.dicom.io.DicomException;
  * For one thread and one stream, whose frame header was checked.
  */
 final class JpegDctReader {
-  private static final int DHT = 0xC4;
-  private static final int EOI = 0xD9;
-  private static final int SOS = 0xDA;
-  private static final int DQT = 0xDB;
-  private static final int DRI = 0xDD;
   private static final int PROGRESSIVE = 2;
 
   /** Each coefficient in a scan of its own, and a third as many again for their lower bits. */
@@ -27,7 +22,7 @@ final class JpegDctReader {
   /** T.81 §B.2.3. */
   private static final int MAX_BLOCKS_PER_UNIT = 10;
 
-  private final byte[] bytes;
+  private final JpegSegments segments;
   private final JpegHeader header;
   private final ImagePixel pixel;
   private final List<JpegPlane> planes = new ArrayList<>();
@@ -35,72 +30,37 @@ final class JpegDctReader {
   private final @Nullable JpegHuffman[] acTables = new JpegHuffman[4];
   private final int[] @Nullable [] quantisation = new int[4][];
   private JpegPlane.Units units = new JpegPlane.Units(1, 1);
-  private int position = 2;
   private int restartInterval;
   private int scans;
 
   JpegDctReader(ByteBuffer stream, JpegHeader header, ImagePixel pixel) {
-    this.bytes = Bytes.of(stream);
+    this.segments = new JpegSegments(stream);
     this.header = header;
     this.pixel = pixel;
   }
 
   Frame read() throws DicomException {
-    int marker = marker();
-    while (marker >= 0 && marker != EOI) {
-      ByteBuffer segment = segment();
-      if (marker == DHT) {
-        huffmanTables(segment);
-      } else if (marker == DQT) {
+    int marker = segments.marker();
+    while (marker >= 0 && marker != JpegSegments.EOI) {
+      ByteBuffer segment = segments.segment();
+      if (marker == JpegSegments.DHT) {
+        JpegSegments.huffmanTables(segment, dcTables, acTables);
+      } else if (marker == JpegSegments.DQT) {
         quantisationTables(segment);
-      } else if (marker == DRI) {
-        restartInterval = restartInterval(segment);
-      } else if (marker == SOS) {
+      } else if (marker == JpegSegments.DRI) {
+        restartInterval = JpegSegments.restartInterval(segment);
+      } else if (marker == JpegSegments.SOS) {
         scan(segment);
       } else if (marker >= 0xC0 && marker <= 0xCF) {
         components(segment);
       }
-      marker = marker();
+      marker = segments.marker();
     }
-    boolean ended = marker == EOI;
+    boolean ended = marker == JpegSegments.EOI;
     if (planes.isEmpty() || !planes.stream().allMatch(p -> ended ? p.hasDc() : p.isComplete())) {
       throw new DicomException("the JPEG stream ends before its picture");
     }
     return frame();
-  }
-
-  /** The next marker; -1 at the end. The header was read before, so that segments are sound. */
-  private int marker() {
-    while (position + 1 < bytes.length) {
-      int code = bytes[position] == (byte) 0xFF ? bytes[position + 1] & 0xFF : 0;
-      position++;
-      if (code != 0 && code != 0xFF && (code < 0xD0 || code > 0xD8)) {
-        position++;
-        return code;
-      }
-    }
-    return -1;
-  }
-
-  private ByteBuffer segment() throws DicomException {
-    int left = bytes.length - position;
-    int length = left < 2 ? 0 : ((bytes[position] & 0xFF) << 8) | (bytes[position + 1] & 0xFF);
-    if (length < 2 || length > left) {
-      throw new DicomException("a JPEG segment is cut short");
-    }
-    ByteBuffer segment = ByteBuffer.wrap(bytes, position + 2, length - 2).slice();
-    position += length;
-    return segment;
-  }
-
-  private void huffmanTables(ByteBuffer segment) throws DicomException {
-    while (segment.hasRemaining()) {
-      int which = segment.get() & 0xFF;
-      if ((which & 15) > 3 || which >> 4 > 1) {
-        throw new DicomException("the JPEG stream has a Huffman table of number " + which);
-      }
-      (which >> 4 == 0 ? dcTables : acTables)[which & 15] = JpegHuffman.read(segment);
-    }
   }
 
   private void quantisationTables(ByteBuffer segment) throws DicomException {
@@ -117,13 +77,6 @@ final class JpegDctReader {
       }
       quantisation[which & 15] = table;
     }
-  }
-
-  private static int restartInterval(ByteBuffer segment) throws DicomException {
-    if (segment.remaining() < 2) {
-      throw new DicomException("the JPEG restart interval is cut short");
-    }
-    return segment.getShort() & 0xFFFF;
   }
 
   private void components(ByteBuffer segment) throws DicomException {
@@ -174,11 +127,11 @@ final class JpegDctReader {
     if (count > 1 && blocks > MAX_BLOCKS_PER_UNIT) {
       throw new DicomException("the JPEG scan has units of %d blocks".formatted(blocks));
     }
-    JpegBits bits = new JpegBits(bytes, position);
+    JpegBits bits = segments.bits();
     boolean progressive = header.process() == PROGRESSIVE;
     new JpegScan(bits, parts, selection, progressive, restartInterval)
         .decode(units.across(header.width()), units.down(header.height()));
-    position = bits.nextMarker();
+    segments.skip(bits);
   }
 
   private JpegScan.Selection selection(ByteBuffer segment, int at, int components)

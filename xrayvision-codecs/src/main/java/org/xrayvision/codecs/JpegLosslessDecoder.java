@@ -16,20 +16,11 @@ import org.xrayvision.dicom.io.DicomException;
 final class JpegLosslessDecoder implements FrameDecoder {
   private static final int LOSSLESS = 3;
 
-  /** The library takes six bytes for each sample at a time: 256 MiB are not to be exceeded. */
-  private static final int MAX_VALUES = 42_000_000;
-
   private static final String SV1 = TransferSyntax.JPEG_LOSSLESS_SV1.uid();
   private static final String ANY = TransferSyntax.JPEG_LOSSLESS.uid();
 
   private static final Set<String> TRANSFER_SYNTAXES =
       Collections.unmodifiableSet(new LinkedHashSet<>(List.of(SV1, ANY)));
-
-  private final JpegReaders readers;
-
-  JpegLosslessDecoder(JpegReaders readers) {
-    this.readers = readers;
-  }
 
   @Override
   public Set<String> transferSyntaxes() {
@@ -41,7 +32,7 @@ final class JpegLosslessDecoder implements FrameDecoder {
       throws DicomException {
     JpegHeader header = JpegHeader.read(encodedFrame);
     header.mustMatch(pixel);
-    if (header.process() != LOSSLESS || header.precision() < 2) {
+    if (header.process() != LOSSLESS || header.precision() < 2 || header.precision() > 16) {
       throw new DicomException(
           "the JPEG stream is SOF%d with %d bits instead of lossless (SOF3)"
               .formatted(header.process(), header.precision()));
@@ -52,12 +43,7 @@ final class JpegLosslessDecoder implements FrameDecoder {
           "a JPEG Lossless stream of %d bytes cannot hold %dx%d pixels"
               .formatted(encodedFrame.remaining(), pixel.columns(), pixel.rows()));
     }
-    if (pixel.valuesPerFrame() > MAX_VALUES) {
-      throw new DicomException(
-          "a JPEG Lossless picture of %dx%d pixels is over the limit of %d values"
-              .formatted(pixel.columns(), pixel.rows(), MAX_VALUES));
-    }
-    return readers.decode(encodedFrame, header, pixel);
+    return new JpegLosslessReader(encodedFrame, header, pixel).read();
   }
 
   @Override

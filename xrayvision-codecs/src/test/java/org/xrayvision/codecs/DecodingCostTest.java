@@ -79,8 +79,8 @@ class DecodingCostTest {
             "one bit a sample",
             TransferSyntax.JPEG_LOSSLESS_SV1,
             16,
-            5120,
-            8.0 / 6,
+            SIDE,
+            1,
             CostlyStreams::losslessJpeg),
         new Costly("runs", TransferSyntax.JPEG_LS_LOSSLESS, 16, SIDE, 1, CostlyStreams::runsJpegLs),
         new Costly(

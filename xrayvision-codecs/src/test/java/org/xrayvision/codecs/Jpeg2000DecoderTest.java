@@ -4,8 +4,28 @@ package org.xrayvision.codecs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.jaiimageio.jpeg2000.J2KImageWriteParam;
+import com.github.jaiimageio.jpeg2000.impl.J2KImageWriterSpi;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Random;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import jj2000.j2k.util.FacilityManager;
 import jj2000.j2k.util.StreamMsgLogger;
 import org.junit.jupiter.api.Test;
@@ -68,6 +88,70 @@ class Jpeg2000DecoderTest {
     assertThat(values(boxed.flip(), WIDE)).containsExactly(Streams.drawn(18, 20, 16, 1));
 
     refused(boxed.limit(36), WIDE, "has no codestream");
+  }
+
+  @Test
+  void aPictureThatTakesLongerThanItsSizeAllowsIsGivenUp() {
+    Jpeg2000Decoder hasty = decoder.within(Duration.ZERO, Duration.ZERO);
+
+    assertThatThrownBy(() -> decode(hasty, Streams.bytes("grey-16.j2k"), WIDE))
+        .isInstanceOf(DicomException.class)
+        .hasMessage(
+            "decoding was given up after the 0 seconds that a picture of this size may take");
+  }
+
+  /** The time ends the library in its work: it asks for each code-block when it comes to it. */
+  @Test
+  void itIsGivenUpInTheMidst() throws IOException {
+    ImagePixel pixel = ImagePixel.monochrome(1024, 1024, 16, 16, false);
+    ByteBuffer noise = noise(pixel);
+    long whole = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      long before = System.nanoTime();
+      decode(noise.duplicate(), pixel);
+      whole = Math.min(whole, System.nanoTime() - before);
+    }
+    Jpeg2000Decoder hasty = decoder.within(Duration.ofNanos(whole / 10), Duration.ZERO);
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
+
+    assertThatThrownBy(() -> decode(hasty, noise.duplicate(), pixel))
+        .hasMessageContaining("given up");
+
+    assertThat(threads.getCurrentThreadCpuTime() - before)
+        .as("of %d nanoseconds", whole)
+        .isLessThan(whole / 2);
+  }
+
+  private static ByteBuffer noise(ImagePixel pixel) throws IOException {
+    WritableRaster raster =
+        Raster.createInterleavedRaster(
+            DataBuffer.TYPE_USHORT, pixel.columns(), pixel.rows(), 1, null);
+    Random random = new Random(1);
+    for (int y = 0; y < pixel.rows(); y++) {
+      for (int x = 0; x < pixel.columns(); x++) {
+        raster.setSample(x, y, 0, random.nextInt(1 << 16));
+      }
+    }
+    ColorModel grey =
+        new ComponentColorModel(
+            ColorSpace.getInstance(ColorSpace.CS_GRAY),
+            false,
+            false,
+            Transparency.OPAQUE,
+            DataBuffer.TYPE_USHORT);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageWriter writer = new J2KImageWriterSpi().createWriterInstance();
+    try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      J2KImageWriteParam how = new J2KImageWriteParam();
+      how.setLossless(true);
+      writer.write(
+          null, new IIOImage(new BufferedImage(grey, raster, false, null), null, null), how);
+    } finally {
+      writer.dispose();
+    }
+    return ByteBuffer.wrap(bytes.toByteArray());
   }
 
   @Test
@@ -171,6 +255,11 @@ class Jpeg2000DecoderTest {
   }
 
   private Frame decode(ByteBuffer stream, ImagePixel pixel) throws DicomException {
+    return decode(decoder, stream, pixel);
+  }
+
+  private static Frame decode(Jpeg2000Decoder decoder, ByteBuffer stream, ImagePixel pixel)
+      throws DicomException {
     return decoder.decode("1.2.840.10008.1.2.4.90", stream, pixel);
   }
 }

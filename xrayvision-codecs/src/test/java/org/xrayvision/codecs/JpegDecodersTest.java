@@ -24,7 +24,7 @@ import org.xrayvision.dicom.io.DicomException;
 
 class JpegDecodersTest {
   private final JpegReaders readers = new JpegReaders();
-  private final FrameDecoder lossless = new JpegLosslessDecoder(readers);
+  private final FrameDecoder lossless = new JpegLosslessDecoder();
   private final FrameDecoder baseline = new JpegBaselineDecoder(readers);
 
   @Test

@@ -51,6 +51,7 @@ final class DecodedObject {
         .set(Tag.Modality, metadata.modality());
     set(dataSet, Tag.StudyInstanceUID, metadata.studyInstanceUid());
     set(dataSet, Tag.SeriesInstanceUID, metadata.seriesInstanceUid());
+    set(dataSet, Tag.AccessionNumber, metadata.accessionNumber());
     set(dataSet, Tag.PatientID, metadata.patientId());
     set(dataSet, Tag.PatientName, metadata.patientName());
     set(dataSet, Tag.PatientBirthDate, metadata.patientBirthDate().map(DATE::format));

@@ -9,6 +9,7 @@ import org.xrayvision.api.QueueCounts;
 /**
  * What the engine is doing now. Immutable.
  *
+ * @param load how much there is to do, of the same moment
  * @param processing the UIDs that are being read
  * @param endpoints the vision models in their order of preference
  * @param readerEndpoints the report readers in their order of preference; empty where reports are
@@ -23,6 +24,7 @@ import org.xrayvision.api.QueueCounts;
  */
 public record EngineStatus(
     QueueCounts counts,
+    EngineLoad load,
     List<String> processing,
     List<EndpointStatus> endpoints,
     List<EndpointStatus> readerEndpoints,

@@ -64,6 +64,11 @@ public final class ExamMetadata {
     return Optional.ofNullable(values.seriesInstanceUid);
   }
 
+  /** AccessionNumber. */
+  public Optional<String> accessionNumber() {
+    return Optional.ofNullable(values.accessionNumber);
+  }
+
   /** PatientID. */
   public Optional<String> patientId() {
     return Optional.ofNullable(values.patientId);
@@ -126,6 +131,7 @@ public final class ExamMetadata {
     private @Nullable String sopClassUid;
     private @Nullable String studyInstanceUid;
     private @Nullable String seriesInstanceUid;
+    private @Nullable String accessionNumber;
     private @Nullable String patientId;
     private @Nullable String patientName;
     private @Nullable LocalDate patientBirthDate;
@@ -146,6 +152,7 @@ public final class ExamMetadata {
       sopClassUid = other.sopClassUid;
       studyInstanceUid = other.studyInstanceUid;
       seriesInstanceUid = other.seriesInstanceUid;
+      accessionNumber = other.accessionNumber;
       patientId = other.patientId;
       patientName = other.patientName;
       patientBirthDate = other.patientBirthDate;
@@ -172,6 +179,12 @@ public final class ExamMetadata {
     /** SeriesInstanceUID. */
     public Builder seriesInstanceUid(String uid) {
       this.seriesInstanceUid = uid;
+      return this;
+    }
+
+    /** AccessionNumber: what the hospital calls the order, by which its report may be found. */
+    public Builder accessionNumber(String number) {
+      this.accessionNumber = number;
       return this;
     }
 
@@ -250,6 +263,7 @@ public final class ExamMetadata {
       }
       errors.uid("studyInstanceUid", studyInstanceUid);
       errors.uid("seriesInstanceUid", seriesInstanceUid);
+      errors.text("accessionNumber", accessionNumber);
       errors.text("patientId", patientId);
       errors.name("patientName", patientName);
       errors.date("patientBirthDate", patientBirthDate, FIRST_BIRTH, LAST_DAY);

@@ -154,7 +154,7 @@ final class Pipeline implements AutoCloseable {
             ? List.of(dataDirectory.resolve("plugins"))
             : parts.pluginDirectories;
     Catalog catalog = Catalog.load(XRayVision.class.getClassLoader(), folders);
-    return new Plugins(catalog, scratch, parts.clock, parts.meters);
+    return new Plugins(catalog, dataDirectory, scratch, parts.clock, parts.meters);
   }
 
   /** Locks the directory, opens the database, puts the stages together; nothing runs yet. */
@@ -345,7 +345,10 @@ final class Pipeline implements AutoCloseable {
   }
 
   EngineLoad load() {
-    QueueCounts counts = store.counts(clock.instant());
+    return load(store.counts(clock.instant()));
+  }
+
+  private EngineLoad load(QueueCounts counts) {
     Optional<Duration> oldest =
         Optional.ofNullable(counts.oldestWaiting())
             .map(since -> Duration.between(since, clock.instant()));
@@ -356,8 +359,10 @@ final class Pipeline implements AutoCloseable {
   EngineStatus status() {
     AnalysisProgress progress = analysis.progress();
     Optional<Double> average = store.averageLatencySeconds();
+    QueueCounts counts = store.counts(clock.instant());
     return new EngineStatus(
-        store.counts(clock.instant()),
+        counts,
+        load(counts),
         progress.processing(),
         analysis.models(),
         analysis.readers(),

@@ -27,7 +27,6 @@ final class EngineWatch implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private final Supplier<EngineStatus> engine;
-  private final Supplier<EngineLoad> load;
   private final Supplier<Optional<String>> notice;
   private final Duration interval;
   private final Map<String, String> told = new HashMap<>();
@@ -42,18 +41,12 @@ final class EngineWatch implements AutoCloseable {
    *
    * @param notice what has to be said once a day, for as long as it is there
    */
-  EngineWatch(
-      Supplier<EngineStatus> engine, Supplier<EngineLoad> load, Supplier<Optional<String>> notice) {
-    this(engine, load, notice, INTERVAL);
+  EngineWatch(Supplier<EngineStatus> engine, Supplier<Optional<String>> notice) {
+    this(engine, notice, INTERVAL);
   }
 
-  EngineWatch(
-      Supplier<EngineStatus> engine,
-      Supplier<EngineLoad> load,
-      Supplier<Optional<String>> notice,
-      Duration interval) {
+  EngineWatch(Supplier<EngineStatus> engine, Supplier<Optional<String>> notice, Duration interval) {
     this.engine = engine;
-    this.load = load;
     this.notice = notice;
     this.interval = interval;
     thread.setDaemon(true);
@@ -84,7 +77,7 @@ final class EngineWatch implements AutoCloseable {
       status.shadowEndpoints().forEach(endpoint -> tell("shadow model ", endpoint));
       status.sourceEndpoints().forEach(endpoint -> tell("report source ", endpoint));
       tellTrouble(status.trouble());
-      tellDisk(load.get());
+      tellDisk(status.load());
       tellNotice();
       failing = false;
     } catch (RuntimeException e) {

@@ -110,7 +110,7 @@ public final class Server implements AutoCloseable {
     opened("event metrics", engine.subscribe(metrics.watch(engine)));
     engine.start();
     engine.recovery().ifPresent(Server::tellRecovery);
-    opened("watch", new EngineWatch(engine::status, engine::load, this::certificates).start());
+    opened("watch", new EngineWatch(engine::status, this::certificates).start());
     listen(engine, users, simulated);
     if (configuration.loadDicom()) {
       loader.start(engine);

@@ -4,6 +4,8 @@ package org.xrayvision.server;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -169,7 +171,13 @@ public final class CommitmentPeer {
 
   /** Takes one association for reports, and gives what is reported to the collector. */
   public static ScriptedAcceptor listen(Consumer<Message> collector) throws IOException {
+    return listen(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()), collector);
+  }
+
+  /** The same on a port that is open, of TLS perhaps. */
+  public static ScriptedAcceptor listen(ServerSocket server, Consumer<Message> collector) {
     return ScriptedAcceptor.start(
+        server,
         peer -> {
           ScriptedPeer.Pdu request = peer.read();
           if (!offersToBeScp(request.body())) {

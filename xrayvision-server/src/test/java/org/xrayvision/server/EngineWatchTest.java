@@ -31,7 +31,6 @@ class EngineWatchTest {
 
   @TempDir Path folder;
   private final BlockingQueue<EngineStatus> states = new LinkedBlockingQueue<>();
-  private final BlockingQueue<EngineLoad> loads = new LinkedBlockingQueue<>();
   private EngineStatus last = trouble(null);
   private Optional<String> notice = Optional.empty();
 
@@ -65,9 +64,7 @@ class EngineWatchTest {
 
   @Test
   void thatNothingIsTakenIsToldOnceWithTheFiguresAndSoIsItsEnd() throws IOException {
-    loads.addAll(
-        List.of(disk(900_000_000), disk(312_000_000), disk(311_000_000), disk(700_000_000)));
-    assertThat(logged(trouble(null), trouble(null), trouble(null), trouble(null)))
+    assertThat(logged(disk(900_000_000), disk(312_000_000), disk(311_000_000), disk(700_000_000)))
         .satisfiesExactly(
             line -> assertThat(line).contains("WARN", "refused", "312 MB", "min_free_mb is 500"),
             line -> assertThat(line).contains("WARN", "taken again"));
@@ -81,14 +78,8 @@ class EngineWatchTest {
         .satisfies(line -> assertThat(line).contains("WARN").endsWith("it expires"));
   }
 
-  private static EngineLoad disk(long free) {
-    return new EngineLoad(0, Optional.empty(), free, 500_000_000);
-  }
-
-  /** The next one; the last stays. */
-  private EngineLoad load() {
-    EngineLoad next = loads.size() > 1 ? loads.poll() : loads.peek();
-    return next == null ? disk(900_000_000) : next;
+  private static EngineStatus disk(long free) {
+    return status(List.of(), null, free);
   }
 
   private List<String> logged(EngineStatus... sequence) throws IOException {
@@ -96,8 +87,7 @@ class EngineWatchTest {
     Path log = folder.resolve("x.log");
     try (Logging logging = Logging.start("INFO", ZoneOffset.UTC)) {
       logging.toFile(log);
-      EngineWatch watch =
-          new EngineWatch(this::next, this::load, () -> notice, Duration.ofMillis(1));
+      EngineWatch watch = new EngineWatch(this::next, () -> notice, Duration.ofMillis(1));
       try (watch) {
         watch.start();
         while (!states.isEmpty()) {
@@ -124,8 +114,14 @@ class EngineWatchTest {
   }
 
   private static EngineStatus status(List<EndpointStatus> endpoints, @Nullable String trouble) {
+    return status(endpoints, trouble, 900_000_000);
+  }
+
+  private static EngineStatus status(
+      List<EndpointStatus> endpoints, @Nullable String trouble, long free) {
     return new EngineStatus(
         new QueueCounts(0, 0, 0, 0, 0, 0, null),
+        new EngineLoad(0, Optional.empty(), free, 500_000_000),
         List.of(),
         endpoints,
         List.of(),

@@ -12,6 +12,7 @@ import java.io.RandomAccessFile;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.xrayvision.server.config.ConfigurationSources;
 import org.xrayvision.server.config.ConfigurationSources.Option;
 import org.xrayvision.simulator.dicom.RawAssociation;
 import org.xrayvision.simulator.dicom.ScriptedAcceptor;
+import org.xrayvision.simulator.dicom.TestAuthority;
 
 /** A requestor of storage commitments that is written byte by byte, against a whole server. */
 @Timeout(90)
@@ -166,6 +168,45 @@ class StorageCommitmentTest {
         assertThat(report).isNotNull();
         assertThat(report.number(0x1002)).isEqualTo(1);
         assertThat(report.dataSet().string(Tag.TransactionUID)).hasValue("1.2.3.8");
+      }
+    }
+  }
+
+  @Test
+  void whoIsAskedForStudiesOverTlsIsToldOverTls(@TempDir Path issued) throws Exception {
+    TestAuthority authority = TestAuthority.in(issued);
+    TestAuthority.Issued ours = authority.issue("xrayvision");
+    BlockingQueue<Message> reports = new ArrayBlockingQueue<>(1);
+    try (ScriptedAcceptor acceptor =
+        CommitmentPeer.listen(authority.listen(authority.issue("archive")), reports::add)) {
+      listensAt(acceptor.port());
+      Files.writeString(
+          data.resolve("local.cfg"),
+          """
+          [dicom]
+          tls_certificate = %s
+          tls_key = %s
+          tls_trust = %s
+          [processing]
+          NO_QUERY = yes
+          [pacs:archive]
+          ae_title = MODALITY
+          address = 127.0.0.1
+          tls = yes
+          """
+              .formatted(ours.certificate(), ours.key(), authority.trust()),
+          StandardOpenOption.APPEND);
+      try (Server server = start(true)) {
+        Reference cr = storedCr();
+        RawAssociation association = CommitmentPeer.open(server.dicomPort(), "MODALITY");
+        assertThat(ask(association, "1.2.3.10", cr).number(0x0900)).isZero();
+        association.close();
+
+        Message report = reports.poll(60, TimeUnit.SECONDS);
+
+        assertThat(acceptor.failure()).isEmpty();
+        assertThat(report).isNotNull();
+        assertThat(kept(report)).containsExactly(cr.sopInstanceUid());
       }
     }
   }

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.net.URI;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
+import org.xrayvision.spi.Deadline;
+import org.xrayvision.spi.ReportQuery;
+import org.xrayvision.spi.ReportSource;
+import org.xrayvision.spi.SourceReport;
 import org.xrayvision.spi.VisionAnswer;
 import org.xrayvision.spi.VisionModel;
 
@@ -42,6 +49,39 @@ class ContractsTest {
     }
   }
 
+  /** Has one report, whoever is asked about, and numbers its answers. */
+  static class Guessing extends ReportSourceContract {
+    @Override
+    protected ReportSource source() {
+      AtomicInteger version = new AtomicInteger();
+      return query ->
+          Optional.of(
+              new SourceReport(
+                  "r-1",
+                  null,
+                  "Normal.",
+                  null,
+                  null,
+                  null,
+                  String.valueOf(version.incrementAndGet()),
+                  false));
+    }
+
+    @Override
+    protected ReportQuery known(Deadline deadline) {
+      return new ReportQuery(
+          "1.2.3.4",
+          "1.2.3",
+          "A-17",
+          SamplePatient.named("Pop"),
+          "chest",
+          "CR",
+          LocalDateTime.of(2026, 1, 5, 10, 0),
+          null,
+          deadline);
+    }
+  }
+
   private static Set<String> failed(Class<?> contract) {
     EngineExecutionResults results =
         EngineTestKit.engine("junit-jupiter").selectors(selectClass(contract)).execute();
@@ -64,5 +104,14 @@ class ContractsTest {
   @Test
   void modelWithoutANameFailsInThatAlone() {
     assertThat(failed(Deaf.class)).containsExactly("hasANameThatPeopleCanRead");
+  }
+
+  @Test
+  void sourceThatGuessesAndWhoseVersionsMeanNothingFails() {
+    assertThat(failed(Guessing.class))
+        .containsExactlyInAnyOrder(
+            "tellsTheSameVersionOfWhatHasNotChanged",
+            "hasNothingOfAnExamThatItDoesNotKnow",
+            "answersTheSameQuestionFromManyThreads");
   }
 }

@@ -2,13 +2,8 @@
 package org.xrayvision.testkit;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
-import org.xrayvision.spi.Meter;
-import org.xrayvision.spi.PluginContext;
 import org.xrayvision.spi.ReportSource;
 import org.xrayvision.spi.Settings;
 import org.xrayvision.spi.fhir.FhirReportSourceFactory;
@@ -33,7 +28,8 @@ class FhirReportSourceContractTest extends HttpReportSourceContract {
     FhirReportSourceFactory factory = new FhirReportSourceFactory();
     Map<String, String> texts =
         Map.of("url", backend.toString(), "dialect", dialect, "username", "u", "password", SECRET);
-    return factory.create(Settings.of(factory.settings(), texts), new Lent());
+    return factory.create(
+        Settings.of(factory.settings(), texts), new LentContext(Path.of("target")));
   }
 
   @Override
@@ -44,45 +40,5 @@ class FhirReportSourceContractTest extends HttpReportSourceContract {
   @Override
   protected String rightAnswer() {
     return ANSWER.formatted("{\"type\": \"radio\", \"region\": \"chest\", \"data\": \"Normal.\"}");
-  }
-
-  /** What an engine lends, without an engine. */
-  private static final class Lent implements PluginContext {
-    private final HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-
-    @Override
-    public Clock clock() {
-      return Clock.systemUTC();
-    }
-
-    @Override
-    public System.Logger logger() {
-      return System.getLogger("fhir");
-    }
-
-    @Override
-    public Meter meter() {
-      return new Meter() {
-        @Override
-        public void count(String name, long times) {}
-
-        @Override
-        public void time(String name, Duration duration) {}
-      };
-    }
-
-    @Override
-    public HttpClient httpClient() {
-      return client;
-    }
-
-    @Override
-    public Path scratchDirectory() {
-      return Path.of("target");
-    }
   }
 }

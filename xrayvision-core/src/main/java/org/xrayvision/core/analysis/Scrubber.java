@@ -83,6 +83,7 @@ public final class Scrubber {
                 exam.studyUid(),
                 exam.seriesUid(),
                 exam.serviceRequestId(),
+                exam.accessionNumber(),
                 report == null ? null : report.id())
             .filter(Objects::nonNull)
             .toList();

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Exam;
@@ -36,12 +35,11 @@ import org.xrayvision.spi.VisionModel;
  * what fails is tried again after a while that doubles, until the attempts are used up. Safe for
  * threads.
  */
-final class ShadowReader {
+final class ShadowReader extends TurningThread {
   private static final Duration POLL = Duration.ofSeconds(5);
   private static final Duration PAUSED_POLL = Duration.ofSeconds(1);
   private static final Duration TROUBLE = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(10);
-  private static final long END_MILLIS = 2_000;
 
   private final ExamStore store;
   private final Questions questions;
@@ -52,8 +50,6 @@ final class ShadowReader {
   private final String name;
   private final Bell bell;
   private final IntervalFunction backoff;
-  private final Thread thread;
-  private volatile boolean closing;
 
   /**
    * @param model one endpoint
@@ -65,6 +61,18 @@ final class ShadowReader {
       AnalysisOptions options,
       Consumer<String> onOver,
       Clock clock) {
+    this(store, questions, model, options, onOver, clock, new Bell(clock));
+  }
+
+  private ShadowReader(
+      ExamStore store,
+      Questions questions,
+      Endpoints<VisionModel> model,
+      AnalysisOptions options,
+      Consumer<String> onOver,
+      Clock clock,
+      Bell bell) {
+    super("xrv-shadow-reader-" + model.status().get(0).name(), bell);
     this.store = store;
     this.questions = questions;
     this.model = model;
@@ -72,11 +80,9 @@ final class ShadowReader {
     this.onOver = onOver;
     this.clock = clock;
     this.name = model.status().get(0).name();
-    this.bell = new Bell(clock);
+    this.bell = bell;
     this.backoff =
         IntervalFunction.ofExponentialBackoff(options.firstBackoff(), 2, LONGEST_BACKOFF);
-    this.thread = new Thread(this::work, "xrv-shadow-reader-" + name);
-    thread.setDaemon(true);
     model.onChange(bell::ring);
   }
 
@@ -84,50 +90,14 @@ final class ShadowReader {
     return name;
   }
 
-  void start() {
-    thread.start();
-  }
-
-  void wake() {
-    bell.ring();
-  }
-
-  void stop() {
-    closing = true;
-    bell.ring();
-  }
-
-  void join() {
-    try {
-      thread.join(END_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void work() {
-    while (!closing) {
-      try {
-        turn();
-      } catch (InterruptedException e) {
-        closing = true;
-      } catch (RuntimeException | Error e) {
-        // The database is in trouble, or worse; what waits still does, and the try has counted.
-        LockSupport.parkNanos(TROUBLE.toNanos());
-      }
-    }
-  }
-
-  private void turn() throws InterruptedException {
-    long rings = bell.rings();
+  @Override
+  protected Duration turn() {
     if (!model.isUsable()) {
-      bell.sleep(rings, PAUSED_POLL);
-      return;
+      return PAUSED_POLL;
     }
     Optional<ShadowClaim> claim = store.claimShadow(name, clock.instant());
     if (claim.isEmpty()) {
-      bell.sleep(rings, POLL);
-      return;
+      return POLL;
     }
     ShadowEnd end = read(claim.get());
     store.endShadow(claim.get(), end);
@@ -136,6 +106,7 @@ final class ShadowReader {
     } else {
       bell.ringAt(end.again());
     }
+    return Duration.ZERO;
   }
 
   private ShadowEnd read(ShadowClaim claim) {

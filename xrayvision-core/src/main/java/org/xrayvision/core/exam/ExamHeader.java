@@ -16,6 +16,7 @@ import org.xrayvision.api.Patient;
  * @param modality Modality, or what the SOP class implies; empty where neither tells
  * @param studyUid null where there is none, or one that is none
  * @param seriesUid null where there is none, or one that is none
+ * @param accessionNumber null where there is none
  * @param flags what was odd: {@code cnp-invalid}, {@code cnp-contradicts}, {@code no-exam-date},
  *     {@code study-uid-invalid}, {@code character-set-odd}, {@code burned-in}
  */
@@ -28,6 +29,7 @@ public record ExamHeader(
     String modality,
     @Nullable String studyUid,
     @Nullable String seriesUid,
+    @Nullable String accessionNumber,
     Set<String> flags) {
   /** The patient id has the form of a personal number, but is none. */
   public static final String CNP_INVALID = "cnp-invalid";

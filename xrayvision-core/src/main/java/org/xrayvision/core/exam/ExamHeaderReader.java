@@ -28,6 +28,8 @@ public final class ExamHeaderReader {
   /** There are not as many that could stand together. */
   private static final int MAX_TERMS = 20;
 
+  private static final int MAX_ACCESSION_NUMBER = 64;
+
   private static final char REPLACEMENT = '\uFFFD';
 
   /** What says what was made, in the order in which it is believed. */
@@ -106,7 +108,15 @@ public final class ExamHeaderReader {
         modality(dataSet),
         study,
         series,
+        accessionNumber(dataSet),
         flags);
+  }
+
+  /** AccessionNumber (0008,0050), SH: 16 characters, of which some senders write more. */
+  private static @Nullable String accessionNumber(DataSet dataSet) {
+    String number =
+        Words.clean(dataSet.string(Tag.AccessionNumber).orElse(""), MAX_ACCESSION_NUMBER);
+    return number.isEmpty() ? null : number;
   }
 
   private static boolean hasOddCharacters(DataSet dataSet) {

@@ -43,6 +43,7 @@ record Received(
         header.modality(),
         header.studyUid(),
         header.seriesUid(),
+        header.accessionNumber(),
         transferSyntax.uid(),
         sha256,
         length,

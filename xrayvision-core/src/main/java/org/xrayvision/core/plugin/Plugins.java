@@ -4,6 +4,7 @@ package org.xrayvision.core.plugin;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class Plugins implements AutoCloseable {
   private static final Duration CREATION = Duration.ofSeconds(30);
 
   private final Catalog catalog;
+  private final Path home;
   private final Scratch scratch;
   private final Clock clock;
   private final PluginMeters meters;
@@ -47,16 +49,24 @@ public final class Plugins implements AutoCloseable {
 
   /**
    * @param catalog closed with this
+   * @param home where relative paths among their settings begin
    * @param scratch the folder for the plugins' own folders
    * @param meters a meter for each plugin
    */
-  public Plugins(Catalog catalog, Path scratch, Clock clock, PluginMeters meters) {
-    this(catalog, scratch, clock, meters, CREATION);
+  public Plugins(Catalog catalog, Path home, Path scratch, Clock clock, PluginMeters meters) {
+    this(catalog, home, scratch, clock, meters, CREATION);
   }
 
   /** The same with another time for a factory to make its plugin. */
-  Plugins(Catalog catalog, Path scratch, Clock clock, PluginMeters meters, Duration creation) {
+  Plugins(
+      Catalog catalog,
+      Path home,
+      Path scratch,
+      Clock clock,
+      PluginMeters meters,
+      Duration creation) {
     this.creation = creation;
+    this.home = home;
     this.catalog = catalog;
     this.scratch = new Scratch(scratch);
     this.clock = clock;
@@ -128,7 +138,7 @@ public final class Plugins implements AutoCloseable {
     if (factory == null) {
       throw new IllegalStateException("a broken plugin cannot be made");
     }
-    Settings settings = Settings.of(factory.settings(), use.settings());
+    Settings settings = Settings.of(factory.settings(), located(factory.settings(), use));
     if (use.reach() == Reach.LOCAL) {
       checkDefaultAddresses(factory, use);
     }
@@ -137,6 +147,22 @@ public final class Plugins implements AutoCloseable {
       throw new IllegalStateException("its factory made nothing");
     }
     return plugin;
+  }
+
+  /** The texts of the settings; paths begin where the data are, not where somebody started us. */
+  private Map<String, String> located(List<SettingSpec> specs, PluginUse use) {
+    Map<String, String> texts = new LinkedHashMap<>(use.settings());
+    for (SettingSpec spec : specs) {
+      String text = texts.getOrDefault(spec.name(), spec.defaultText());
+      if (spec.type() == SettingType.PATH && text != null && !text.isBlank()) {
+        try {
+          texts.put(spec.name(), home.resolve(text.strip()).toString());
+        } catch (InvalidPathException e) {
+          // Told by name where all settings are checked.
+        }
+      }
+    }
+    return texts;
   }
 
   /** What nobody has written into the configuration, nobody has said to be in the house. */

@@ -15,6 +15,7 @@ import org.xrayvision.core.analysis.Bell;
 import org.xrayvision.core.analysis.Discretion;
 import org.xrayvision.core.analysis.Runs;
 import org.xrayvision.core.analysis.Scrubber;
+import org.xrayvision.core.analysis.TurningThread;
 import org.xrayvision.core.plugin.ExamsInHand;
 import org.xrayvision.core.resilience.Answered;
 import org.xrayvision.core.resilience.CallAbandonedException;
@@ -66,7 +67,7 @@ final class ReportChecker extends TurningThread {
   }
 
   @Override
-  Duration turn() {
+  protected Duration turn() {
     if (!texts.isEmpty() && !texts.isUsable()) {
       return PAUSED_POLL;
     }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamStatus;
@@ -31,8 +31,8 @@ import org.xrayvision.spi.SourceReport;
 import org.xrayvision.spi.TransientBackendException;
 
 /**
- * Asks the source for one exam's report and hands the answer to the store. One request at a time,
- * whoever asks. Safe for threads.
+ * Asks the source for one exam's report and hands the answer to the store. So many requests at a
+ * time as the options say, whoever asks. Safe for threads.
  */
 final class ReportFetcher {
   private static final Duration LONGEST_WAIT = Duration.ofHours(12);
@@ -43,7 +43,7 @@ final class ReportFetcher {
   private final ReportOptions options;
   private final Discretion discretion;
   private final Clock clock;
-  private final ReentrantLock oneAtATime = new ReentrantLock(true);
+  private final Semaphore requests;
 
   ReportFetcher(
       ExamStore store,
@@ -56,16 +56,17 @@ final class ReportFetcher {
     this.options = options;
     this.discretion = discretion;
     this.clock = clock;
+    this.requests = new Semaphore(options.requests(), true);
   }
 
-  /** Asks now; waits for a request that is under way, as long as one may take. */
+  /** Asks now; waits for requests that are under way, as long as one may take. */
   FetchResult fetch(String uid) {
     Exam exam = store.exam(uid).orElse(null);
     if (exam == null || !isRead(exam)) {
       return new FetchResult(Outcome.NOT_READY, "the exam is not read yet: try again when it is");
     }
     try {
-      if (!oneAtATime.tryLock(options.deadline().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!requests.tryAcquire(options.deadline().toMillis(), TimeUnit.MILLISECONDS)) {
         return new FetchResult(Outcome.UNAVAILABLE, "the report source is busy: try again later");
       }
     } catch (InterruptedException e) {
@@ -75,7 +76,7 @@ final class ReportFetcher {
     try {
       return ask(exam, store.reports().search(uid).orElse(new ReportSearch(uid, 0, null)));
     } finally {
-      oneAtATime.unlock();
+      requests.release();
     }
   }
 
@@ -113,10 +114,11 @@ final class ReportFetcher {
   private static ReportQuery query(Exam exam, Deadline deadline) {
     RadReport known = exam.radReport();
     String study = exam.studyUid();
+    String accession = exam.accessionNumber();
     return new ReportQuery(
         exam.uid(),
         study == null ? "" : study,
-        "",
+        accession == null ? "" : accession,
         exam.patient(),
         exam.region(),
         exam.modality(),

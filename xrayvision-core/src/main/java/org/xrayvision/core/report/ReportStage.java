@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.FetchResult;
@@ -39,7 +40,7 @@ public final class ReportStage implements AutoCloseable {
   private final Endpoints<ReportSource> sources;
   private final ReportOptions options;
   private final ReportFetcher fetcher;
-  private final ReportWorker worker;
+  private final List<ReportWorker> workers;
   private final ReportChecker checker;
   private final ReportTexts freeTexts;
   private final Directory directory;
@@ -65,16 +66,20 @@ public final class ReportStage implements AutoCloseable {
       Clock clock) {
     this.store = store;
     this.options = options;
-    this.sources = Endpoints.ofSources(members, analysis, clock);
+    this.sources = Endpoints.ofSources(members, options.requests(), analysis, clock);
     this.directory = new Directory(store, sources, discretion, clock);
     this.fetcher = new ReportFetcher(store, sources, options, discretion, clock);
-    this.worker = new ReportWorker(store, sources, fetcher, clock);
+    SearchTurns turns = new SearchTurns(store, clock);
+    this.workers =
+        IntStream.rangeClosed(1, options.requests())
+            .mapToObj(number -> new ReportWorker(number, turns, sources, fetcher, clock))
+            .toList();
     ReportTexts texts = new ReportTexts(store, readers, prompts, options, analysis.deadline());
     this.checker = new ReportChecker(store, texts, analysis, options, discretion, clock);
     Duration time =
         analysis.deadline().compareTo(LONGEST_ANSWER) < 0 ? analysis.deadline() : LONGEST_ANSWER;
     this.freeTexts = new ReportTexts(store, readers, prompts, options, time);
-    sources.onChange(worker::wake);
+    sources.onChange(() -> workers.forEach(ReportWorker::wake));
   }
 
   /** What the source knows of patients, for those who read exams. */
@@ -87,14 +92,14 @@ public final class ReportStage implements AutoCloseable {
     store.reports().resume(options.translateExisting());
     if (!sources.isEmpty()) {
       sources.start();
-      worker.start();
+      workers.forEach(ReportWorker::start);
     }
     checker.start();
   }
 
   /** Something was read, or a report has come. Returns at once. */
   public void wake() {
-    worker.wake();
+    workers.forEach(ReportWorker::wake);
     checker.wake();
   }
 
@@ -105,7 +110,9 @@ public final class ReportStage implements AutoCloseable {
 
   /** Why no report can be had or assessed now, in one line; empty where all is well. */
   public Optional<String> trouble() {
-    return Optional.ofNullable(worker.trouble())
+    return workers.stream()
+        .flatMap(worker -> Optional.ofNullable(worker.trouble()).stream())
+        .findFirst()
         .or(() -> Optional.ofNullable(checker.trouble()))
         .or(() -> sources.isEmpty() ? Optional.empty() : sources.trouble())
         .map(text -> text.replaceAll("[\\p{Cntrl}\\s]+", " "));
@@ -166,7 +173,7 @@ public final class ReportStage implements AutoCloseable {
   /** Asks no more. Returns at once. */
   public void stop() {
     closed = true;
-    worker.stop();
+    workers.forEach(ReportWorker::stop);
     checker.stop();
     sources.abandon();
   }
@@ -177,7 +184,7 @@ public final class ReportStage implements AutoCloseable {
     if (!closed) {
       stop();
     }
-    worker.join();
+    workers.forEach(ReportWorker::join);
     checker.join();
     sources.close();
   }

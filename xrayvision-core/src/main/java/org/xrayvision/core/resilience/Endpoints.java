@@ -51,6 +51,7 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
       String role,
       List<Member<T>> plugins,
       Function<T, String> names,
+      int calls,
       AnalysisOptions options,
       Clock clock) {
     List<Endpoint<T>> made = new ArrayList<>();
@@ -60,7 +61,7 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
               role,
               nameOf(plugin, names),
               plugin,
-              options.workers(),
+              calls,
               options.deadline(),
               options.healthInterval(),
               clock));
@@ -73,19 +74,26 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
   /** Vision models, the preferred one first; nothing runs before {@link #start}. */
   public static Endpoints<VisionModel> ofModels(
       List<Member<VisionModel>> models, AnalysisOptions options, Clock clock) {
-    return new Endpoints<>("vision", models, VisionModel::displayName, options, clock);
+    return new Endpoints<>(
+        "vision", models, VisionModel::displayName, options.workers(), options, clock);
   }
 
   /** Report readers, the preferred one first; nothing runs before {@link #start}. */
   public static Endpoints<ReportReader> ofReaders(
       List<Member<ReportReader>> readers, AnalysisOptions options, Clock clock) {
-    return new Endpoints<>("reader", readers, ReportReader::displayName, options, clock);
+    return new Endpoints<>(
+        "reader", readers, ReportReader::displayName, options.workers(), options, clock);
   }
 
-  /** Report sources, the preferred one first; nothing runs before {@link #start}. */
+  /**
+   * Report sources, the preferred one first; nothing runs before {@link #start}.
+   *
+   * @param requests how many reports are asked for at a time, besides what workers ask of patients
+   */
   public static Endpoints<ReportSource> ofSources(
-      List<Member<ReportSource>> sources, AnalysisOptions options, Clock clock) {
-    return new Endpoints<>("source", sources, ReportSource::displayName, options, clock);
+      List<Member<ReportSource>> sources, int requests, AnalysisOptions options, Clock clock) {
+    int calls = Math.max(requests, options.workers());
+    return new Endpoints<>("source", sources, ReportSource::displayName, calls, options, clock);
   }
 
   /** Vision models each for itself, under a name that no other of them has. */
@@ -101,7 +109,9 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
         name = shown + " (" + n + ")";
       }
       String unique = name;
-      shadows.add(new Endpoints<>("shadow", List.of(model), one -> unique, options, clock));
+      shadows.add(
+          new Endpoints<>(
+              "shadow", List.of(model), one -> unique, options.workers(), options, clock));
     }
     return List.copyOf(shadows);
   }

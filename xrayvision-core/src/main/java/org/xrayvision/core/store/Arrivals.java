@@ -111,7 +111,7 @@ final class Arrivals {
             """
             UPDATE exam_state SET received = :received, sha256 = :sha256, length = :length,
               transfer_syntax = :transferSyntax, projection = :projection, sender = :sender,
-              flags = :flags
+              flags = :flags, accession_number = :accession
             WHERE uid = :uid
             """)
         .bind("uid", exam.uid())
@@ -121,6 +121,7 @@ final class Arrivals {
         .bind("transferSyntax", exam.transferSyntaxUid())
         .bind("projection", exam.projection())
         .bind("sender", exam.sender())
+        .bind("accession", exam.accessionNumber())
         .bind("flags", String.join(" ", exam.flags().stream().sorted().toList()))
         .execute();
   }

@@ -23,7 +23,7 @@ final class ExamMapper {
   static final String SELECT =
       """
       SELECT e.uid, e.cnp, e.id AS request, e.created, e.protocol, s.region, e.type, s.status,
-        e.study, e.series, s.projection, s.received, s.conflict, s.attempts, s.detail,
+        e.study, e.series, s.accession_number, s.projection, s.received, s.conflict, s.attempts, s.detail,
         s.reviewed, s.correct, s.positive, s.reading,
         (SELECT max(100 * o.positive + o.severity) FROM exam_state o
           WHERE o.reading = s.reading AND o.status = 'done') AS reading_ai,
@@ -101,6 +101,7 @@ final class ExamMapper {
         row.getString("study"),
         row.getString("series"),
         row.getString("request"),
+        row.getString("accession_number"),
         instant(row, "received"),
         row.getBoolean("conflict"),
         row.getInt("attempts"),

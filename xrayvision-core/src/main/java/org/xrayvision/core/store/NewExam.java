@@ -10,6 +10,7 @@ import org.xrayvision.api.Patient;
 /**
  * An exam as the door knows it.
  *
+ * @param accessionNumber what the header calls the order, or null
  * @param sha256 of the data set bytes as received, lower-case hex
  * @param length of the data set in bytes
  * @param sender the calling AE title, where there is one
@@ -25,6 +26,7 @@ public record NewExam(
     String modality,
     @Nullable String studyUid,
     @Nullable String seriesUid,
+    @Nullable String accessionNumber,
     String transferSyntaxUid,
     String sha256,
     long length,

@@ -4,6 +4,7 @@ package org.xrayvision.core.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +16,22 @@ final class ReportSearches {
       "SELECT q.* FROM report_state q INDEXED BY report_state_newest"
           + " JOIN exam_state s ON s.uid = q.uid"
           + " WHERE q.not_before <= :now AND s.status = 'done'"
-          + " ORDER BY q.taken DESC, q.uid DESC LIMIT 1";
+          + " ORDER BY q.taken DESC, q.uid DESC LIMIT :max";
   static final String NEXT_OLDEST =
       "SELECT q.* FROM report_state q INDEXED BY report_state_oldest"
           + " JOIN exam_state s ON s.uid = q.uid"
           + " WHERE q.not_before <= :now AND s.status = 'done'"
-          + " ORDER BY q.not_before, q.uid LIMIT 1";
+          + " ORDER BY q.not_before, q.uid LIMIT :max";
 
   private ReportSearches() {}
 
-  static Optional<ReportSearch> next(Handle handle, Instant now, boolean oldest) {
+  static List<ReportSearch> next(Handle handle, Instant now, boolean oldest, int max) {
     return handle
         .createQuery(oldest ? NEXT_OLDEST : NEXT_NEWEST)
         .bind("now", now.toEpochMilli())
+        .bind("max", max)
         .map((row, context) -> search(row))
-        .findOne();
+        .list();
   }
 
   static Optional<ReportSearch> of(Handle handle, String uid) {

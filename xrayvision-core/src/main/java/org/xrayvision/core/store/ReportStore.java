@@ -13,10 +13,10 @@ public interface ReportStore {
   // ---- the search
 
   /**
-   * The next exam whose report is to be asked for: the newest {@code done} one that is due, or the
-   * one that is due longest.
+   * The next exams whose reports are to be asked for: the newest {@code done} ones that are due, or
+   * those that are due longest.
    */
-  Optional<ReportSearch> nextSearch(Instant now, boolean oldest);
+  List<ReportSearch> nextSearches(Instant now, boolean oldest, int max);
 
   /** How the search for one exam's report stands, whether it is due or not. */
   Optional<ReportSearch> search(String uid);

@@ -33,8 +33,8 @@ final class SqliteReportStore implements ReportStore {
   }
 
   @Override
-  public Optional<ReportSearch> nextSearch(Instant now, boolean oldest) {
-    return store.read(handle -> ReportSearches.next(handle, now, oldest));
+  public List<ReportSearch> nextSearches(Instant now, boolean oldest, int max) {
+    return store.read(handle -> ReportSearches.next(handle, now, oldest, max));
   }
 
   @Override

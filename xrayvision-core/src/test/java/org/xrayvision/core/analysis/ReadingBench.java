@@ -219,6 +219,7 @@ final class ReadingBench implements AutoCloseable {
             "CR",
             "1.2.3.500." + n,
             "1.2.3.600." + n,
+            null,
             "1.2.840.10008.1.2.1",
             "00",
             1,

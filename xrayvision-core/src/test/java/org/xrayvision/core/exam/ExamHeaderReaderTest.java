@@ -85,6 +85,16 @@ class ExamHeaderReaderTest {
   }
 
   @Test
+  void whatTheHeaderCallsTheOrderIsKept() {
+    assertThat(read(header().set(Tag.AccessionNumber, "RX 17/2026").build()).accessionNumber())
+        .isEqualTo("RX 17/2026");
+    assertThat(read(header().set(Tag.AccessionNumber, " ").build()).accessionNumber()).isNull();
+    assertThat(read(header().remove(Tag.AccessionNumber).build()).accessionNumber()).isNull();
+    assertThat(read(header().set(Tag.AccessionNumber, "9".repeat(500)).build()).accessionNumber())
+        .hasSize(64);
+  }
+
+  @Test
   void idThatLooksLikeAKeyWithoutIdIsNotTakenForOne() {
     Patient patient = read(header().set(Tag.PatientID, "uid:1.2.3").build()).patient();
     assertThat(patient.key()).isNotEqualTo("uid:1.2.3");

@@ -148,6 +148,7 @@ final class PictureBench implements AutoCloseable {
             "CR",
             "1.2.3.500." + n,
             "1.2.3.600." + n,
+            null,
             TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
             "00",
             1,

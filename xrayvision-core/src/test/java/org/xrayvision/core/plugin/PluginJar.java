@@ -56,6 +56,7 @@ final class PluginJar {
           public List<SettingSpec> settings() {
             return List.of(
                 SettingSpec.of("tokens", SettingType.INTEGER, "7", "How many."),
+                SettingSpec.of("weights", SettingType.PATH, "w.bin", "Its weights."),
                 SettingSpec.optional("url", SettingType.URL, "Where."));
           }
           public VisionModel create(Settings settings, PluginContext context) {

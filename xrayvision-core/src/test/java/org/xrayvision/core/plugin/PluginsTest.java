@@ -63,6 +63,7 @@ class PluginsTest {
     plugins =
         new Plugins(
             catalog,
+            root,
             root.resolve("scratch"),
             Clock.systemUTC(),
             (kind, id, role) -> Plugins.noMeter(),
@@ -116,6 +117,20 @@ class PluginsTest {
     assertThat(made).extracting(PluginsTest::read).containsExactly("two", "one");
     assertThat(status("acme-one").state()).isEqualTo(State.ACTIVE);
     assertThat(status("acme-one").origin()).isEqualTo("one");
+  }
+
+  @Test
+  void relativePathsBeginInTheDataDirectory() throws Exception {
+    new PluginJar()
+        .model("acme.Factory", "acme", "Spi.VERSION", "settings.text(\"weights\").orElseThrow()")
+        .writeTo(jar("acme"));
+    PluginUse acme = PluginUse.of("acme");
+    String absolute = root.resolveSibling("elsewhere.bin").toString();
+
+    assertThat(make(acme, acme.with("weights", "x/y.bin"), acme.with("weights", absolute)))
+        .extracting(PluginsTest::read)
+        .containsExactly(
+            root.resolve("w.bin").toString(), root.resolve("x/y.bin").toString(), absolute);
   }
 
   @Test

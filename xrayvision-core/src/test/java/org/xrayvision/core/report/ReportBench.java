@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Exam;
@@ -79,13 +80,17 @@ final class ReportBench implements AutoCloseable {
   /** The hospital: what it answers about a UID, and what it was asked. */
   static final class Hospital implements ReportSource, PatientDirectory {
     final Map<String, SourceReport> reports = new HashMap<>();
-    final List<String> asked = new ArrayList<>();
+    final List<String> asked = new CopyOnWriteArrayList<>();
+    final List<String> accessionNumbers = new CopyOnWriteArrayList<>();
+    Runnable beforeAnswer = () -> {};
     @Nullable RuntimeException trouble;
     @Nullable Patient patient;
 
     @Override
     public Optional<SourceReport> report(ReportQuery query) {
       asked.add(query.uid());
+      accessionNumbers.add(query.accessionNumber());
+      beforeAnswer.run();
       if (trouble != null) {
         throw trouble;
       }
@@ -127,10 +132,11 @@ final class ReportBench implements AutoCloseable {
   final Reader reader = new Reader();
   final ExamStore store;
   final ReportFetcher fetcher;
+  final SearchTurns turns;
   final ReportWorker worker;
   final ReportChecker checker;
   final Directory directory;
-  private final Endpoints<ReportSource> sources;
+  final Endpoints<ReportSource> sources;
   private final Endpoints<ReportReader> readers;
 
   ReportBench(Path folder) {
@@ -143,12 +149,14 @@ final class ReportBench implements AutoCloseable {
         SqliteExamStore.open(
             folder.resolve("x.db"), StoreOptions.defaults(folder.resolve("backup")), clock);
     Discretion discretion = new Discretion(new ExamsInHand(), Map.of());
-    sources = Endpoints.ofSources(Member.local(List.of(hospital)), analysis, clock);
+    sources =
+        Endpoints.ofSources(Member.local(List.of(hospital)), options.requests(), analysis, clock);
     readers = Endpoints.ofReaders(Member.local(List.of(reader)), analysis, clock);
     PromptBuilder prompts = new PromptBuilder(null, RegionOptions.defaults());
     ReportTexts texts = new ReportTexts(store, readers, prompts, options, analysis.deadline());
     fetcher = new ReportFetcher(store, sources, options, discretion, clock);
-    worker = new ReportWorker(store, sources, fetcher, clock);
+    turns = new SearchTurns(store, clock);
+    worker = new ReportWorker(1, turns, sources, fetcher, clock);
     checker = new ReportChecker(store, texts, analysis, options, discretion, clock);
     directory = new Directory(store, sources, discretion, clock);
   }
@@ -171,6 +179,7 @@ final class ReportBench implements AutoCloseable {
             "CR",
             study,
             "1.2.3.4",
+            "A-17",
             "1.2.840.10008.1.2.1",
             "ab".repeat(32),
             1_000,

@@ -178,6 +178,7 @@ class ReportCheckTest {
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(60),
                 Duration.ofDays(30),
+                1,
                 "en",
                 "en",
                 false));

@@ -8,6 +8,12 @@ import static org.xrayvision.core.report.ReportBench.retracted;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +24,7 @@ import org.xrayvision.api.Patient;
 import org.xrayvision.api.RadReport;
 import org.xrayvision.api.Sex;
 import org.xrayvision.core.FetchResult.Outcome;
+import org.xrayvision.core.ReportOptions;
 import org.xrayvision.spi.PermanentBackendException;
 import org.xrayvision.spi.TransientBackendException;
 
@@ -48,6 +55,69 @@ class ReportSearchTest {
     assertThat(bench.worker.fetchNext()).isFalse();
     assertThat(bench.hospital.asked).hasSize(6);
     assertThat(bench.hospital.asked.subList(0, 3)).containsExactly("1.2.1", "1.2.2", "1.2.3");
+  }
+
+  @Test
+  void theSourceIsToldWhatTheHeaderCallsTheOrder() {
+    bench.done("1.2.1", 5, 0);
+    bench.worker.fetchNext();
+
+    assertThat(bench.hospital.accessionNumbers).containsExactly("A-17");
+  }
+
+  @Test
+  void severalAreAskedForAtATimeWhereThatIsWantedAndNoneTwice() throws Exception {
+    bench.close();
+    ReportOptions options = ReportOptions.defaults();
+    bench =
+        new ReportBench(
+            folder,
+            new ReportOptions(
+                options.poll(), options.deadline(), options.watch(), 2, "ro", "en", false));
+    bench.done("1.2.1", 10, 0);
+    bench.done("1.2.2", 20, 0);
+    CyclicBarrier both = new CyclicBarrier(2);
+    bench.hospital.beforeAnswer = () -> await(both);
+    ReportWorker second =
+        new ReportWorker(2, bench.turns, bench.sources, bench.fetcher, bench.clock);
+
+    Thread thread = new Thread(second::fetchNext);
+    thread.start();
+    bench.worker.fetchNext();
+    thread.join();
+
+    assertThat(bench.hospital.asked).containsExactlyInAnyOrder("1.2.1", "1.2.2");
+    assertThat(both.isBroken()).isFalse();
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new AssertionError("nobody else is asked meanwhile", e);
+    }
+  }
+
+  @Test
+  void oneAtATimeIsAskedForByDefault() throws Exception {
+    bench.done("1.2.1", 10, 0);
+    bench.done("1.2.2", 20, 0);
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    bench.hospital.beforeAnswer =
+        () -> {
+          most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+          now.decrementAndGet();
+        };
+
+    Thread thread = new Thread(() -> bench.fetcher.fetch("1.2.2"));
+    thread.start();
+    bench.worker.fetchNext();
+    thread.join();
+
+    assertThat(bench.hospital.asked).hasSize(2);
+    assertThat(most).hasValue(1);
   }
 
   @Test

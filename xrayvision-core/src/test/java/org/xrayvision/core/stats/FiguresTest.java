@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.xrayvision.core.CalibrationBin;
@@ -34,7 +35,10 @@ class FiguresTest {
     return Objects.requireNonNull(estimate.high());
   }
 
-  /** R. G. Newcombe, Stat. Med. 17 (1998) 857, table I, method 3. */
+  /**
+   * R. G. Newcombe, Two-sided confidence intervals for the single proportion, Stat. Med. 17 (1998)
+   * 857, table I, method 3 (score method without continuity correction, of E. B. Wilson 1927).
+   */
   @Test
   void wilsonsIntervalsAreThoseOfNewcombesTable() {
     double[][] table = {
@@ -50,25 +54,39 @@ class FiguresTest {
     }
   }
 
-  /** J. Sim and C. C. Wright, Phys. Ther. 85 (2005) 257, table 1: kappa 0.67 of 39 patients. */
+  /**
+   * J. Sim and C. C. Wright, The kappa statistic in reliability studies, Phys. Ther. 85 (2005) 257,
+   * doi 10.1093/ptj/85.3.257, table 1: 22 and 11 agreed, 2 and 4 not; kappa 0.67.
+   */
   @Test
   void kappaIsThatOfSimAndWright() {
     assertThat(value(new ConfusionMatrix(22, 11, 2, 4).kappa())).isCloseTo(0.67, within(0.005));
   }
 
   /**
-   * A. Agresti, Categorical Data Analysis, 2nd edition 2002, §10.5: 0.493, standard error 0.057.
+   * The simple kappa coefficient that SAS prints (PROC FREQ) of the table in statsmodels'
+   * test_inter_rater.py: 0.4842, asymptotic standard error 0.1380, limits 0.2137 and 0.7547.
    */
   @Test
-  void kappaAndItsErrorAreThoseOfAgrestisPathologists() {
-    Estimate kappa =
-        Agreements.kappa(
-            new long[][] {{22, 2, 2, 0}, {5, 7, 14, 0}, {0, 2, 36, 0}, {0, 1, 17, 10}});
-    assertThat(value(kappa)).isCloseTo(0.493, THIRD);
-    assertThat((high(kappa) - low(kappa)) / 2 / Proportions.Z).isCloseTo(0.057, THIRD);
+  void kappaItsErrorAndItsLimitsAreThoseOfSas() {
+    Estimate kappa = Agreements.kappa(new long[][] {{0, 4, 1}, {0, 8, 0}, {0, 1, 5}});
+    assertThat(value(kappa)).isCloseTo(0.4842, FOURTH);
+    assertThat((high(kappa) - low(kappa)) / 2 / Proportions.Z).isCloseTo(0.1380, FOURTH);
+    assertThat(low(kappa)).isCloseTo(0.2137, FOURTH);
+    assertThat(high(kappa)).isCloseTo(0.7547, FOURTH);
   }
 
-  /** D. Chicco and G. Jurman, BMC Genomics 21 (2020) 6, use case A1. */
+  /** The example of scikit-learn's matthews_corrcoef: true + + + -, predicted + - + +, -0.33. */
+  @Test
+  void mccIsThatOfScikitLearn() {
+    assertThat(value(new ConfusionMatrix(2, 0, 1, 1).mcc())).isCloseTo(-0.33, within(0.005));
+  }
+
+  /**
+   * D. Chicco and G. Jurman, The advantages of the Matthews correlation coefficient, BMC Genomics
+   * 21 (2020) 6, doi 10.1186/s12864-019-6413-7, use case A1: of 91 positives 90 are found, of 9
+   * negatives none.
+   */
   @Test
   void accuracyF1AndMccAreThoseOfChiccoAndJurman() {
     ConfusionMatrix matrix = new ConfusionMatrix(90, 0, 9, 1);
@@ -77,13 +95,47 @@ class FiguresTest {
     assertThat(value(matrix.mcc())).isCloseTo(-0.03, within(0.005));
   }
 
-  /** J. A. Hanley and B. J. McNeil, Radiology 143 (1982) 29: 109 CT images, 0.893, error 0.032. */
+  /**
+   * J. A. Hanley and B. J. McNeil, The meaning and use of the area under a ROC curve, Radiology 143
+   * (1982) 29, table I: the ratings of 58 normal and 51 abnormal CT images, area 0.893. Their
+   * standard error, of which Q1 and Q2 are counted here one image after the other.
+   */
   @Test
   void theAreaAndItsErrorAreThoseOfHanleyAndMcNeil() {
-    Estimate area = Scales.auc(new long[] {3, 2, 2, 11, 33}, new long[] {33, 6, 6, 11, 2});
+    long[] abnormal = {3, 2, 2, 11, 33};
+    long[] normal = {33, 6, 6, 11, 2};
+    Estimate area = Scales.auc(abnormal, normal);
     assertThat(value(area)).isCloseTo(0.893, THIRD);
-    double half = value(area) - low(area);
-    assertThat(half / Proportions.Z).isCloseTo(0.032, THIRD);
+    int[] sick = each(abnormal);
+    int[] well = each(normal);
+    double a = value(area);
+    double q1 = triples(sick, well, 1);
+    double q2 = triples(well, sick, -1);
+    double variance =
+        (a * (1 - a) + (sick.length - 1) * (q1 - a * a) + (well.length - 1) * (q2 - a * a))
+            / (sick.length * well.length);
+    assertThat((a - low(area)) / Proportions.Z).isCloseTo(Math.sqrt(variance), within(1e-9));
+  }
+
+  private static int[] each(long[] counts) {
+    return IntStream.range(0, counts.length)
+        .flatMap(rating -> IntStream.generate(() -> rating).limit(counts[rating]))
+        .toArray();
+  }
+
+  /** How often two of the one kind are both on their side of one of the other; ties are shared. */
+  private static double triples(int[] two, int[] one, int sign) {
+    double sum = 0;
+    for (int other : one) {
+      for (int first : two) {
+        for (int second : two) {
+          int a = Integer.signum(sign * (first - other));
+          int b = Integer.signum(sign * (second - other));
+          sum += a < 0 || b < 0 ? 0 : a > 0 && b > 0 ? 1 : a == 0 && b == 0 ? 1.0 / 3 : 0.5;
+        }
+      }
+    }
+    return sum / one.length / two.length / two.length;
   }
 
   /** The variance of a function of multinomial shares, by differences: another way to it. */

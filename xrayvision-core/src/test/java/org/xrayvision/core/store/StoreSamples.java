@@ -47,6 +47,7 @@ final class StoreSamples {
         "CR",
         study,
         "1.2.3.4",
+        "A-17",
         "1.2.840.10008.1.2.1",
         "ab".repeat(32),
         1_000,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.dicom.net;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -26,11 +25,10 @@ public final class Association implements AutoCloseable {
   private final RequestorOptions options;
   private final UpperLayer layer;
   private final ScheduledThreadPoolExecutor timer;
-  private final MessageReader reader;
   private final List<AcceptedContext> contexts;
   private final String refusals;
-  private final MessageWriter writer;
   private final List<RoleSelection> roles;
+  private final SingleResponseScu singleResponse;
   private final QueryRetrieveScu queryRetrieve;
   private int lastMessageId;
   private boolean inOperation;
@@ -43,13 +41,18 @@ public final class Association implements AutoCloseable {
     this.options = options;
     this.layer = layer;
     this.timer = timer;
-    this.reader = new MessageReader(layer);
     this.contexts = Proposals.accepted(options, accept);
     this.refusals = Proposals.refusals(options, accept);
-    this.writer = new MessageWriter(layer, accept.user().maxPduLength());
     this.roles = accept.user().roles();
-    this.queryRetrieve =
-        new QueryRetrieveScu(new Channel(options, layer, reader, writer, contexts));
+    Channel channel =
+        new Channel(
+            options,
+            layer,
+            new MessageReader(layer),
+            new MessageWriter(layer, accept.user().maxPduLength()),
+            contexts);
+    this.singleResponse = new SingleResponseScu(channel);
+    this.queryRetrieve = new QueryRetrieveScu(channel);
   }
 
   /**
@@ -138,15 +141,9 @@ public final class Association implements AutoCloseable {
    * @throws AssociationException if Verification was not accepted, or the association is over
    */
   public synchronized Status echo() throws IOException {
-    AcceptedContext context =
-        contexts.stream()
-            .filter(accepted -> accepted.sopClassUid().equals(SOPClass.Verification))
-            .findFirst()
-            .orElseThrow(() -> noContext("Verification"));
+    AcceptedContext context = contextOf(SOPClass.Verification);
     requireIdle();
-    CommandSet command = command(CommandSet.C_ECHO_RQ, SOPClass.Verification);
-    writer.command(context.id(), command.set(CommandSet.DATA_SET_TYPE, CommandSet.NO_DATA_SET));
-    return response(CommandSet.C_ECHO_RQ);
+    return singleResponse.echo(context, nextMessageId());
   }
 
   /**
@@ -176,26 +173,14 @@ public final class Association implements AutoCloseable {
         context(sopClassUid, transferSyntaxUid)
             .orElseThrow(() -> noContext(sopClassUid + " with " + transferSyntaxUid));
     requireIdle();
-    CommandSet command =
-        command(CommandSet.C_STORE_RQ, sopClassUid)
-            .set(CommandSet.PRIORITY, 0)
-            .set(CommandSet.DATA_SET_TYPE, CommandSet.DATA_SET)
-            .setUid(CommandSet.AFFECTED_SOP_INSTANCE_UID, sopInstanceUid);
-    if (originator != null) {
-      command
-          .setText(CommandSet.MOVE_ORIGINATOR_AE_TITLE, originator.aeTitle())
-          .set(CommandSet.MOVE_ORIGINATOR_MESSAGE_ID, originator.messageId());
-    }
-    writer.command(context.id(), command);
     try {
-      writer.dataSet(context.id(), dataSet);
+      return singleResponse.store(context, nextMessageId(), sopInstanceUid, dataSet, originator);
     } catch (AssociationException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       abort();
       throw e;
     }
-    return response(CommandSet.C_STORE_RQ);
   }
 
   /**
@@ -210,24 +195,13 @@ public final class Association implements AutoCloseable {
   public synchronized Status eventReport(
       String sopClassUid, String sopInstanceUid, int eventTypeId, DataSet information)
       throws IOException {
-    AcceptedContext context =
-        contexts.stream()
-            .filter(accepted -> accepted.sopClassUid().equals(sopClassUid))
-            .findFirst()
-            .orElseThrow(() -> noContext(SOPClass.nameOf(sopClassUid).orElse(sopClassUid)));
+    AcceptedContext context = contextOf(sopClassUid);
     if (roles.stream().anyMatch(role -> role.sopClassUid().equals(sopClassUid) && !role.scp())) {
       throw noContext(sopClassUid + " with us as SCP");
     }
     requireIdle();
-    byte[] body = Identifiers.encode(information, context);
-    CommandSet command =
-        command(CommandField.N_EVENT_REPORT_RQ, sopClassUid)
-            .set(CommandSet.DATA_SET_TYPE, CommandSet.DATA_SET)
-            .setUid(CommandSet.AFFECTED_SOP_INSTANCE_UID, sopInstanceUid)
-            .set(CommandSet.EVENT_TYPE_ID, eventTypeId);
-    writer.command(context.id(), command);
-    writer.dataSet(context.id(), new ByteArrayInputStream(body));
-    return response(CommandField.N_EVENT_REPORT_RQ);
+    return singleResponse.eventReport(
+        context, nextMessageId(), sopInstanceUid, eventTypeId, information);
   }
 
   /**
@@ -392,6 +366,10 @@ public final class Association implements AutoCloseable {
     if (identifier.string(Tag.QueryRetrieveLevel).isEmpty()) {
       throw new IllegalArgumentException(operation + " needs a QueryRetrieveLevel (0008,0052)");
     }
+    return contextOf(sopClassUid);
+  }
+
+  private AcceptedContext contextOf(String sopClassUid) throws AssociationException {
     return contexts.stream()
         .filter(context -> context.sopClassUid().equals(sopClassUid))
         .findFirst()
@@ -401,32 +379,6 @@ public final class Association implements AutoCloseable {
   private int nextMessageId() {
     lastMessageId = lastMessageId % 0xFFFF + 1;
     return lastMessageId;
-  }
-
-  private CommandSet command(int field, String sopClassUid) {
-    return new CommandSet()
-        .setUid(CommandSet.AFFECTED_SOP_CLASS_UID, sopClassUid)
-        .set(CommandSet.COMMAND_FIELD, field)
-        .set(CommandSet.MESSAGE_ID, nextMessageId());
-  }
-
-  private Status response(int field) throws AssociationException {
-    MessageReader.Received received = reader.nextCommand(options.responseTimeout(), () -> {});
-    if (received == null) {
-      if (layer.state() == State.STA8) {
-        layer.abort("A-RELEASE-RQ while a response was awaited");
-      }
-      throw layer.over();
-    }
-    CommandSet response = received.command();
-    int id = response.number(CommandSet.MESSAGE_ID_BEING_RESPONDED_TO).orElse(-1);
-    int status = response.number(CommandSet.STATUS).orElse(-1);
-    int answered = response.number(CommandSet.COMMAND_FIELD).orElse(-1);
-    boolean fits = answered == (field | CommandSet.RESPONSE) && id == lastMessageId;
-    if (!fits || status < 0 || response.hasDataSet()) {
-      throw layer.invalid("a response that is not to our request " + lastMessageId);
-    }
-    return Responses.status(response, status);
   }
 
   private AssociationException noContext(String what) {

@@ -2,7 +2,6 @@
 package org.xrayvision.server.commitment;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.xrayvision.dicom.net.RoleSelection;
 import org.xrayvision.dicom.net.Status;
 import org.xrayvision.server.commitment.CommitmentQueue.Waiting;
 import org.xrayvision.server.commitment.Findings.Verifier;
+import org.xrayvision.server.config.CommitmentAddress;
 
 /**
  * Reports commitments on associations of our own to where the configuration says that the requestor
@@ -40,7 +40,7 @@ final class CommitmentReporter implements AutoCloseable {
   private final CommitmentQueue queue;
   private final Verifier verifier;
   private final String aeTitle;
-  private final Map<String, InetSocketAddress> addresses;
+  private final Map<String, CommitmentAddress> addresses;
   private final Clock clock;
   private final Semaphore bell = new Semaphore(0);
   private final Thread thread = new Thread(this::work, "commitment-reporter");
@@ -55,7 +55,7 @@ final class CommitmentReporter implements AutoCloseable {
       CommitmentQueue queue,
       Verifier verifier,
       String aeTitle,
-      Map<String, InetSocketAddress> addresses,
+      Map<String, CommitmentAddress> addresses,
       Clock clock) {
     this.queue = queue;
     this.verifier = verifier;
@@ -120,7 +120,7 @@ final class CommitmentReporter implements AutoCloseable {
 
   private void report(Waiting waiting) {
     String requestor = waiting.commitment().aeTitle();
-    InetSocketAddress address = addresses.get(requestor);
+    CommitmentAddress address = addresses.get(requestor);
     if (address == null) {
       failed(
           waiting,
@@ -149,14 +149,15 @@ final class CommitmentReporter implements AutoCloseable {
     }
   }
 
-  private Status tell(String requestor, InetSocketAddress address, Findings findings)
+  private Status tell(String requestor, CommitmentAddress address, Findings findings)
       throws IOException {
     RequestorOptions options =
         RequestorOptions.builder()
             .callingAETitle(aeTitle)
             .calledAETitle(requestor)
-            .host(address.getHostString())
-            .port(address.getPort())
+            .host(address.address().getHostString())
+            .port(address.address().getPort())
+            .tls(address.tls())
             .connectTimeout(CONNECT)
             .responseTimeout(ANSWER)
             .contexts(

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.commitment;
 
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.Map;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.dicom.net.DimseService;
 import org.xrayvision.server.auth.ServerDatabase;
+import org.xrayvision.server.config.CommitmentAddress;
 
 /**
  * Storage Commitment as SCP: what the listener offers, and the thread that reports. For a server
@@ -26,7 +26,7 @@ public final class Commitments implements AutoCloseable {
       XRayVision engine,
       ServerDatabase database,
       String aeTitle,
-      Map<String, InetSocketAddress> addresses) {
+      Map<String, CommitmentAddress> addresses) {
     CommitmentQueue queue = new CommitmentQueue(database);
     Clock clock = Clock.systemUTC();
     this.reporter = new CommitmentReporter(queue, engine::verify, aeTitle, addresses, clock);

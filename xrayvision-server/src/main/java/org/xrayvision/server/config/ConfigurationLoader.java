@@ -64,7 +64,7 @@ public final class ConfigurationLoader {
             reports(),
             regions,
             values.get(Keys.LOAD_DICOM),
-            sourceSections.commitmentAddresses(),
+            sourceSections.commitmentAddresses(dicom.tls(), retrieve.pacs()),
             logLevel(),
             new UserSection(file, findings).read(),
             shown(),
@@ -215,6 +215,7 @@ public final class ConfigurationLoader {
         values.get(Keys.REPORT_POLL),
         defaults.deadline(),
         defaults.watch(),
+        values.get(Keys.REPORT_REQUESTS),
         values.get(Keys.REPORT_LANGUAGE),
         values.get(Keys.TRANSLATION_LANGUAGE),
         values.get(Keys.TRANSLATE_EXISTING));

@@ -182,6 +182,8 @@ final class Keys {
       Key.of("fhir", "fhir_accession_system", "", text());
   static final Key<Duration> REPORT_POLL =
       Key.of("fhir", "report_poll_seconds", "60", seconds(1, DAY));
+  static final Key<Integer> REPORT_REQUESTS =
+      Key.of("fhir", "report_requests", "1", integer(1, 16));
   static final Key<String> REPORT_LANGUAGE = Key.of("fhir", "report_language", "ro", name());
   static final Key<String> TRANSLATION_LANGUAGE =
       Key.of("fhir", "translation_language", "en", name());
@@ -307,6 +309,7 @@ final class Keys {
           FHIR_PATIENT_SYSTEM,
           FHIR_ACCESSION_SYSTEM,
           REPORT_POLL,
+          REPORT_REQUESTS,
           REPORT_LANGUAGE,
           TRANSLATION_LANGUAGE,
           PAGE_SIZE,

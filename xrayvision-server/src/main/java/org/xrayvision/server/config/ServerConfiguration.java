@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.config;
 
-import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +15,7 @@ import org.xrayvision.core.ReportOptions;
  * ConfigurationLoader}.
  *
  * @param loadDicom whether the DICOM files in the data directory are offered again at the start
- * @param commitmentAddresses where senders listen for storage commitments, by AE title; not
- *     resolved
+ * @param commitmentAddresses where senders listen for storage commitments, by AE title
  * @param logLevel ERROR, WARN, INFO or DEBUG
  * @param users as the file has them
  * @param shown the values without the secrets, by the names of the keys, for people to see
@@ -35,7 +33,7 @@ public record ServerConfiguration(
     ReportOptions reports,
     RegionOptions regions,
     boolean loadDicom,
-    Map<String, InetSocketAddress> commitmentAddresses,
+    Map<String, CommitmentAddress> commitmentAddresses,
     String logLevel,
     List<FileUser> users,
     Map<String, Object> shown,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.config;
 
-import java.net.InetSocketAddress;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +28,8 @@ final class SourceSections {
     PATIENT_ID_NAMESPACE,
     BURNED_IN_REGIONS,
     COMMITMENT_ADDRESS,
+    COMMITMENT_TLS,
+    COMMITMENT_TLS_CHECK_HOST,
     MAX_ASSOCIATIONS;
 
     String key() {
@@ -44,7 +45,7 @@ final class SourceSections {
   private final Values values;
   private final Findings findings;
   private final Map<String, CallerOptions> callers = new LinkedHashMap<>();
-  private final Map<String, InetSocketAddress> commitmentAddresses = new LinkedHashMap<>();
+  private final Map<String, String> titles = new LinkedHashMap<>();
 
   SourceSections(IniFile file, Values values, Findings findings) {
     this.file = file;
@@ -69,8 +70,13 @@ final class SourceSections {
   }
 
   /** Where those senders listen for storage commitments, by AE title; after {@link #read}. */
-  Map<String, InetSocketAddress> commitmentAddresses() {
-    return Map.copyOf(commitmentAddresses);
+  Map<String, CommitmentAddress> commitmentAddresses(TlsSettings tls, List<PacsSettings> pacs) {
+    CommitmentKeys keys = new CommitmentKeys(file, values, findings, tls, pacs);
+    Map<String, CommitmentAddress> addresses = new LinkedHashMap<>();
+    titles.forEach(
+        (section, title) ->
+            keys.read(section, title).ifPresent(address -> addresses.put(title, address)));
+    return Map.copyOf(addresses);
   }
 
   private void readSource(String section, Map<String, SourceOptions> senders) {
@@ -87,11 +93,7 @@ final class SourceSections {
     ZoneId zone = check(section, SourceKey.TIME_ZONE.key(), Forms.zone());
     List<BurnedInRegion> burnedIn =
         check(section, SourceKey.BURNED_IN_REGIONS.key(), burnedInRegions());
-    InetSocketAddress commitments =
-        check(section, SourceKey.COMMITMENT_ADDRESS.key(), Forms.hostAndPort());
-    if (commitments != null) {
-      commitmentAddresses.put(title, commitments);
-    }
+    titles.put(section, title);
     SourceOptions options = new SourceOptions(charset, modalities, zone, namespace, burnedIn);
     if (senders.putIfAbsent(title, options) != null) {
       findings.problem("[" + section + "]: " + title + " has a section already");

@@ -64,7 +64,7 @@ final class LiveMessages {
     json.putObject("timings")
         .put("total", millis(status.lastLatencySeconds()))
         .put("average", millis(status.averageLatencySeconds()));
-    json.set("storage", storage(engine.load()));
+    json.set("storage", storage(status.load()));
     json.put("next_query", queries.nextQuery());
     ArrayNode pacs = json.putArray("pacs");
     for (PacsStatus one : queries.status()) {

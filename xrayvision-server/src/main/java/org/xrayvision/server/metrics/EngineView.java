@@ -19,7 +19,11 @@ final class EngineView {
   private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** One look. */
-  record Look(EngineStatus status, EngineLoad load, List<PluginStatus> plugins) {}
+  record Look(EngineStatus status, List<PluginStatus> plugins) {
+    EngineLoad load() {
+      return status.load();
+    }
+  }
 
   private final XRayVision engine;
   private @Nullable Look last;
@@ -40,7 +44,7 @@ final class EngineView {
     if (now - lastTry > FRESH_NANOS) {
       lastTry = now;
       try {
-        last = new Look(engine.status(), engine.load(), engine.plugins());
+        last = new Look(engine.status(), engine.plugins());
       } catch (XRayVisionException e) {
         // Others say what is wrong with the database; here its numbers are missing.
         last = null;

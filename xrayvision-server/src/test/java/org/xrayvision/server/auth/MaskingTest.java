@@ -40,6 +40,7 @@ final class MaskingTest {
         null,
         null,
         "CR-4711",
+        "A-17",
         null,
         false,
         0,

@@ -24,6 +24,7 @@ import org.xrayvision.server.auth.HandClock;
 import org.xrayvision.server.auth.ServerDatabase;
 import org.xrayvision.server.commitment.Commitment.Reference;
 import org.xrayvision.server.commitment.CommitmentQueue.Waiting;
+import org.xrayvision.server.config.CommitmentAddress;
 
 /** What becomes of commitments whose requestor cannot be reached. */
 @Timeout(60)
@@ -48,15 +49,16 @@ class CommitmentReporterTest {
     return new Commitment("MODALITY", transaction, List.of(new Reference("1.2", "1.3")));
   }
 
-  private CommitmentReporter reporter(Map<String, InetSocketAddress> addresses) {
+  private CommitmentReporter reporter(Map<String, CommitmentAddress> addresses) {
     return new CommitmentReporter(
         queue, (sopClass, instance) -> Verification.KEPT, "XRAYVISION", addresses, clock);
   }
 
   /** Nobody listens there. */
-  private static InetSocketAddress nowhere() throws IOException {
+  private static CommitmentAddress nowhere() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return InetSocketAddress.createUnresolved("127.0.0.1", socket.getLocalPort());
+      return new CommitmentAddress(
+          InetSocketAddress.createUnresolved("127.0.0.1", socket.getLocalPort()), null);
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Listens on any free port of loopback and plays a script with the one connection that comes; for
- * tests of association requestors. Safe for threads.
+ * Listens on a port, any free one of loopback by default, and plays a script with the one
+ * connection that comes; for tests of association requestors. Safe for threads.
  */
 public final class ScriptedAcceptor implements AutoCloseable {
 
@@ -24,15 +24,20 @@ public final class ScriptedAcceptor implements AutoCloseable {
   private final Thread thread;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-  private ScriptedAcceptor(Script script) throws IOException {
-    this.server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+  private ScriptedAcceptor(ServerSocket server, Script script) {
+    this.server = server;
     this.thread = new Thread(() -> play(script), "scripted-acceptor:" + server.getLocalPort());
     thread.start();
   }
 
   /** Begins to listen. */
   public static ScriptedAcceptor start(Script script) throws IOException {
-    return new ScriptedAcceptor(script);
+    return start(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()), script);
+  }
+
+  /** Begins to listen where somebody has opened a port, of TLS perhaps; closes it in the end. */
+  public static ScriptedAcceptor start(ServerSocket server, Script script) {
+    return new ScriptedAcceptor(server, script);
   }
 
   /** The port to connect to. */

@@ -3,6 +3,7 @@ package org.xrayvision.simulator.dicom;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate authority of a test: it issues keys and certificates for TLS with the JDK's
@@ -83,6 +88,33 @@ public final class TestAuthority {
         "san=dns:localhost,ip:127.0.0.1");
   }
 
+  /** Any free port of loopback, for those who show a certificate of this authority. */
+  public SSLServerSocket listen(Issued issued) throws IOException {
+    try {
+      KeyStore own = load(issued.keyStore());
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(own, PASSWORD.toCharArray());
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      trusted.setCertificateEntry(CA, chain(CA)[0]);
+      TrustManagerFactory trusts =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trusts.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys.getKeyManagers(), trusts.getTrustManagers(), null);
+      SSLServerSocket socket =
+          (SSLServerSocket)
+              context
+                  .getServerSocketFactory()
+                  .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      socket.setNeedClientAuth(true);
+      return socket;
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
   private Issued issue(String name, String... options) throws IOException {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("-genkeypair", "-alias", name, "-signer", CA));
@@ -96,7 +128,7 @@ public final class TestAuthority {
             folder.resolve(name + ".p12"));
     try {
       Certificate[] chain = chain(name);
-      Key key = load().getKey(name, PASSWORD.toCharArray());
+      Key key = load(store).getKey(name, PASSWORD.toCharArray());
       writePem(issued.certificate(), "CERTIFICATE", chain[0].getEncoded(), chain[1].getEncoded());
       writePem(issued.key(), "PRIVATE KEY", key.getEncoded());
       KeyStore own = KeyStore.getInstance("PKCS12");
@@ -112,12 +144,12 @@ public final class TestAuthority {
   }
 
   private Certificate[] chain(String alias) throws IOException, GeneralSecurityException {
-    return load().getCertificateChain(alias);
+    return load(store).getCertificateChain(alias);
   }
 
-  private KeyStore load() throws IOException, GeneralSecurityException {
+  private static KeyStore load(Path file) throws IOException, GeneralSecurityException {
     KeyStore loaded = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
+    try (InputStream in = Files.newInputStream(file)) {
       loaded.load(in, PASSWORD.toCharArray());
     }
     return loaded;

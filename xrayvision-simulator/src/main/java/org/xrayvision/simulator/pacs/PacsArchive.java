@@ -6,27 +6,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.xrayvision.dicom.data.DataSet;
-import org.xrayvision.dicom.data.SOPClass;
 import org.xrayvision.dicom.data.Tag;
 import org.xrayvision.dicom.data.TransferSyntax;
 import org.xrayvision.dicom.data.UIDs;
-import org.xrayvision.dicom.data.VR;
 import org.xrayvision.dicom.io.DataSetWriter;
 import org.xrayvision.dicom.io.DicomFile;
 
 /** What a {@link QueryRetrievePacs} has: instances in memory. Safe for threads. */
 public final class PacsArchive {
-  private static final DateTimeFormatter DA = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
-  private static final DateTimeFormatter TM = DateTimeFormatter.ofPattern("HHmmss", Locale.ROOT);
   private static final TransferSyntax SYNTAX = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
   private static final int SIDE = 64;
   private static final List<FictionalPatient> PATIENTS =
@@ -118,39 +112,13 @@ public final class PacsArchive {
   private static DataSet image(
       String study, String series, int number, int instance, LocalDateTime taken) {
     FictionalPatient patient = PATIENTS.get(Math.floorMod(number, PATIENTS.size()));
-    return DataSet.builder()
-        .set(Tag.SpecificCharacterSet, "ISO_IR 192")
-        .set(Tag.SOPClassUID, SOPClass.ComputedRadiographyImageStorage)
-        .set(Tag.SOPInstanceUID, UIDs.newUid())
-        .set(Tag.StudyDate, DA.format(taken))
-        .set(Tag.SeriesDate, DA.format(taken))
-        .set(Tag.StudyTime, TM.format(taken))
-        .set(Tag.SeriesTime, TM.format(taken))
-        .set(Tag.AccessionNumber, "A" + number)
-        .set(Tag.Modality, "CR")
-        .set(Tag.InstitutionName, "SIMULATED - no real patient")
-        .set(Tag.PatientName, patient.name())
-        .set(Tag.PatientID, patient.patientId())
-        .set(Tag.PatientBirthDate, DA.format(patient.birthDate()))
-        .set(Tag.PatientSex, patient.sex())
-        .set(Tag.BodyPartExamined, "CHEST")
-        .set(Tag.ProtocolName, "Torace p.a.")
-        .set(Tag.ViewPosition, "PA")
-        .set(Tag.StudyInstanceUID, study)
-        .set(Tag.SeriesInstanceUID, series)
-        .set(Tag.StudyID, Integer.toString(number))
-        .set(Tag.SeriesNumber, "1")
-        .set(Tag.InstanceNumber, Integer.toString(instance))
-        .set(Tag.PhotometricInterpretation, "MONOCHROME2")
-        .setInts(Tag.SamplesPerPixel, 1)
-        .setInts(Tag.Rows, SIDE)
-        .setInts(Tag.Columns, SIDE)
-        .setInts(Tag.BitsAllocated, 16)
-        .setInts(Tag.BitsStored, 12)
-        .setInts(Tag.HighBit, 11)
-        .setInts(Tag.PixelRepresentation, 0)
-        .setBytes(Tag.PixelData, VR.OW, pixels(number * 31 + instance))
-        .build();
+    DataSet.Builder image =
+        SimulatedImage.of(patient, study, series, instance, taken)
+            .set(Tag.AccessionNumber, "A" + number)
+            .set(Tag.StudyID, Integer.toString(number))
+            .set(Tag.SeriesNumber, "1");
+    SimulatedImage.shown(image, "CHEST", "Torace p.a.", "PA");
+    return SimulatedImage.picture(image, SIDE, SIDE, 12, pixels(number * 31 + instance));
   }
 
   private static byte[] pixels(int seed) {

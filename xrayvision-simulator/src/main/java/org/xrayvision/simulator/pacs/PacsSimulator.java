@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,6 @@ import org.xrayvision.dicom.data.SOPClass;
 import org.xrayvision.dicom.data.Tag;
 import org.xrayvision.dicom.data.TransferSyntax;
 import org.xrayvision.dicom.data.UIDs;
-import org.xrayvision.dicom.data.VR;
 import org.xrayvision.dicom.io.DataSetWriter;
 import org.xrayvision.dicom.net.Association;
 import org.xrayvision.dicom.net.ProposedContext;
@@ -32,10 +29,7 @@ import org.xrayvision.simulator.his.PerformedExam;
  * seconds, over and over with new UIDs. Speaks real DICOM. Safe for threads.
  */
 public final class PacsSimulator implements AutoCloseable {
-  private static final DateTimeFormatter DA = DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT);
-  private static final DateTimeFormatter TM = DateTimeFormatter.ofPattern("HHmmss", Locale.ROOT);
   private static final TransferSyntax SYNTAX = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
-  private static final String INSTITUTION = "SIMULATED - no real patient";
 
   private final RequestorOptions requestor;
   private final PictureSource pictures;
@@ -187,35 +181,9 @@ public final class PacsSimulator implements AutoCloseable {
       LocalDateTime taken)
       throws IOException {
     PictureSource.Pixels pixels = pictures.pixels(view.picture());
-    return DataSet.builder()
-        .set(Tag.SpecificCharacterSet, "ISO_IR 192")
-        .set(Tag.SOPClassUID, SOPClass.ComputedRadiographyImageStorage)
-        .set(Tag.SOPInstanceUID, UIDs.newUid())
-        .set(Tag.StudyDate, DA.format(taken))
-        .set(Tag.SeriesDate, DA.format(taken))
-        .set(Tag.StudyTime, TM.format(taken))
-        .set(Tag.SeriesTime, TM.format(taken))
-        .set(Tag.Modality, "CR")
-        .set(Tag.InstitutionName, INSTITUTION)
-        .set(Tag.PatientName, patient.name())
-        .set(Tag.PatientID, patient.patientId())
-        .set(Tag.PatientBirthDate, DA.format(patient.birthDate()))
-        .set(Tag.PatientSex, patient.sex())
-        .set(Tag.BodyPartExamined, view.bodyPart())
-        .set(Tag.ProtocolName, view.protocol())
-        .set(Tag.ViewPosition, view.viewPosition())
-        .set(Tag.StudyInstanceUID, study)
-        .set(Tag.SeriesInstanceUID, UIDs.newUid())
-        .set(Tag.InstanceNumber, Integer.toString(number))
-        .set(Tag.PhotometricInterpretation, "MONOCHROME2")
-        .setInts(Tag.SamplesPerPixel, 1)
-        .setInts(Tag.Rows, pixels.rows())
-        .setInts(Tag.Columns, pixels.columns())
-        .setInts(Tag.BitsAllocated, 16)
-        .setInts(Tag.BitsStored, PictureSource.BITS)
-        .setInts(Tag.HighBit, PictureSource.BITS - 1)
-        .setInts(Tag.PixelRepresentation, 0)
-        .setBytes(Tag.PixelData, VR.OW, pixels.littleEndian())
-        .build();
+    DataSet.Builder image = SimulatedImage.of(patient, study, UIDs.newUid(), number, taken);
+    SimulatedImage.shown(image, view.bodyPart(), view.protocol(), view.viewPosition());
+    return SimulatedImage.picture(
+        image, pixels.rows(), pixels.columns(), PictureSource.BITS, pixels.littleEndian());
   }
 }

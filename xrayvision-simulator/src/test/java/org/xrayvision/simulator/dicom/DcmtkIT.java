@@ -9,10 +9,6 @@ import static org.xrayvision.simulator.dicom.TestListener.IMPLICIT;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -20,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +39,7 @@ class DcmtkIT {
   @Test
   void echoscuIsAnswered() throws Exception {
     try (TestListener listener = TestListener.start()) {
-      String output = run("echoscu", "-v", "--repeat", "3", "127.0.0.1", port(listener));
+      String output = dcmtk().run("echoscu", "-v", "--repeat", "3", "127.0.0.1", port(listener));
       assertThat(output).contains("Received Echo Response (Success)");
       listener.await("released ECHOSCU");
     }
@@ -53,9 +48,9 @@ class DcmtkIT {
   @Test
   void echoscuIsRejectedByItsTitles() throws Exception {
     try (TestListener listener = TestListener.start(options -> options.checkCalledAETitle(true))) {
-      String output = fail("echoscu", "-v", "-aec", "WRONG", "127.0.0.1", port(listener));
+      String output = dcmtk().fail("echoscu", "-v", "-aec", "WRONG", "127.0.0.1", port(listener));
       assertThat(output).contains("Called AE Title Not Recognized");
-      run("echoscu", "-aec", "RECEIVER", "127.0.0.1", port(listener));
+      dcmtk().run("echoscu", "-aec", "RECEIVER", "127.0.0.1", port(listener));
     }
   }
 
@@ -78,7 +73,7 @@ class DcmtkIT {
           RecordingProxy proxy = RecordingProxy.start(listener.port())) {
         String to = String.valueOf(proxy.port());
         String path = PICTURES.resolve(file).toString();
-        run("storescu", required, syntaxes, "-pdu", maxPdu, "127.0.0.1", to, path, path);
+        dcmtk().run("storescu", required, syntaxes, "-pdu", maxPdu, "127.0.0.1", to, path, path);
         assertThat(proxy.stores()).hasSize(2);
         assertSameAsOnTheWire(listener, proxy);
       }
@@ -98,7 +93,7 @@ class DcmtkIT {
         for (int n = 0; n < 10; n++) {
           command.add(picture.toString());
         }
-        senders.add(start(command));
+        senders.add(dcmtk().start(command));
       }
       for (Process sender : senders) {
         assertThat(sender.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -113,7 +108,7 @@ class DcmtkIT {
   void aCompressedFileIsRefusedAtNegotiation() throws Exception {
     try (TestListener listener = TestListener.start()) {
       String path = PICTURES.resolve("cr_j2k90.dcm").toString();
-      fail("storescu", "-R", "-xv", "127.0.0.1", port(listener), path);
+      dcmtk().fail("storescu", "-R", "-xv", "127.0.0.1", port(listener), path);
       assertThat(listener.stored()).isEmpty();
     }
   }
@@ -123,8 +118,8 @@ class DcmtkIT {
   void whatWeSendToStorescpArrivesByteForByte(String maxPdu) throws Exception {
     byte[] explicit = dataSet("cr_explicit.dcm");
     byte[] implicit = dataSet("cr_implicit.dcm");
-    try (StoreScp scp = new StoreScp("+B", "-pdu", maxPdu);
-        Association association = Association.open(to(scp.port).build())) {
+    try (Dcmtk.StoreScp scp = dcmtk().storescp("+B", "-pdu", maxPdu);
+        Association association = Association.open(to(scp.port()).build())) {
       assertThat(association.echo()).isEqualTo(Status.SUCCESS);
       assertThat(send(association, "1.2.3.1", EXPLICIT, explicit)).isEqualTo(Status.SUCCESS);
       assertThat(send(association, "1.2.3.2", IMPLICIT, implicit)).isEqualTo(Status.SUCCESS);
@@ -136,10 +131,10 @@ class DcmtkIT {
 
   @Test
   void storescpRefusesAndWeSayWhy() throws Exception {
-    try (StoreScp scp = new StoreScp("--refuse")) {
+    try (Dcmtk.StoreScp scp = dcmtk().storescp("--refuse")) {
       AssociationException e =
           catchThrowableOfType(
-              AssociationException.class, () -> Association.open(to(scp.port).build()));
+              AssociationException.class, () -> Association.open(to(scp.port()).build()));
       assertThat(e.kind()).isEqualTo(AssociationException.Kind.REJECTED);
     }
   }
@@ -147,8 +142,8 @@ class DcmtkIT {
   @Test
   void storescpAbortsAndWeSayWhy() throws Exception {
     byte[] dataSet = dataSet("cr_explicit.dcm");
-    try (StoreScp scp = new StoreScp("--abort-after");
-        Association association = Association.open(to(scp.port).build())) {
+    try (Dcmtk.StoreScp scp = dcmtk().storescp("--abort-after");
+        Association association = Association.open(to(scp.port()).build())) {
       AssociationException e =
           catchThrowableOfType(
               AssociationException.class, () -> send(association, "1.2.3", EXPLICIT, dataSet));
@@ -207,76 +202,7 @@ class DcmtkIT {
     return String.valueOf(listener.port());
   }
 
-  private String run(String... command) throws Exception {
-    return outcome(true, command);
-  }
-
-  private String fail(String... command) throws Exception {
-    return outcome(false, command);
-  }
-
-  private String outcome(boolean success, String... command) throws Exception {
-    Process process = start(List.of(command));
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", command[0]).isTrue();
-    String output = Files.readString(folder.resolve(process.pid() + ".log"));
-    assertThat(process.exitValue() == 0).as(output).isEqualTo(success);
-    return output;
-  }
-
-  /** Output goes to a file, so that nobody has to read it while the program runs. */
-  private Process start(List<String> command) throws IOException {
-    Path log = Files.createTempFile(folder, command.get(0), ".out");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("TCP_NODELAY", "1");
-    Process process = builder.redirectOutput(log.toFile()).start();
-    Files.move(log, folder.resolve(process.pid() + ".log"));
-    return process;
-  }
-
-  /** DCMTK's receiver on some free port. */
-  private final class StoreScp implements AutoCloseable {
-    final int port;
-    private final Process process;
-
-    StoreScp(String... options) throws Exception {
-      port = freePort();
-      List<String> command = new ArrayList<>(List.of("storescp", "-od", folder.toString()));
-      command.addAll(List.of(options));
-      command.add(String.valueOf(port));
-      process = start(command);
-      awaitPort();
-    }
-
-    private void awaitPort() throws Exception {
-      for (int i = 0; i < 500; i++) {
-        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
-          assertThat(probe.isConnected()).isTrue();
-          return;
-        } catch (ConnectException e) {
-          assertThat(process.isAlive()).isTrue();
-          Thread.sleep(10);
-        }
-      }
-      throw new AssertionError("storescp does not listen");
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
-      assertThat(process.onExit().orTimeout(10, TimeUnit.SECONDS).join()).isNotNull();
-    }
-  }
-
-  /** Below the ephemeral range, where an outgoing connection could take it meanwhile. */
-  private static int freePort() throws IOException {
-    Random random = new Random();
-    while (true) {
-      int port = 20_000 + random.nextInt(10_000);
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        // taken, the next one
-      }
-    }
+  private Dcmtk dcmtk() {
+    return new Dcmtk(folder);
   }
 }

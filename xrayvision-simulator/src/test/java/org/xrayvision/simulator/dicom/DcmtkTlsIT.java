@@ -10,15 +10,10 @@ import static org.xrayvision.simulator.dicom.TestListener.IMPLICIT;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,7 +60,8 @@ class DcmtkTlsIT {
   void echoscuWithoutCertificateIsAnswered(String profile) throws Exception {
     try (TestListener listener = listening(acceptor())) {
       String output =
-          run("echoscu", "-v", "+tla", profile, "+cf", trust(), "127.0.0.1", port(listener));
+          dcmtk()
+              .run("echoscu", "-v", "+tla", profile, "+cf", trust(), "127.0.0.1", port(listener));
       assertThat(output).contains("Received Echo Response (Success)");
       listener.await("released ECHOSCU");
     }
@@ -74,7 +70,7 @@ class DcmtkTlsIT {
   @Test
   void whatStorescuSendsWithItsCertificateArrives() throws Exception {
     try (TestListener listener = listening(mutual())) {
-      run(sender("storescu", client, listener, PICTURE.toString(), PICTURE.toString()));
+      dcmtk().run(sender("storescu", client, listener, PICTURE.toString(), PICTURE.toString()));
       listener.await("released STORESCU");
       assertThat(listener.stored()).hasSize(1);
       byte[] stored = listener.stored().values().iterator().next();
@@ -85,11 +81,11 @@ class DcmtkTlsIT {
   @Test
   void mutualRefusesWhoShowsNoneOrThatOfAStranger() throws Exception {
     try (TestListener listener = listening(mutual())) {
-      fail("echoscu", "-v", "+tla", "+cf", trust(), "127.0.0.1", port(listener));
+      dcmtk().fail("echoscu", "-v", "+tla", "+cf", trust(), "127.0.0.1", port(listener));
       assertThat(listener.await("aborted")).contains("shows no certificate");
-      fail(sender("echoscu", stranger, listener));
+      dcmtk().fail(sender("echoscu", stranger, listener));
       listener.awaitAll("aborted", 2);
-      run(sender("echoscu", client, listener));
+      dcmtk().run(sender("echoscu", client, listener));
       assertThat(listener.events()).noneMatch(event -> event.startsWith("rejected"));
     }
   }
@@ -97,7 +93,15 @@ class DcmtkTlsIT {
   @Test
   void echoscuThatTrustsAnotherAuthorityDoesNotTalkToUs() throws Exception {
     try (TestListener listener = listening(acceptor())) {
-      fail("echoscu", "-v", "+tla", "+cf", other.trust().toString(), "127.0.0.1", port(listener));
+      dcmtk()
+          .fail(
+              "echoscu",
+              "-v",
+              "+tla",
+              "+cf",
+              other.trust().toString(),
+              "127.0.0.1",
+              port(listener));
       assertThat(listener.await("aborted")).contains("trust our certificate");
     }
   }
@@ -105,7 +109,7 @@ class DcmtkTlsIT {
   @Test
   void echoscuWithoutTlsIsEndedOnTheTlsPort() throws Exception {
     try (TestListener listener = listening(acceptor())) {
-      fail("echoscu", "-v", "127.0.0.1", port(listener));
+      dcmtk().fail("echoscu", "-v", "127.0.0.1", port(listener));
       assertThat(listener.await("aborted")).contains("speaks without TLS");
     }
   }
@@ -117,12 +121,12 @@ class DcmtkTlsIT {
     try (TestListener listener = listening(acceptor())) {
       String to = "127.0.0.1:" + port(listener);
       String seclevel = "DEFAULT@SECLEVEL=0";
-      fail("openssl", "s_client", version, "-cipher", seclevel, "-connect", to);
+      dcmtk().fail("openssl", "s_client", version, "-cipher", seclevel, "-connect", to);
       assertThat(listener.await("aborted")).contains("TLS");
     }
     try (TestListener listener = listening(acceptor())) {
       String to = "127.0.0.1:" + port(listener);
-      assertThat(run("openssl", "s_client", "-tls1_3", "-connect", to)).contains("TLSv1.3");
+      assertThat(dcmtk().run("openssl", "s_client", "-tls1_3", "-connect", to)).contains("TLSv1.3");
     }
   }
 
@@ -130,7 +134,7 @@ class DcmtkTlsIT {
 
   @Test
   void storescpWithTlsTakesWhatWeSend() throws Exception {
-    try (StoreScp scp = new StoreScp(client, "+tls")) {
+    try (Dcmtk.StoreScp scp = storescp(client, "+tls")) {
       assertThat(store(scp, trusting().build())).isZero();
       try (var files = Files.list(out)) {
         assertThat(files).anyMatch(file -> file.getFileName().toString().startsWith("CR."));
@@ -140,7 +144,7 @@ class DcmtkTlsIT {
 
   @Test
   void storescpThatWantsACertificateGetsOurs() throws Exception {
-    try (StoreScp scp = new StoreScp(server, "+tls", "+cf", trust(), "-rc")) {
+    try (Dcmtk.StoreScp scp = storescp(server, "+tls", "+cf", trust(), "-rc")) {
       TlsOptions ours = trusting().certificate(client.certificate(), client.key(), null).build();
       assertThat(store(scp, ours)).isZero();
       TlsOptions none = trusting().build();
@@ -156,7 +160,7 @@ class DcmtkTlsIT {
 
   @Test
   void aStorescpOfAnotherAuthorityIsNotSentTo() throws Exception {
-    try (StoreScp scp = new StoreScp(stranger, "+tls")) {
+    try (Dcmtk.StoreScp scp = storescp(stranger, "+tls")) {
       AssociationException e =
           catchThrowableOfType(AssociationException.class, () -> store(scp, trusting().build()));
       assertThat(e.kind()).isEqualTo(AssociationException.Kind.CONNECT_FAILED);
@@ -180,7 +184,7 @@ class DcmtkTlsIT {
     command.addAll(List.of(options.split(" ")));
     command.addAll(List.of("-in", server.key().toString(), "-out", key.toString()));
     command.addAll(List.of("-passout", "pass:opens"));
-    run(command.toArray(String[]::new));
+    dcmtk().run(command.toArray(String[]::new));
     if (options.equals("-scrypt")) {
       assertThat(problem(key, "opens")).contains("password does not open");
       return; // the JDK does not know it; the sentence says so
@@ -193,11 +197,19 @@ class DcmtkTlsIT {
   @Test
   void theSentenceAboutAnOldKeyHasACommandThatWorks() throws Exception {
     Path key = out.resolve("old.key");
-    run("openssl", "rsa", "-traditional", "-in", server.key().toString(), "-out", key.toString());
+    dcmtk()
+        .run(
+            "openssl",
+            "rsa",
+            "-traditional",
+            "-in",
+            server.key().toString(),
+            "-out",
+            key.toString());
     String sentence = problem(key, null);
     assertThat(sentence).contains("convert it with: openssl");
     String command = sentence.substring(sentence.indexOf("openssl"));
-    run(command.split(" "));
+    dcmtk().run(command.split(" "));
     assertThat(withKey(out.resolve("old.key.pkcs8"), null).build().expires()).isPresent();
   }
 
@@ -247,12 +259,12 @@ class DcmtkTlsIT {
     return command.toArray(String[]::new);
   }
 
-  private static int store(StoreScp scp, TlsOptions tls) throws IOException {
+  private static int store(Dcmtk.StoreScp scp, TlsOptions tls) throws IOException {
     RequestorOptions to =
         RequestorOptions.builder()
             .calledAETitle("STORESCP")
             .host("localhost")
-            .port(scp.port)
+            .port(scp.port())
             .tls(tls)
             .contexts(
                 List.of(
@@ -272,66 +284,16 @@ class DcmtkTlsIT {
     }
   }
 
-  private String run(String... command) throws Exception {
-    return outcome(true, command);
+  /** DCMTK's receiver with this certificate. */
+  private Dcmtk.StoreScp storescp(TestAuthority.Issued issued, String tls, String... options)
+      throws Exception {
+    List<String> all = new ArrayList<>(List.of(tls));
+    all.addAll(List.of(issued.key().toString(), issued.certificate().toString()));
+    all.addAll(options.length == 0 ? List.of("-ic") : List.of(options));
+    return dcmtk().storescp(all.toArray(String[]::new));
   }
 
-  private String fail(String... command) throws Exception {
-    return outcome(false, command);
-  }
-
-  private String outcome(boolean success, String... command) throws Exception {
-    Process process = start(List.of(command));
-    process.getOutputStream().close();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", command[0]).isTrue();
-    String output = Files.readString(out.resolve(process.pid() + ".log"));
-    assertThat(process.exitValue() == 0).as(output).isEqualTo(success);
-    return output;
-  }
-
-  private Process start(List<String> command) throws IOException {
-    Path log = Files.createTempFile(out, command.get(0), ".out");
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("TCP_NODELAY", "1");
-    // OpenSSL 3 keeps TLS below 1.2 for itself unless its security level is lowered.
-    builder.environment().put("OPENSSL_CONF", "/dev/null");
-    Process process = builder.redirectOutput(log.toFile()).start();
-    Files.move(log, out.resolve(process.pid() + ".log"));
-    return process;
-  }
-
-  /** DCMTK's receiver with this certificate, on some free port. */
-  private final class StoreScp implements AutoCloseable {
-    final int port;
-    private final Process process;
-
-    StoreScp(TestAuthority.Issued issued, String tls, String... options) throws Exception {
-      port = 20_000 + new Random().nextInt(10_000);
-      List<String> command = new ArrayList<>(List.of("storescp", "-od", out.toString(), tls));
-      command.addAll(List.of(issued.key().toString(), issued.certificate().toString()));
-      command.addAll(options.length == 0 ? List.of("-ic") : List.of(options));
-      command.add(String.valueOf(port));
-      process = start(command);
-      awaitPort();
-    }
-
-    private void awaitPort() throws Exception {
-      for (int i = 0; i < 500; i++) {
-        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
-          assertThat(probe.isConnected()).isTrue();
-          return;
-        } catch (ConnectException e) {
-          assertThat(process.isAlive()).isTrue();
-          Thread.sleep(10);
-        }
-      }
-      throw new AssertionError("storescp does not listen");
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
-      assertThat(process.onExit().orTimeout(10, TimeUnit.SECONDS).join()).isNotNull();
-    }
+  private Dcmtk dcmtk() {
+    return new Dcmtk(out);
   }
 }

@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** A PACS of somebody else as a process of its own; its output goes to a file. */
-final class PeerProcess implements AutoCloseable {
+public final class PeerProcess implements AutoCloseable {
   private static final long START_SECONDS = 60;
 
   private final Process process;
@@ -24,7 +24,8 @@ final class PeerProcess implements AutoCloseable {
   }
 
   /** Starts it and waits until it listens on these ports of 127.0.0.1. */
-  static PeerProcess start(Path folder, List<String> command, int... ports) throws Exception {
+  public static PeerProcess start(Path folder, List<String> command, int... ports)
+      throws Exception {
     Path log = Files.createTempFile(folder, "peer", ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -70,7 +71,7 @@ final class PeerProcess implements AutoCloseable {
   }
 
   /** Below the ephemeral range, where an outgoing connection could take it meanwhile. */
-  static int freePort() {
+  public static int freePort() {
     Random random = new Random();
     while (true) {
       int port = 20_000 + random.nextInt(10_000);

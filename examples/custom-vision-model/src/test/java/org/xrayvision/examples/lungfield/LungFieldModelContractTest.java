@@ -4,6 +4,7 @@ package org.xrayvision.examples.lungfield;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.xrayvision.spi.VisionModel;
+import org.xrayvision.testkit.LentContext;
 import org.xrayvision.testkit.VisionModelContract;
 
 class LungFieldModelContractTest extends VisionModelContract {
@@ -11,6 +12,6 @@ class LungFieldModelContractTest extends VisionModelContract {
 
   @Override
   protected VisionModel model() {
-    return new LungFieldModel(0.04, 0.25, new Borrowed(scratch));
+    return new LungFieldModel(0.04, 0.25, new LentContext(scratch));
   }
 }

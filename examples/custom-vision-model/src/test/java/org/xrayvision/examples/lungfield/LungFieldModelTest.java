@@ -25,13 +25,14 @@ import org.xrayvision.spi.SettingsException;
 import org.xrayvision.spi.VisionAnswer;
 import org.xrayvision.spi.VisionModel;
 import org.xrayvision.spi.VisionRequest;
+import org.xrayvision.testkit.LentContext;
 
 class LungFieldModelTest {
   private final LungFieldModelFactory factory = new LungFieldModelFactory();
   @TempDir private Path scratch;
 
   private VisionModel model(Map<String, String> settings) {
-    return factory.create(Settings.of(factory.settings(), settings), new Borrowed(scratch));
+    return factory.create(Settings.of(factory.settings(), settings), new LentContext(scratch));
   }
 
   private static VisionRequest request(String phantom, String region) throws Exception {

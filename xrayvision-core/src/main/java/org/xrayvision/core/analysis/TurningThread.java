@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.xrayvision.core.report;
+package org.xrayvision.core.analysis;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.xrayvision.core.analysis.Bell;
 import org.xrayvision.core.store.StoreException;
 
 /**
@@ -11,7 +10,7 @@ import org.xrayvision.core.store.StoreException;
  *
  * <p>What fails is the database, or a fault of ours: it is shown, and tried again.
  */
-abstract class TurningThread {
+public abstract class TurningThread {
   private static final Duration TROUBLE = Duration.ofSeconds(1);
   private static final long END_MILLIS = 2_000;
 
@@ -20,34 +19,39 @@ abstract class TurningThread {
   private volatile boolean closing;
   private volatile @Nullable String trouble;
 
-  TurningThread(String name, Bell bell) {
+  /** A thread of this name that does nothing before {@link #start}. */
+  protected TurningThread(String name, Bell bell) {
     this.bell = bell;
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
 
   /** One turn; returns how long to rest after it, unless the bell rings. */
-  abstract Duration turn();
+  protected abstract Duration turn();
 
-  void start() {
+  /** Call it once. */
+  public final void start() {
     thread.start();
   }
 
-  void wake() {
+  /** There may be something to do. Returns at once. */
+  public final void wake() {
     bell.ring();
   }
 
   /** What keeps the thread from its work, or null. */
-  @Nullable String trouble() {
+  public final @Nullable String trouble() {
     return trouble;
   }
 
-  void stop() {
+  /** No further turn begins. Returns at once. */
+  public final void stop() {
     closing = true;
     bell.ring();
   }
 
-  void join() {
+  /** Waits for the turn in progress, two seconds at most. */
+  public final void join() {
     try {
       thread.join(END_MILLIS);
     } catch (InterruptedException e) {
