@@ -74,6 +74,35 @@ public final class ServerDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens a file as it is, for reading alone; another process may work on it.
+   *
+   * @throws XRayVisionException if it is no such file
+   */
+  static ServerDatabase reading(Path file) {
+    HikariConfig config = pool(file);
+    config.setConnectionInitSql("PRAGMA query_only = ON");
+    config.setMaximumPoolSize(1);
+    try {
+      return new ServerDatabase(new HikariDataSource(config));
+    } catch (RuntimeException e) {
+      throw new XRayVisionException(
+          "Cannot open " + file + ": is it a database, and may this process read it?", e);
+    }
+  }
+
+  /** The form that a file has. */
+  static int form(Path file) {
+    try (ServerDatabase database = reading(file)) {
+      return database.read(ServerDatabase::version);
+    }
+  }
+
+  /** The newest form that this program knows; a newer one it refuses. */
+  public static int newestForm() {
+    return VERSION;
+  }
+
   private static HikariConfig pool(Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);

@@ -34,6 +34,7 @@ public record ServerConfiguration(
     AnalysisOptions analysis,
     ReportOptions reports,
     RegionOptions regions,
+    MaintenanceSettings maintenance,
     boolean loadDicom,
     Map<String, InetSocketAddress> commitmentAddresses,
     String logLevel,
