@@ -42,7 +42,7 @@ public final class Main {
   }
 
   /** The commands. A new one is added here. */
-  private static CommandLine commandLine(Map<String, String> environment) {
+  static CommandLine commandLine(Map<String, String> environment) {
     return new CommandLine(new RootCommand())
         .addSubcommand("serve", new ServeCommand(environment))
         .addSubcommand("demo", new DemoCommand(environment))
