@@ -54,8 +54,9 @@ public final class Upkeep {
   }
 
   /**
-   * Forgets the exams that have been {@code error} or {@code ignore} for longer, with their files;
-   * but those that another object conflicts with. Their own date does not matter.
+   * Forgets the exams that have been {@code error} or {@code ignore} for longer, with their files.
+   * Their own date does not matter. Those that were ever read, by a model or a radiologist, and
+   * those that another object conflicts with, stay.
    *
    * @return how many there were
    */

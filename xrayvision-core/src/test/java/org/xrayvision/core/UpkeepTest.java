@@ -159,6 +159,22 @@ final class UpkeepTest {
   }
 
   @Test
+  void whatWasEverReadIsNotPurged() {
+    try (XRayVision engine = engine()) {
+      script("UPDATE exams SET status = 'error' WHERE uid IN ('1.2', '1.4')");
+      script("DELETE FROM ai_reports WHERE uid = '1.2'");
+      engine.review("1.5", "Marin", false);
+      clock.advance(WEEK.plusHours(1));
+
+      assertThat(engine.upkeep().purgeSetAside(WEEK)).isEqualTo(2);
+
+      assertThat(uids(engine))
+          .as("1.2 has a radiologist's report, 1.4 a model's, 1.5 a review")
+          .containsExactly("1.2", "1.4", "1.5");
+    }
+  }
+
+  @Test
   void aPictureIsDroppedLongAfterItsExamWasDoneAndWhatIsKnownStays() throws IOException {
     try (XRayVision engine = engine()) {
       assertThat(engine.upkeep().dropPictures(Duration.ofDays(365))).isEqualTo(1);

@@ -83,10 +83,16 @@ final class MigrateCommand implements Callable<Integer> {
             });
     out.println("images folder:");
     report.images().forEach((name, count) -> line(out, name, "", number(count), meaning(name)));
-    out.println(
-        dryRun
-            ? "This was done on a copy; nothing was changed."
-            : "Done. What was there before is in " + paths.backupDirectory());
+    out.println(end(paths, report));
+  }
+
+  private String end(PathSettings paths, MigrationReport report) {
+    if (dryRun) {
+      return "This was done on a copy; nothing was changed.";
+    }
+    return report.formBefore() == report.formAfter()
+        ? "It was up to date."
+        : "Done. What was there before is in " + paths.backupDirectory();
   }
 
   private static String form(int form) {

@@ -205,6 +205,8 @@ final class UpkeepCommandsTest {
           .hasSize(1)
           .allMatch(name -> name.startsWith("xrayvision.db-form0-"));
     }
+    assertThat(run("migrate")).as(said).isZero();
+    assertThat(said).contains("It was up to date.");
     try (Server server = server()) {
       assertThat(run("migrate")).isEqualTo(Main.FAILURE);
       assertThat(said).contains("in use", "pid " + ProcessHandle.current().pid());

@@ -47,7 +47,13 @@ public final class DatabaseFile {
       throw new StoreException("there is no database " + database + " to be copied");
     }
     try {
-      DataDirectory.createPrivately(target.toAbsolutePath().getParent());
+      Path folder = DataDirectory.createPrivately(target.toAbsolutePath().getParent());
+      long free = Files.getFileStore(folder).getUsableSpace();
+      if (free < Files.size(database)) {
+        // Not tried: what arrives meanwhile would find no room either.
+        throw new IOException(
+            "the copy may need " + Files.size(database) + " bytes, free: " + free);
+      }
       try (Connection connection = Connections.bare(database, PATIENCE);
           Handle handle = Jdbi.open(connection)) {
         copy(handle, target);

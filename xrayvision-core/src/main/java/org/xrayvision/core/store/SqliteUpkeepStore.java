@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The upkeep's part of the store: hands each call to the writer or to a reader. */
 final class SqliteUpkeepStore implements UpkeepStore {
+  /** Of a row of set_aside: nobody has read it ever, and nothing about it is open. */
+  private static final String PURGEABLE =
+      """
+      a.since < :before AND s.conflict = 0
+      AND NOT EXISTS (SELECT 1 FROM ai_reports WHERE uid = a.uid AND coalesce(text, '') <> '')
+      AND NOT EXISTS (SELECT 1 FROM rad_reports WHERE uid = a.uid AND coalesce(text, '') <> '')
+      AND NOT EXISTS (SELECT 1 FROM reviews WHERE uid = a.uid)
+      """;
+
   private final SqliteExamStore store;
   private final GroupWriter writer;
 
@@ -29,10 +38,9 @@ final class SqliteUpkeepStore implements UpkeepStore {
         handle ->
             handle
                 .createQuery(
-                    """
-                    SELECT a.uid FROM set_aside a JOIN exam_state s ON s.uid = a.uid
-                    WHERE a.since < :before AND s.conflict = 0 ORDER BY a.since, a.uid LIMIT :max
-                    """)
+                    "SELECT a.uid FROM set_aside a JOIN exam_state s ON s.uid = a.uid WHERE "
+                        + PURGEABLE
+                        + " ORDER BY a.since, a.uid LIMIT :max")
                 .bind("before", before.toEpochMilli())
                 .bind("max", max)
                 .mapTo(String.class)
@@ -46,10 +54,10 @@ final class SqliteUpkeepStore implements UpkeepStore {
           boolean due =
               tx.handle()
                   .createQuery(
-                      """
-                      SELECT EXISTS (SELECT 1 FROM set_aside a JOIN exam_state s ON s.uid = a.uid
-                        WHERE a.uid = :uid AND a.since < :before AND s.conflict = 0)
-                      """)
+                      "SELECT EXISTS (SELECT 1 FROM set_aside a JOIN exam_state s ON s.uid = a.uid"
+                          + " WHERE a.uid = :uid AND "
+                          + PURGEABLE
+                          + ")")
                   .bind("uid", uid)
                   .bind("before", before.toEpochMilli())
                   .mapTo(Boolean.class)

@@ -19,7 +19,8 @@ public interface UpkeepStore {
 
   /**
    * Exams that have been {@code error} or {@code ignore} since before an instant, longest first;
-   * none that is flagged as a conflict, which a person has to look at.
+   * none that a model or a radiologist has ever read, and none that is flagged as a conflict, which
+   * a person has to look at.
    */
   List<String> setAsideBefore(Instant before, int max);
 

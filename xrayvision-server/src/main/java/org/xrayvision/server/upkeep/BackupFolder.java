@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -34,6 +35,8 @@ public final class BackupFolder {
   private static final String SUFFIX = ".db";
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss'Z'", Locale.ROOT);
+
+  private static final Duration STALE = Duration.ofDays(1);
 
   private final Path folder;
 
@@ -66,7 +69,9 @@ public final class BackupFolder {
    * @throws XRayVisionException if that cannot be done
    */
   public Path nightly(Path database, Instant now) {
-    return copy(database, NIGHTLY, now);
+    Path copy = copy(database, NIGHTLY, now);
+    deleteParts(now.minus(STALE));
+    return copy;
   }
 
   /** Copies a database for somebody who asked for it. */
@@ -82,6 +87,19 @@ public final class BackupFolder {
     }
     Databases.backUp(database, copy);
     return copy;
+  }
+
+  /** What a process that ended in the middle of a copy has left. */
+  private void deleteParts(Instant before) {
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "*" + SUFFIX + ".part")) {
+      for (Path part : parts) {
+        if (Files.getLastModifiedTime(part).toInstant().isBefore(before)) {
+          Files.deleteIfExists(part);
+        }
+      }
+    } catch (IOException e) {
+      throw new XRayVisionException(folder + " cannot be gone through: check its rights", e);
+    }
   }
 
   /** Deletes the nightly copies of a database that are not kept; returns how many are left. */

@@ -28,7 +28,7 @@ public final class Maintenance implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private static final Duration AFTER_START = Duration.ofMinutes(10);
-  private static final Duration CLOSE = Duration.ofSeconds(3);
+  private static final Duration CLOSE = Duration.ofSeconds(1);
 
   /** Something to be done. */
   public interface Work {
