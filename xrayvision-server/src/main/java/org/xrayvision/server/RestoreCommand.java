@@ -62,7 +62,9 @@ final class RestoreCommand implements Callable<Integer> {
             copy,
             BackupFolder.stamp(Instant.now()));
     if (checked.content() == Databases.Content.ACCOUNTS) {
-      AuditFile.endSessions(database);
+      ServerDatabase.endSessions(database);
+    } else {
+      ServerDatabase.forgetRetrievals(paths.serverDatabase());
     }
     String name = database.getFileName().toString();
     AuditFile.record(paths.serverDatabase(), "restore", name, copy.getFileName().toString());

@@ -148,12 +148,19 @@ final class UpkeepCommandsTest {
       assertThat(server.dicomPort()).isPositive();
     }
     script(database(), "DELETE FROM ai_reports");
+    script(
+        data.resolve("server.db"),
+        "INSERT INTO retrievals (pacs, study, status, whole, taken, updated)"
+            + " VALUES ('default', '1.2', 'done', 1, 0, 0)");
 
     assertThat(run("restore", copy("xrayvision.db").toString())).as(said).isZero();
 
     assertThat(said).contains("restored " + database(), "xrayvision.db.before-");
     assertThat(rows(database(), "SELECT text FROM ai_reports")).containsExactly("Seen.");
     assertThat(audit()).contains("command line restore xrayvision.db");
+    assertThat(rows(data.resolve("server.db"), "SELECT study FROM retrievals"))
+        .as("a query finds it anew")
+        .isEmpty();
     assertThat(run("audit", "verify")).as(said).isZero();
     assertThat(run("restore", copy("server.db").toString())).as(said).isZero();
     assertThat(rows(data.resolve("server.db"), "SELECT count(*) FROM sessions"))

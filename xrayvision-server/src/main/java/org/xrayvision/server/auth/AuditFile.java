@@ -56,15 +56,6 @@ public final class AuditFile {
     }
   }
 
-  /** Ends every session: those of an older copy may have been ended since. */
-  public static void endSessions(Path serverDb) {
-    if (ServerDatabase.form(serverDb) == ServerDatabase.newestForm()) {
-      try (ServerDatabase database = ServerDatabase.open(serverDb)) {
-        int unused = database.write(handle -> handle.execute("DELETE FROM sessions"));
-      }
-    }
-  }
-
   /**
    * Goes through the whole log, and writes nothing; a server may be at work.
    *

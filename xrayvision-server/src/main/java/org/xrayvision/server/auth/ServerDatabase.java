@@ -103,6 +103,25 @@ public final class ServerDatabase implements AutoCloseable {
     return VERSION;
   }
 
+  /** After this file was restored: its sessions may have been ended since. */
+  public static void endSessions(Path file) {
+    change(file, "DELETE FROM sessions");
+  }
+
+  /** After the exams were restored: what was fetched since is to be fetched again when it is found. */
+  public static void forgetRetrievals(Path file) {
+    change(file, "DELETE FROM retrievals");
+  }
+
+  /** In a file of our form only: another one is brought up to date by the server's start. */
+  private static void change(Path file, String sql) {
+    if (Files.exists(file) && form(file) == VERSION) {
+      try (ServerDatabase database = open(file)) {
+        int unused = database.write(handle -> handle.execute(sql));
+      }
+    }
+  }
+
   private static HikariConfig pool(Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
