@@ -106,7 +106,7 @@ interface PatientDoor extends AutoCloseable {
 
     @Override
     public JsonNode export(String id) {
-      return known(patients.export(id, who));
+      return known(patients.export(id, this::note));
     }
 
     @Override
@@ -116,7 +116,11 @@ interface PatientDoor extends AutoCloseable {
 
     @Override
     public JsonNode erase(String id) {
-      return known(patients.erase(id, who));
+      return known(patients.erase(id, this::note));
+    }
+
+    private void note(String action, String object, String detail) {
+      users.audit().record(who, action, object, detail);
     }
 
     private static JsonNode known(Optional<ObjectNode> found) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
+import org.xrayvision.api.XRayVisionException;
 
 /**
  * The audit log for programs beside the server: what the command line and the nightly work did, and
@@ -21,6 +22,8 @@ public final class AuditFile {
   public static final String MAINTENANCE = "maintenance";
 
   private static final int MOST_ROWS = 10_000;
+  private static final List<String> COLUMNS =
+      List.of("at", "who", "role", "address", "action", "object", "detail");
 
   private AuditFile() {}
 
@@ -41,7 +44,7 @@ public final class AuditFile {
 
   /** A program of ours, as the log names it. */
   public static Principal program(String name) {
-    return new Principal(name, Role.ADMIN, false, "");
+    return Principal.person(name, Role.ADMIN, false, "", false);
   }
 
   /**
@@ -59,9 +62,19 @@ public final class AuditFile {
   /**
    * Goes through the whole log, and writes nothing; a server may be at work.
    *
-   * @throws org.xrayvision.api.XRayVisionException if there is none
+   * @throws XRayVisionException if there is none, or it is of another form
    */
   public static Check check(Path serverDb) {
+    int form = ServerDatabase.form(serverDb);
+    if (form != ServerDatabase.newestForm()) {
+      throw new XRayVisionException(
+          serverDb
+              + " is of form "
+              + form
+              + ", this program knows "
+              + ServerDatabase.newestForm()
+              + ": check it with the program that wrote it, or start the server on it first");
+    }
     try (ServerDatabase database = ServerDatabase.reading(serverDb)) {
       return database.read(AuditFile::check);
     }
@@ -108,10 +121,9 @@ public final class AuditFile {
                     .map(
                         (row, context) -> {
                           Map<String, String> fields = new LinkedHashMap<>();
-                          for (String column : List.of("at", "who", "role", "action", "object")) {
+                          for (String column : COLUMNS) {
                             fields.put(column, row.getString(column));
                           }
-                          fields.put("detail", row.getString("detail"));
                           return fields;
                         })
                     .list());

@@ -108,7 +108,9 @@ public final class ServerDatabase implements AutoCloseable {
     change(file, "DELETE FROM sessions");
   }
 
-  /** After the exams were restored: what was fetched since is to be fetched again when it is found. */
+  /**
+   * After the exams were restored: what was fetched since is to be fetched again when it is found.
+   */
   public static void forgetRetrievals(Path file) {
     change(file, "DELETE FROM retrievals");
   }

@@ -97,7 +97,7 @@ public final class HttpServer implements AutoCloseable {
                     new ReportRoutes(engine, options.severityThreshold()).routes(),
                     new PictureRoutes(engine).routes(),
                     new ImportRoutes(engine).routes(),
-                    new UpkeepRoutes(upkeep, users).routes(),
+                    new UpkeepRoutes(upkeep).routes(),
                     new QueryRoutes(queries).routes(),
                     new LiveSocket(hub, limits.clientQueue(), forwarding).routes(),
                     new PageRoutes().routes())

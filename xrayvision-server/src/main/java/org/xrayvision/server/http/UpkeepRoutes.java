@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.xrayvision.server.auth.Action;
-import org.xrayvision.server.auth.UserStore;
 import org.xrayvision.server.upkeep.BackupFolder;
 import org.xrayvision.server.upkeep.Maintenance;
 import org.xrayvision.server.upkeep.PatientFiles;
@@ -21,13 +20,11 @@ final class UpkeepRoutes {
   private final Maintenance maintenance;
   private final BackupFolder backups;
   private final PatientFiles patients;
-  private final UserStore users;
 
-  UpkeepRoutes(UpkeepDesk desk, UserStore users) {
+  UpkeepRoutes(UpkeepDesk desk) {
     this.maintenance = desk.maintenance();
     this.backups = desk.backups();
     this.patients = desk.patients();
-    this.users = users;
   }
 
   List<Route> routes() {
@@ -63,7 +60,7 @@ final class UpkeepRoutes {
     if (!maintenance.runNow()) {
       throw new HttpException(409, "It is being done at this moment.");
     }
-    users.audit().record(request.principal(), "maintenance", "", "asked for");
+    request.audit("maintenance", "", "asked for");
     return Response.success("Begun; GET /api/maintenance says what came of it.");
   }
 
@@ -74,13 +71,13 @@ final class UpkeepRoutes {
     Optional<ObjectNode> found =
         body.has("uid")
             ? patients.exam(id, Json.string(body, "uid"))
-            : patients.export(id, request.principal());
+            : patients.export(id, request::audit);
     return Response.json(found.orElseThrow(UpkeepRoutes::nobody));
   }
 
   private Response erase(Request request) {
     String id = id(request.json());
-    return Response.json(patients.erase(id, request.principal()).orElseThrow(UpkeepRoutes::nobody));
+    return Response.json(patients.erase(id, request::audit).orElseThrow(UpkeepRoutes::nobody));
   }
 
   private static String id(ObjectNode body) {

@@ -11,7 +11,6 @@ import org.xrayvision.core.Databases;
 import org.xrayvision.core.Upkeep;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.AuditFile;
-import org.xrayvision.server.auth.Principal;
 import org.xrayvision.server.auth.UserStore;
 
 /**
@@ -26,6 +25,16 @@ public final class PatientFiles {
   private final Path database;
   private final BackupFolder backups;
 
+  /** Where it is noted what was done to whom. */
+  public interface Note {
+    /**
+     * Notes it in the audit log.
+     *
+     * @param object a word that stands for the patient
+     */
+    void of(String action, String object, String detail);
+  }
+
   /** For an engine, running or not, and the accounts beside it. */
   public PatientFiles(XRayVision engine, UserStore users, Path database, BackupFolder backups) {
     this.upkeep = engine.upkeep();
@@ -38,14 +47,14 @@ public final class PatientFiles {
    * What is kept of a patient beside exams: his columns, the UIDs of his exams, and what people did
    * to them; noted as an export. Empty if nobody is known by this id.
    */
-  public Optional<ObjectNode> export(String id, Principal who) {
+  public Optional<ObjectNode> export(String id, Note note) {
     return upkeep
         .patient(id)
         .map(
             patient -> {
               String word = users.pseudonym(id);
               int exams = patient.exams().size();
-              users.audit().record(who, "patient_export", word, exams + " exams");
+              note.of("patient_export", word, exams + " exams");
               List<String> objects = new ArrayList<>(patient.exams());
               objects.add(word);
               ObjectNode json = JSON.createObjectNode();
@@ -70,14 +79,14 @@ public final class PatientFiles {
   }
 
   /** Forgets a patient, and says what of him is left elsewhere. Empty if nobody is known so. */
-  public Optional<ObjectNode> erase(String id, Principal who) {
+  public Optional<ObjectNode> erase(String id, Note note) {
     return upkeep
         .erase(id)
         .map(
             erased -> {
               String word = users.pseudonym(id);
               String counts = erased.exams().size() + " exams, " + erased.files() + " files";
-              users.audit().record(who, "patient_erase", word, counts);
+              note.of("patient_erase", word, counts);
               List<String> copies = new ArrayList<>();
               List<Path> files = backups.list().stream().map(BackupFolder.Copy::file).toList();
               for (Path file : Databases.stillHolding(database, engineCopies(files), id)) {
