@@ -64,6 +64,7 @@ final class Pipeline implements AutoCloseable {
   private final List<String> regions;
   private final Clock clock;
   private final Statistics statistics;
+  private final Upkeep upkeep;
   private volatile @Nullable RecoveryResult recovery;
   private boolean started;
   private boolean closed;
@@ -105,6 +106,7 @@ final class Pipeline implements AutoCloseable {
             clock,
             traffic,
             uid -> objectStored());
+    this.upkeep = new Upkeep(directory, store, ingest, clock);
     ExamPictures examPictures = new ExamPictures(directory, pictures);
     Discretion discretion = new Discretion(plugins.exams(), ingestOptions.sources());
     this.analysis =
@@ -182,12 +184,7 @@ final class Pipeline implements AutoCloseable {
 
   private static ExamStore openStore(XRayVisionBuilder parts, DataDirectory directory) {
     Path backup = Optional.ofNullable(parts.backupDirectory).orElse(directory.backup());
-    StoreOptions options =
-        StoreOptions.defaults(backup)
-            .withSeverityThreshold(parts.analysisOptions.severityThreshold())
-            .withRegions(parts.regionOptions.keywords().keySet())
-            .withPatientIds(parts.patientIdScheme)
-            .withStudyQuiet(parts.analysisOptions.studyQuiet());
+    StoreOptions options = Migrating.storeOptions(parts, backup);
     return SqliteExamStore.open(directory.database(), options, parts.clock);
   }
 
@@ -196,6 +193,7 @@ final class Pipeline implements AutoCloseable {
       throw new IllegalStateException("an engine starts once");
     }
     started = true;
+    upkeep.finishDeletions();
     Recovery found = ingest.recover();
     recovery =
         new RecoveryResult(
@@ -328,6 +326,10 @@ final class Pipeline implements AutoCloseable {
 
   Statistics statistics() {
     return statistics;
+  }
+
+  Upkeep upkeep() {
+    return upkeep;
   }
 
   Optional<RecoveryResult> recovery() {

@@ -382,6 +382,11 @@ public final class XRayVision implements AutoCloseable {
     return pipeline.statistics();
   }
 
+  /** What is done now and then, and what is handed out or forgotten of one patient. */
+  public Upkeep upkeep() {
+    return pipeline.upkeep();
+  }
+
   /** The plugins that run, that are installed, and that are broken, and why. */
   public List<PluginStatus> plugins() {
     return pipeline.plugins();

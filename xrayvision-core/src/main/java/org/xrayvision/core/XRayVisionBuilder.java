@@ -266,6 +266,32 @@ public final class XRayVisionBuilder {
     return PluginCheck.of(this, dataDirectory);
   }
 
+  /**
+   * Brings the database of the data directory to the form that this program knows, after a backup;
+   * building an engine does the same. Needs no plugin.
+   *
+   * @throws XRayVisionException if an engine has the directory (the message names its process), or
+   *     the database is missing, damaged, or newer than this program
+   */
+  public MigrationReport migrate() {
+    return Migrating.run(withDirectory());
+  }
+
+  /**
+   * What {@link #migrate()} would do, seen on a copy that is deleted again: the database, and all
+   * else, stays as it is. Works beside a running program.
+   */
+  public MigrationReport rehearseMigration() {
+    return Migrating.rehearse(withDirectory());
+  }
+
+  private XRayVisionBuilder withDirectory() {
+    if (dataDirectory == null) {
+      throw new XRayVisionException("dataDirectory is missing");
+    }
+    return this;
+  }
+
   private void durations(List<String> errors) {
     range(errors, "analysisOptions.deadline", analysisOptions.deadline(), Duration.ofDays(1));
     range(errors, "analysisOptions.firstBackoff", analysisOptions.firstBackoff(), MAX_BACKOFF);

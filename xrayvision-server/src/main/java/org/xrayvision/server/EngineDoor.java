@@ -8,12 +8,6 @@ import org.xrayvision.core.IngestResult;
 import org.xrayvision.core.IngestSource;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.config.ServerConfiguration;
-import org.xrayvision.spi.Deadline;
-import org.xrayvision.spi.HealthProbe;
-import org.xrayvision.spi.TransientBackendException;
-import org.xrayvision.spi.VisionAnswer;
-import org.xrayvision.spi.VisionModel;
-import org.xrayvision.spi.VisionRequest;
 
 /**
  * An engine of the command's own on a data directory that no server runs on. It takes and makes
@@ -30,15 +24,7 @@ final class EngineDoor implements ImportDoor {
    */
   EngineDoor(ServerConfiguration configuration, @Nullable String source) {
     this.source = new IngestSource(source, "import");
-    this.engine =
-        PluginWiring.builder(configuration)
-            .visionModel(new NobodyReads())
-            .databaseFile(configuration.paths().database())
-            .backupDirectory(configuration.paths().backupDirectory())
-            .ingestOptions(configuration.ingest())
-            .regionOptions(configuration.regions())
-            .analysisOptions(configuration.analysis())
-            .build();
+    this.engine = NobodyReads.engine(configuration).build();
     engine.start();
   }
 
@@ -56,23 +42,5 @@ final class EngineDoor implements ImportDoor {
   @Override
   public void close() {
     engine.close();
-  }
-
-  /** Keeps every exam waiting. */
-  private static final class NobodyReads implements VisionModel, HealthProbe {
-    @Override
-    public VisionAnswer read(VisionRequest request) {
-      throw outage();
-    }
-
-    @Override
-    public void checkHealth(Deadline deadline) {
-      throw outage();
-    }
-
-    private static TransientBackendException outage() {
-      return TransientBackendException.outage(
-          "nothing is read while files are imported", (Throwable) null);
-    }
   }
 }

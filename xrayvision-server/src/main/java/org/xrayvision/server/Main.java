@@ -42,7 +42,7 @@ public final class Main {
   }
 
   /** The commands. A new one is added here. */
-  private static CommandLine commandLine(Map<String, String> environment) {
+  static CommandLine commandLine(Map<String, String> environment) {
     return new CommandLine(new RootCommand())
         .addSubcommand("serve", new ServeCommand(environment))
         .addSubcommand("demo", new DemoCommand(environment))
@@ -51,6 +51,11 @@ public final class Main {
         .addSubcommand("import", new ImportCommand(environment))
         .addSubcommand("query", new QueryCommand())
         .addSubcommand("plugins", new PluginsCommand(environment))
+        .addSubcommand("backup", new BackupCommand(environment))
+        .addSubcommand("restore", new RestoreCommand(environment))
+        .addSubcommand("migrate", new MigrateCommand(environment))
+        .addSubcommand("patient", new PatientCommand(environment))
+        .addSubcommand("audit", new AuditCommand())
         .addSubcommand("help", new CommandLine.HelpCommand())
         .setParameterExceptionHandler(Main::wrongUse)
         .setExecutionExceptionHandler(failure());

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.xrayvision.server.auth.AuthOptions;
 import org.xrayvision.server.auth.UserStore;
 import org.xrayvision.server.commitment.Commitments;
 import org.xrayvision.server.config.HttpSettings;
+import org.xrayvision.server.config.MaintenanceSettings;
+import org.xrayvision.server.config.PathSettings;
 import org.xrayvision.server.config.SecuritySettings;
 import org.xrayvision.server.config.ServerConfiguration;
 import org.xrayvision.server.config.TlsSettings;
@@ -33,6 +36,12 @@ import org.xrayvision.server.logging.Logging;
 import org.xrayvision.server.metrics.ServerMetrics;
 import org.xrayvision.server.retrieve.Queries;
 import org.xrayvision.server.retrieve.Retrievals;
+import org.xrayvision.server.upkeep.BackupFolder;
+import org.xrayvision.server.upkeep.Maintenance;
+import org.xrayvision.server.upkeep.PatientFiles;
+import org.xrayvision.server.upkeep.RunFile;
+import org.xrayvision.server.upkeep.Tasks;
+import org.xrayvision.server.upkeep.UpkeepDesk;
 
 /**
  * A running server: engine, users, HTTP, DICOM listener, started in this order and closed in the
@@ -139,7 +148,15 @@ public final class Server implements AutoCloseable {
     Retrievals retrievals =
         whyNot == null ? Retrievals.of(configuration, engine, door, users.database()) : null;
     Queries queries = retrievals == null ? Queries.off(String.valueOf(whyNot)) : retrievals;
-    http = new HttpServer(httpOptions(simulated), engine, users, metrics, queries);
+    Maintenance maintenance = maintenance(engine, users);
+    http =
+        new HttpServer(
+            httpOptions(simulated),
+            engine,
+            users,
+            metrics,
+            queries,
+            desk(engine, users, maintenance));
     opened("HTTP server", http);
     http.start();
     opened(
@@ -154,6 +171,28 @@ public final class Server implements AutoCloseable {
       opened("retrieval", retrievals);
       retrievals.start();
     }
+    opened("maintenance", maintenance);
+    maintenance.start();
+  }
+
+  private Maintenance maintenance(XRayVision engine, UserStore users) {
+    ZoneId zone = configuration.ingest().timeZone();
+    Clock clock = Clock.systemUTC();
+    MaintenanceSettings settings = configuration.maintenance();
+    boolean keepDicom = configuration.ingest().keepDicom();
+    return new Maintenance(
+        settings.hour(),
+        zone,
+        clock,
+        Tasks.of(configuration.paths(), settings, keepDicom, engine, users, zone, clock),
+        new RunFile(data().resolve("maintenance.json")));
+  }
+
+  private UpkeepDesk desk(XRayVision engine, UserStore users, Maintenance maintenance) {
+    PathSettings paths = configuration.paths();
+    BackupFolder backups = new BackupFolder(paths.backupDirectory());
+    return new UpkeepDesk(
+        maintenance, backups, new PatientFiles(engine, users, paths.database(), backups));
   }
 
   private @Nullable String fingerprint() {

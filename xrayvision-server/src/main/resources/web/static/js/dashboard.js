@@ -35,11 +35,12 @@ const main = $('#main');
 const strips = h('section', { class: 'strip', 'aria-label': t('nav.dashboard') });
 const stuck = h('div', { class: 'banner warn', id: 'trouble', role: 'status', hidden: true }, icon('warn'), h('span'));
 const full = h('div', { class: 'banner bad', id: 'disk', role: 'alert', hidden: true }, icon('warn'), h('span'));
+const upkeep = h('div', { class: 'banner bad', id: 'upkeep', role: 'alert', hidden: true }, icon('warn'), h('span'));
 const head = h('div');
 const foot = h('div');
 const work = workList(r => card(r, ui), nothing);
 const bar = alarm(() => go('/?positive=yes&reviewed=no'));
-main.append(h('h1', { class: 'vh' }, t('nav.dashboard')), strips, ...banners(config).filter(Boolean), full, stuck, bar.element, head, work.more, work.list, foot);
+main.append(h('h1', { class: 'vh' }, t('nav.dashboard')), strips, ...banners(config).filter(Boolean), full, upkeep, stuck, bar.element, head, work.more, work.list, foot);
 
 let state = null;
 let connected = false;
@@ -185,6 +186,8 @@ function drawStrip() {
   say(stuck, state?.openai?.trouble || '');
   const disk = state?.storage;
   say(full, disk?.low ? t('disk.low', { free: num(disk.free_mb), min: num(disk.min_free_mb) }) : '');
+  const failed = state?.maintenance?.failed || [];
+  say(upkeep, failed.length ? t('upkeep.failed', { steps: failed.map(step => t(`upkeep.${step}`)).join(', ') }) : '');
 }
 
 /* A banner is there while it has something to say; the same words are not said again. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** The documents name tests as proof; each of them has to be there. */
 final class DocsTest {
@@ -48,6 +50,35 @@ final class DocsTest {
       }
     }
     assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void everyCommandIsInTheOperationsManual() throws IOException {
+    String manual = Files.readString(ROOT.resolve("docs").resolve("operations.md"));
+    Set<String> missing = new TreeSet<>();
+    CommandLine program = Main.commandLine(Map.of());
+    program
+        .getSubcommands()
+        .forEach(
+            (verb, command) -> {
+              String row = row(manual, verb);
+              if (row.isEmpty() && !verb.equals("help")) {
+                missing.add(verb);
+              }
+              command.getSubcommands().keySet().stream()
+                  .filter(part -> !row.matches("(?s).*\\b" + part + "\\b.*"))
+                  .forEach(part -> missing.add(verb + " " + part));
+              assertThat(program.getUsageMessage()).contains(verb);
+            });
+    assertThat(missing).isEmpty();
+  }
+
+  /** What the table of commands says of one. */
+  private static String row(String manual, String verb) {
+    return manual
+        .lines()
+        .filter(line -> line.matches("\\| `xrayvision " + verb + "\\b.*"))
+        .collect(Collectors.joining("\n"));
   }
 
   private static List<Path> documents() throws IOException {

@@ -331,4 +331,14 @@ public final class Ingest implements AutoCloseable {
   public boolean deleteDicom(String uid) throws IOException {
     return !options.keepDicom() && shelf.deleteDicom(uid);
   }
+
+  /**
+   * Deletes a file of an exam that is forgotten, unless the object came again meanwhile.
+   *
+   * @return whether a file was deleted
+   * @throws IOException if it cannot be deleted
+   */
+  public boolean deleteForgotten(String uid, Path file) throws IOException {
+    return shelf.deleteForgotten(uid, file);
+  }
 }

@@ -306,4 +306,14 @@ final class Shelf {
       held.release();
     }
   }
+
+  /** Deletes a file of an exam that is forgotten, unless there is an exam of that UID again. */
+  boolean deleteForgotten(String uid, Path file) throws IOException {
+    UidLocks.Held held = locks.hold(uid);
+    try {
+      return store.instance(uid).isEmpty() && Files.deleteIfExists(file);
+    } finally {
+      held.release();
+    }
+  }
 }

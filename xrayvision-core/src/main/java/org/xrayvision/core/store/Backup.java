@@ -4,23 +4,18 @@ package org.xrayvision.core.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /** A verified copy of a database, made before it is changed. */
 final class Backup {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path directory;
   private final Clock clock;
@@ -38,15 +33,9 @@ final class Backup {
    */
   Path make(Handle handle, Path database, int version) {
     try {
-      Files.createDirectories(directory);
+      DataDirectory.createPrivately(directory);
       Path copy = freeName(database, version);
-      Path part = directory.resolve(copy.getFileName() + ".part");
-      Files.deleteIfExists(part);
-      handle.createUpdate("VACUUM INTO :file").bind("file", part.toString()).execute();
-      verify(part);
-      DataDirectory.forceFile(part);
-      Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
-      DataDirectory.forceDirectory(directory);
+      DatabaseFile.copy(handle, copy);
       return copy;
     } catch (IOException | SQLException | JdbiException e) {
       throw new StoreException(
@@ -66,15 +55,5 @@ final class Backup {
       name = directory.resolve(stem + "-" + n + ".db");
     }
     return name;
-  }
-
-  private static void verify(Path copy) throws IOException, SQLException {
-    try (Connection connection = Connections.bare(copy, PATIENCE);
-        Handle handle = Jdbi.open(connection)) {
-      String found = handle.createQuery("PRAGMA integrity_check(1)").mapTo(String.class).first();
-      if (!found.equals("ok")) {
-        throw new IOException("the copy is damaged");
-      }
-    }
   }
 }

@@ -90,16 +90,26 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static void createPrivately(Path folder) throws IOException {
+  /** Creates a folder that only its owner may enter; an existing one stays as it is. */
+  public static Path createPrivately(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
-      return;
+      return folder;
     }
     if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createDirectories(
+      return Files.createDirectories(
           folder,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    return Files.createDirectories(folder);
+  }
+
+  /** Creates an empty file that only its owner may read. */
+  static void createFilePrivately(Path file) throws IOException {
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } else {
-      Files.createDirectories(folder);
+      Files.createFile(file);
     }
   }
 
@@ -116,6 +126,11 @@ public final class DataDirectory implements AutoCloseable {
   /** Where pictures and DICOM files are kept. */
   public Path images() {
     return root.resolve(IMAGES);
+  }
+
+  /** Where files go that belong to no exam; made when there is one. */
+  public Path orphans() {
+    return root.resolve("orphans");
   }
 
   /** Where backups go if the configuration names no other place. */

@@ -186,6 +186,9 @@ public interface ExamStore extends AutoCloseable {
   /** The radiologists' reports, their assessment, and reviews. */
   ReportStore reports();
 
+  /** What is forgotten after a while, and what is handed out of one patient. */
+  UpkeepStore upkeep();
+
   // ---- what readers need
 
   /** One exam, or empty. */

@@ -35,6 +35,7 @@ final class Migrations {
           "0007_open_studies",
           "0010_reports",
           "0011_statistics",
+          "0013_upkeep",
           "0016_accession_numbers");
 
   private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
@@ -126,7 +127,7 @@ final class Migrations {
     }
   }
 
-  private static int version(Handle handle) {
+  static int version(Handle handle) {
     if (!hasTable(handle, "schema_history")) {
       return 0;
     }

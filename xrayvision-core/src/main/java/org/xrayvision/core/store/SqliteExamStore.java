@@ -305,6 +305,16 @@ public final class SqliteExamStore implements ExamStore {
   }
 
   @Override
+  public UpkeepStore upkeep() {
+    return new SqliteUpkeepStore(this, writer);
+  }
+
+  /** Brings the log into the file and empties it, as far as those who read allow. */
+  void foldLog() {
+    pragma("wal_checkpoint(TRUNCATE)");
+  }
+
+  @Override
   public Optional<Exam> exam(String uid) {
     return view(uid).map(ExamView::exam);
   }
@@ -395,10 +405,12 @@ public final class SqliteExamStore implements ExamStore {
     listeners.add(listener);
   }
 
-  /** For tests: a setting of the connection that writes. */
+  /** A setting of the connection that writes. */
   String pragma(String name) {
     try (Handle handle = Jdbi.create(writerPool).open()) {
       return handle.createQuery("PRAGMA " + name).mapTo(String.class).one();
+    } catch (JdbiException e) {
+      throw StoreErrors.of(database, e);
     }
   }
 

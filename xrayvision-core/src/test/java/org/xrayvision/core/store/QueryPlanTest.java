@@ -20,8 +20,14 @@ class QueryPlanTest {
   @BeforeEach
   void createDatabase() {
     file = folder.resolve("xrayvision.db");
-    SqliteExamStore.open(file, StoreOptions.defaults(folder.resolve("backup"))).close();
+    try (SqliteExamStore store =
+        SqliteExamStore.open(file, StoreOptions.defaults(folder.resolve("backup")))) {
+      prepare(store, file);
+    }
   }
+
+  /** What has happened to the database before plans are made. */
+  void prepare(SqliteExamStore store, Path database) {}
 
   private String plan(String sql) {
     String literal = sql.replaceAll(":\\w+", "1");

@@ -32,6 +32,12 @@ public enum Action {
   LOOK_AGAIN,
   /** Bring in DICOM files. */
   IMPORT,
+  /** See what is done at night and what came of it, and have it done now. */
+  MAINTAIN,
+  /** Get all that is kept of a patient. */
+  EXPORT_PATIENT,
+  /** Have all forgotten that is kept of a patient. */
+  ERASE_PATIENT,
   /** Have PACS asked for studies, and see what came of it. */
   QUERY_PACS,
   /** Say of a reading that it is normal or abnormal, or withdraw that. */

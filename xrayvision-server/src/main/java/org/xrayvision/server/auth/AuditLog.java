@@ -208,7 +208,7 @@ public final class AuditLog {
     return database.read(AuditLog::firstBroken);
   }
 
-  private static OptionalLong firstBroken(Handle handle) {
+  static OptionalLong firstBroken(Handle handle) {
     String[] before = {""};
     return handle
         .createQuery("SELECT * FROM audit_log ORDER BY seq")

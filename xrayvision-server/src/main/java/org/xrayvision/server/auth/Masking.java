@@ -53,6 +53,11 @@ public final class Masking {
     return id == null || key == null ? id : pseudonym("patient", id, key);
   }
 
+  /** What who is masked sees in place of this id. */
+  static String pseudonymOfPatient(String id, byte[] secret) {
+    return pseudonym("patient", id, new SecretKeySpec(secret, "HmacSHA256"));
+  }
+
   /** A word that is the same for all exams of one reading; it tells nothing of a report's id. */
   public String reading(String reading) {
     return key == null ? reading : pseudonym("reading", reading, key);

@@ -74,6 +74,56 @@ public final class ServerDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens a file as it is, for reading alone; another process may work on it.
+   *
+   * @throws XRayVisionException if it is no such file
+   */
+  static ServerDatabase reading(Path file) {
+    HikariConfig config = pool(file);
+    config.setConnectionInitSql("PRAGMA query_only = ON");
+    config.setMaximumPoolSize(1);
+    try {
+      return new ServerDatabase(new HikariDataSource(config));
+    } catch (RuntimeException e) {
+      throw new XRayVisionException(
+          "Cannot open " + file + ": is it a database, and may this process read it?", e);
+    }
+  }
+
+  /** The form that a file has. */
+  static int form(Path file) {
+    try (ServerDatabase database = reading(file)) {
+      return database.read(ServerDatabase::version);
+    }
+  }
+
+  /** The newest form that this program knows; a newer one it refuses. */
+  public static int newestForm() {
+    return VERSION;
+  }
+
+  /** After this file was restored: its sessions may have been ended since. */
+  public static void endSessions(Path file) {
+    change(file, "DELETE FROM sessions");
+  }
+
+  /**
+   * After the exams were restored: what was fetched since is to be fetched again when it is found.
+   */
+  public static void forgetRetrievals(Path file) {
+    change(file, "DELETE FROM retrievals");
+  }
+
+  /** In a file of our form only: another one is brought up to date by the server's start. */
+  private static void change(Path file, String sql) {
+    if (Files.exists(file) && form(file) == VERSION) {
+      try (ServerDatabase database = open(file)) {
+        int unused = database.write(handle -> handle.execute(sql));
+      }
+    }
+  }
+
   private static HikariConfig pool(Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);

@@ -50,10 +50,7 @@ public final class Sessions {
     long now = clock.millis();
     return database.write(
         handle -> {
-          handle.execute(
-              "DELETE FROM sessions WHERE last_seen < ? OR created < ?",
-              now - idleMillis,
-              now - maximumMillis);
+          deleteOver(handle);
           handle.execute("UPDATE users SET last_login = ? WHERE name = ?", now, principal.name());
           handle.execute(
               "INSERT INTO sessions (token_hash, name, created, last_seen, address)"
@@ -65,6 +62,19 @@ public final class Sessions {
               address);
           return token;
         });
+  }
+
+  /** Forgets the sessions that are over; returns how many there were. */
+  public int purge() {
+    return database.write(this::deleteOver);
+  }
+
+  private int deleteOver(Handle handle) {
+    long now = clock.millis();
+    return handle.execute(
+        "DELETE FROM sessions WHERE last_seen < ? OR created < ?",
+        now - idleMillis,
+        now - maximumMillis);
   }
 
   /** Whose session this is, or empty if it is over; counts as use. */

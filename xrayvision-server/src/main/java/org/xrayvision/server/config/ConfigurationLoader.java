@@ -63,6 +63,7 @@ public final class ConfigurationLoader {
             analysis(),
             reports(),
             regions,
+            maintenance(),
             values.get(Keys.LOAD_DICOM),
             sourceSections.commitmentAddresses(dicom.tls(), retrieve.pacs()),
             logLevel(),
@@ -219,6 +220,13 @@ public final class ConfigurationLoader {
         values.get(Keys.REPORT_LANGUAGE),
         values.get(Keys.TRANSLATION_LANGUAGE),
         values.get(Keys.TRANSLATE_EXISTING));
+  }
+
+  private MaintenanceSettings maintenance() {
+    return new MaintenanceSettings(
+        values.get(Keys.MAINTENANCE_HOUR),
+        Duration.ofDays(values.get(Keys.PURGE_DAYS)),
+        Duration.ofDays(values.get(Keys.PICTURE_DAYS)));
   }
 
   private Map<String, Object> shown() {

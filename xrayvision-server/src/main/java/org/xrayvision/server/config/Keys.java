@@ -39,6 +39,7 @@ final class Keys {
   private static final int PORT = 65535;
   private static final int DAY = 86_400;
   private static final int MOST_HOURS = 168;
+  private static final int MOST_DAYS = 36_500;
 
   static final Key<String> DB_PATH =
       Key.of("general", "XRAYVISION_DB_PATH", "xrayvision.db", name());
@@ -53,6 +54,13 @@ final class Keys {
           oneOf("ERROR", "WARN", "INFO", "DEBUG", "WARNING", "CRITICAL"));
   static final Key<Integer> MIN_FREE_MB =
       Key.of("general", "min_free_mb", "500", integer(0, 100_000_000));
+
+  static final Key<Integer> MAINTENANCE_HOUR =
+      Key.of("general", "maintenance_hour", "3", integer(-1, 23));
+  static final Key<Integer> PURGE_DAYS =
+      Key.of("general", "purge_days", "7", integer(0, MOST_DAYS));
+  static final Key<Integer> PICTURE_DAYS =
+      Key.of("general", "picture_days", "0", integer(0, MOST_DAYS));
 
   static final Key<String> AE_TITLE = Key.of("dicom", "AE_TITLE", "XRAYVISION", aeTitle());
   static final Key<Integer> AE_PORT = Key.of("dicom", "AE_PORT", "4010", integer(-1, PORT));
@@ -234,6 +242,9 @@ final class Keys {
           TIME_ZONE,
           LOG_LEVEL,
           MIN_FREE_MB,
+          MAINTENANCE_HOUR,
+          PURGE_DAYS,
+          PICTURE_DAYS,
           AE_TITLE,
           AE_PORT,
           DICOM_ADDRESS,

@@ -32,6 +32,7 @@ public record ServerConfiguration(
     AnalysisOptions analysis,
     ReportOptions reports,
     RegionOptions regions,
+    MaintenanceSettings maintenance,
     boolean loadDicom,
     Map<String, CommitmentAddress> commitmentAddresses,
     String logLevel,

@@ -25,6 +25,7 @@ import org.xrayvision.server.config.SecuritySettings;
 import org.xrayvision.server.metrics.ServerMetrics;
 import org.xrayvision.server.oidc.OidcProvider;
 import org.xrayvision.server.retrieve.Queries;
+import org.xrayvision.server.upkeep.UpkeepDesk;
 
 /**
  * The HTTP server: pages, JSON API, pictures, WebSocket. Nobody is let in without a log-in but to
@@ -48,8 +49,9 @@ public final class HttpServer implements AutoCloseable {
       XRayVision engine,
       UserStore users,
       ServerMetrics metrics,
-      Queries queries) {
-    this(options, engine, users, metrics, queries, HttpLimits.defaults());
+      Queries queries,
+      UpkeepDesk upkeep) {
+    this(options, engine, users, metrics, queries, upkeep, HttpLimits.defaults());
   }
 
   HttpServer(
@@ -58,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
       UserStore users,
       ServerMetrics metrics,
       Queries queries,
+      UpkeepDesk upkeep,
       HttpLimits limits) {
     this.options = options;
     this.limits = limits;
@@ -68,7 +71,9 @@ public final class HttpServer implements AutoCloseable {
         new RateLimits(
             security.requestsPerAddress(), security.requestsPerUser(), TimeMeter.SYSTEM_NANOTIME);
     ExamJson examJson = new ExamJson(options.severityThreshold());
-    LiveMessages messages = new LiveMessages(engine, queries, examJson, users.masking(Role.USER));
+    LiveMessages messages =
+        new LiveMessages(
+            engine, queries, upkeep.maintenance()::failed, examJson, users.masking(Role.USER));
     this.hub = new LiveHub(engine, messages, users, limits);
     queries.listen(hub::tell);
     this.router =
@@ -92,6 +97,7 @@ public final class HttpServer implements AutoCloseable {
                     new ReportRoutes(engine, options.severityThreshold()).routes(),
                     new PictureRoutes(engine).routes(),
                     new ImportRoutes(engine).routes(),
+                    new UpkeepRoutes(upkeep).routes(),
                     new QueryRoutes(queries).routes(),
                     new LiveSocket(hub, limits.clientQueue(), forwarding).routes(),
                     new PageRoutes().routes())

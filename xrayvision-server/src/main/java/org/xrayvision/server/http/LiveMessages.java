@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.AiReport;
 import org.xrayvision.api.ExamEvent;
@@ -32,22 +33,30 @@ final class LiveMessages {
 
   private final XRayVision engine;
   private final Queries queries;
+  private final Supplier<List<String>> failedUpkeep;
   private final ExamJson examJson;
   private final Masking masking;
 
   /**
+   * @param failedUpkeep the steps that failed last night
    * @param masking of those who see least
    */
-  LiveMessages(XRayVision engine, Queries queries, ExamJson examJson, Masking masking) {
+  LiveMessages(
+      XRayVision engine,
+      Queries queries,
+      Supplier<List<String>> failedUpkeep,
+      ExamJson examJson,
+      Masking masking) {
     this.engine = engine;
     this.queries = queries;
+    this.failedUpkeep = failedUpkeep;
     this.examJson = examJson;
     this.masking = masking;
   }
 
   /**
    * The engine's state: {@code dashboard}, {@code openai}, {@code timings}, {@code next_query},
-   * {@code pacs}, {@code storage}.
+   * {@code pacs}, {@code storage}, {@code maintenance}.
    */
   ObjectNode state() {
     EngineStatus status = engine.status();
@@ -65,6 +74,8 @@ final class LiveMessages {
         .put("total", millis(status.lastLatencySeconds()))
         .put("average", millis(status.averageLatencySeconds()));
     json.set("storage", storage(status.load()));
+    ArrayNode failed = json.putObject("maintenance").putArray("failed");
+    failedUpkeep.get().forEach(failed::add);
     json.put("next_query", queries.nextQuery());
     ArrayNode pacs = json.putArray("pacs");
     for (PacsStatus one : queries.status()) {

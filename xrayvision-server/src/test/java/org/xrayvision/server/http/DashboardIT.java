@@ -294,6 +294,35 @@ final class DashboardIT {
     assertThat(alarm).isHidden();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "en, 'backup of the exams, search for'",
+    "ro, 'copia de siguranță a examinărilor, căut'"
+  })
+  void aNightThatFailedIsAnAlarmUntilOneGoesWell(String language, String steps) {
+    List<WebSocketRoute> sockets = new CopyOnWriteArrayList<>();
+    page.addInitScript("localStorage.setItem('xv.lang', '" + language + "')");
+    page.routeWebSocket(
+        "**/ws*",
+        socket -> {
+          sockets.add(socket);
+          socket.send(night("\"backup\",\"orphans\""));
+        });
+    open("admin", "");
+
+    Locator alarm = page.locator("#upkeep");
+    assertThat(alarm).containsText(steps);
+    assertThat(page.locator("#disk")).isHidden();
+
+    sockets.get(sockets.size() - 1).send(night(""));
+    assertThat(alarm).isHidden();
+  }
+
+  private static String night(String failed) {
+    return storage("\"low\":false")
+        .replace("{\"event\"", "{\"maintenance\":{\"failed\":[" + failed + "]},\"event\"");
+  }
+
   private static String storage(String figures) {
     return """
         {"event":{"seq":1,"at":"2026-11-21T09:00:00Z","name":"connected",

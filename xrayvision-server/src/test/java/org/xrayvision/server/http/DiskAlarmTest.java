@@ -122,7 +122,8 @@ class DiskAlarmTest {
   }
 
   private JsonNode storage() {
-    return new LiveMessages(engine, Queries.off("none is set"), new ExamJson(5), Masking.NONE)
+    return new LiveMessages(
+            engine, Queries.off("none is set"), List::of, new ExamJson(5), Masking.NONE)
         .state()
         .get("storage");
   }

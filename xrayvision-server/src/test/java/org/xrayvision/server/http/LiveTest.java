@@ -149,7 +149,14 @@ final class LiveTest {
     assertThat(message.fieldNames())
         .toIterable()
         .containsExactly(
-            "event", "dashboard", "openai", "timings", "storage", "next_query", "pacs");
+            "event",
+            "dashboard",
+            "openai",
+            "timings",
+            "storage",
+            "maintenance",
+            "next_query",
+            "pacs");
     JsonNode event = message.get("event");
     assertThat(event.fieldNames()).toIterable().containsExactly("seq", "at", "name", "payload");
     assertThat(event.get("name").asText()).isEqualTo("connected");

@@ -17,12 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.AuthOptions;
 import org.xrayvision.server.auth.HandClock;
@@ -31,6 +33,11 @@ import org.xrayvision.server.auth.UserStore;
 import org.xrayvision.server.config.AddressRange;
 import org.xrayvision.server.config.SecuritySettings;
 import org.xrayvision.server.metrics.ServerMetrics;
+import org.xrayvision.server.upkeep.BackupFolder;
+import org.xrayvision.server.upkeep.Maintenance;
+import org.xrayvision.server.upkeep.PatientFiles;
+import org.xrayvision.server.upkeep.RunFile;
+import org.xrayvision.server.upkeep.UpkeepDesk;
 import org.xrayvision.spi.VisionAnswer;
 import org.xrayvision.spi.VisionModel;
 
@@ -49,6 +56,8 @@ final class TestServer implements AutoCloseable {
   final UserStore users;
   final ServerMetrics metrics = new ServerMetrics();
   final HttpServer server;
+  volatile boolean backupFails = true;
+  Maintenance maintenance;
   private final String scheme;
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -125,11 +134,39 @@ final class TestServer implements AutoCloseable {
               security);
       server =
           new HttpServer(
-              options, engine, users, metrics, queries, change.apply(HttpLimits.defaults()));
+              options,
+              engine,
+              users,
+              metrics,
+              queries,
+              desk(folder),
+              change.apply(HttpLimits.defaults()));
       server.start();
     } catch (IOException | SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private UpkeepDesk desk(Path folder) {
+    BackupFolder backups = new BackupFolder(folder.resolve("backup"));
+    Path file = folder.resolve("maintenance.json");
+    maintenance = new Maintenance(3, ZoneOffset.UTC, clock, tasks(), new RunFile(file));
+    Path database = folder.resolve("xrayvision.db");
+    return new UpkeepDesk(maintenance, backups, new PatientFiles(engine, users, database, backups));
+  }
+
+  /** One that does well, and one that does not until it is mended. */
+  private List<Maintenance.Task> tasks() {
+    return List.of(
+        new Maintenance.Task("orphans", () -> "2 put aside"),
+        new Maintenance.Task(
+            "backup",
+            () -> {
+              if (backupFails) {
+                throw new XRayVisionException("no copy could be made: the disk is full");
+              }
+              return "copied";
+            }));
   }
 
   URI uri(String path) {
@@ -182,6 +219,7 @@ final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
+    maintenance.close();
     server.close();
     engine.close();
     users.close();

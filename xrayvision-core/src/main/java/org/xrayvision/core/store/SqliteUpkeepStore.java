@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.xrayvision.core.store;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The upkeep's part of the store: hands each call to the writer or to a reader. */
+final class SqliteUpkeepStore implements UpkeepStore {
+  /** Of a row of set_aside: nobody has read it ever, and nothing about it is open. */
+  private static final String PURGEABLE =
+      """
+      a.since < :before AND s.conflict = 0
+      AND NOT EXISTS (SELECT 1 FROM ai_reports WHERE uid = a.uid AND coalesce(text, '') <> '')
+      AND NOT EXISTS (SELECT 1 FROM rad_reports WHERE uid = a.uid AND coalesce(text, '') <> '')
+      AND NOT EXISTS (SELECT 1 FROM reviews WHERE uid = a.uid)
+      """;
+
+  private final SqliteExamStore store;
+  private final GroupWriter writer;
+
+  SqliteUpkeepStore(SqliteExamStore store, GroupWriter writer) {
+    this.store = store;
+    this.writer = writer;
+  }
+
+  @Override
+  public List<String> setAsideBefore(Instant before, int max) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT a.uid FROM set_aside a JOIN exam_state s ON s.uid = a.uid WHERE "
+                        + PURGEABLE
+                        + " ORDER BY a.since, a.uid LIMIT :max")
+                .bind("before", before.toEpochMilli())
+                .bind("max", max)
+                .mapTo(String.class)
+                .list());
+  }
+
+  @Override
+  public boolean purge(String uid, Instant before, List<String> files, Instant now) {
+    return writer.write(
+        tx -> {
+          boolean due =
+              tx.handle()
+                  .createQuery(
+                      "SELECT EXISTS (SELECT 1 FROM set_aside a JOIN exam_state s ON s.uid = a.uid"
+                          + " WHERE a.uid = :uid AND "
+                          + PURGEABLE
+                          + ")")
+                  .bind("uid", uid)
+                  .bind("before", before.toEpochMilli())
+                  .mapTo(Boolean.class)
+                  .one();
+          if (due) {
+            Forgetting.exam(tx, uid, files, now);
+          }
+          return due;
+        });
+  }
+
+  @Override
+  public Set<String> doneBefore(Collection<String> uids, Instant before) {
+    return uids.isEmpty()
+        ? Set.of()
+        : store.read(
+            handle ->
+                new LinkedHashSet<>(
+                    handle
+                        .createQuery(
+                            "SELECT uid FROM exam_state WHERE uid IN (<uids>) AND status = 'done'"
+                                + " AND done_at < :before"
+                                + " AND uid NOT IN (SELECT uid FROM shadow_waits)")
+                        .bindList("uids", List.copyOf(uids))
+                        .bind("before", before.toEpochMilli())
+                        .mapTo(String.class)
+                        .list()));
+  }
+
+  @Override
+  public Set<String> known(Collection<String> uids) {
+    return uids.isEmpty()
+        ? Set.of()
+        : store.read(
+            handle ->
+                new LinkedHashSet<>(
+                    handle
+                        .createQuery("SELECT uid FROM exams WHERE uid IN (<uids>)")
+                        .bindList("uids", List.copyOf(uids))
+                        .mapTo(String.class)
+                        .list()));
+  }
+
+  @Override
+  public List<String> unread() {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT uid FROM exam_state"
+                        + " WHERE status IN ('none', 'queued', 'requeue', 'processing')")
+                .mapTo(String.class)
+                .list());
+  }
+
+  @Override
+  public List<Deletion> deletions(int max) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery("SELECT * FROM deletions ORDER BY at, file_name LIMIT :max")
+                .bind("max", max)
+                .map(
+                    (row, context) ->
+                        new Deletion(
+                            row.getString("file_name"),
+                            row.getString("uid"),
+                            Instant.ofEpochMilli(row.getLong("at"))))
+                .list());
+  }
+
+  @Override
+  public void endDeletion(String fileName) {
+    int unused =
+        writer.write(
+            tx -> tx.handle().execute("DELETE FROM deletions WHERE file_name = ?", fileName));
+  }
+
+  @Override
+  public void analyze() {
+    boolean unused =
+        writer.write(
+            tx -> {
+              // Samples are enough, and a walk through everything would keep senders waiting.
+              tx.handle().execute("PRAGMA analysis_limit = 1000");
+              tx.handle().execute("ANALYZE");
+              return true;
+            });
+  }
+
+  @Override
+  public Optional<Map<String, @Nullable Object>> patient(String key) {
+    return store.read(
+        handle -> rows(handle, "SELECT * FROM patients WHERE cnp = ?", key).stream().findFirst());
+  }
+
+  @Override
+  public List<String> exams(String patientKey) {
+    return store.read(handle -> Forgetting.exams(handle, patientKey));
+  }
+
+  @Override
+  public Map<String, List<Map<String, @Nullable Object>>> rows(String uid) {
+    return store.read(
+        handle -> {
+          Map<String, List<Map<String, @Nullable Object>>> tables = new LinkedHashMap<>();
+          for (String table : Forgetting.tables(handle)) {
+            tables.put(table, rows(handle, "SELECT * FROM \"" + table + "\" WHERE uid = ?", uid));
+          }
+          return tables;
+        });
+  }
+
+  private static List<Map<String, @Nullable Object>> rows(Handle handle, String sql, String key) {
+    return handle
+        .createQuery(sql)
+        .bind(0, key)
+        .map(
+            (row, context) -> {
+              Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+              for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                columns.put(row.getMetaData().getColumnName(i), row.getObject(i));
+              }
+              return columns;
+            })
+        .list();
+  }
+
+  @Override
+  public Optional<List<String>> erase(
+      String patientKey, Function<String, List<String>> files, Instant now) {
+    Optional<List<String>> erased =
+        writer.write(tx -> Forgetting.patient(tx, patientKey, files, now));
+    if (erased.isPresent()) {
+      store.foldStatistics();
+      store.foldLog();
+    }
+    return erased;
+  }
+}
