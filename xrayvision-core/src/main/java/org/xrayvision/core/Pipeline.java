@@ -330,6 +330,10 @@ final class Pipeline implements AutoCloseable {
     return statistics;
   }
 
+  ExamRecords records() {
+    return new ExamRecords(store, pictures::picture);
+  }
+
   Optional<RecoveryResult> recovery() {
     return Optional.ofNullable(recovery);
   }

@@ -186,6 +186,9 @@ public interface ExamStore extends AutoCloseable {
   /** The radiologists' reports, their assessment, and reviews. */
   ReportStore reports();
 
+  /** What people look up beside the list. */
+  RecordStore records();
+
   // ---- what readers need
 
   /** One exam, or empty. */

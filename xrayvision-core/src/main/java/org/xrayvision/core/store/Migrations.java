@@ -34,7 +34,8 @@ final class Migrations {
           "0006_shadows",
           "0007_open_studies",
           "0010_reports",
-          "0011_statistics");
+          "0011_statistics",
+          "0014_readings");
 
   private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 

@@ -43,6 +43,7 @@ public final class SqliteExamStore implements ExamStore {
   private final OpenStudies studies;
   private final StatFold statistics;
   private final ReportStore reports;
+  private final RecordStore records = new SqliteRecordStore(this);
   private final Clock clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -302,6 +303,11 @@ public final class SqliteExamStore implements ExamStore {
   @Override
   public ReportStore reports() {
     return reports;
+  }
+
+  @Override
+  public RecordStore records() {
+    return records;
   }
 
   @Override
