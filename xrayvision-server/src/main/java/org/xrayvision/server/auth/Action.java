@@ -30,6 +30,8 @@ public enum Action {
   SEARCH_PERSONS,
   /** Ask for another look at an exam. */
   LOOK_AGAIN,
+  /** Download many exams as one file. */
+  EXPORT,
   /** Bring in DICOM files. */
   IMPORT,
   /** Have PACS asked for studies, and see what came of it. */

@@ -68,6 +68,7 @@ public final class HttpServer implements AutoCloseable {
         new RateLimits(
             security.requestsPerAddress(), security.requestsPerUser(), TimeMeter.SYSTEM_NANOTIME);
     ExamJson examJson = new ExamJson(options.severityThreshold());
+    ExamObjects objects = new ExamObjects(engine, examJson);
     LiveMessages messages = new LiveMessages(engine, queries, examJson, users.masking(Role.USER));
     this.hub = new LiveHub(engine, messages, users, limits);
     queries.listen(hub::tell);
@@ -84,16 +85,22 @@ public final class HttpServer implements AutoCloseable {
                     new AccountRoutes(users).routes(),
                     new KeyRoutes(users).routes(),
                     new AuditRoutes(users, security.zone()).routes(),
-                    new ExamRoutes(engine, examJson, options.pageSize()).routes(),
+                    new ExamRoutes(engine, objects, options.pageSize()).routes(),
+                    new ReadingRoutes(engine, objects, options.pageSize()).routes(),
+                    new JournalRoutes(engine, users.audit()).routes(),
+                    new PatientRoutes(engine, options.pageSize()).routes(),
                     new StatisticsRoutes(engine).routes(),
                     new SystemRoutes(engine, options, messages).routes(),
                     new PluginRoutes(engine, metrics, options.metricsFrom()).routes(),
                     new RunRoutes(engine).routes(),
                     new ReportRoutes(engine, options.severityThreshold()).routes(),
+                    new ExportRoutes(engine, objects).routes(),
                     new PictureRoutes(engine).routes(),
                     new ImportRoutes(engine).routes(),
                     new QueryRoutes(queries).routes(),
                     new LiveSocket(hub, limits.clientQueue(), forwarding).routes(),
+                    new HealthRoutes(engine).routes(),
+                    new SpecRoutes(this::routes).routes(),
                     new PageRoutes().routes())
                 .flatMap(List::stream)
                 .toList());
