@@ -104,13 +104,22 @@ class QueryPlanTest {
   }
 
   @Test
-  void daysAndModelsHaveAnIndex() {
+  void daysProjectionsAndModelsHaveAnIndex() {
     LocalDate day = LocalDate.of(2026, 3, 2);
     ExamQuery days = ExamQuery.all(1, 10).taken(day, day, null, null);
     assertWalks(ExamQueries.pageSql(PageFilter.of(days)), "exam_state_newest (created>");
     assertWalks(
         ExamQueries.pageSql("readings", PageFilter.ofReadings(days), false),
         "readings_newest (created>");
+    ExamQuery frontal = ExamQuery.all(1, 10).taken(null, null, "frontal", null);
+    assertWalks(ExamQueries.pageSql(PageFilter.of(frontal)), "COVERING INDEX exam_state_newest");
+    ExamQuery both = ExamQuery.all(1, 10).taken(null, null, "frontal", "m");
+    assertWalks(
+        ExamQueries.pageSql("readings", PageFilter.ofReadings(both), false),
+        "COVERING INDEX readings_newest");
+    assertWalks(
+        ExamQueries.totalSql("readings", "reading_counts", PageFilter.ofReadings(both)),
+        "COVERING INDEX readings_newest");
     ExamQuery model = ExamQuery.all(1, 10).taken(null, null, null, "m");
     assertWalks(ExamQueries.pageSql(PageFilter.of(model)), "exam_state_model (model=?)");
   }

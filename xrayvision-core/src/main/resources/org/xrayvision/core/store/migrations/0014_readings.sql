@@ -1,6 +1,9 @@
 -- The list by reading: one row for each, so that a page's border cuts none. Everything here follows
 -- from exam_state (class ReadingRows).
 ALTER TABLE exam_state ADD COLUMN model TEXT;
+DROP INDEX exam_state_newest;
+CREATE INDEX exam_state_newest ON exam_state
+  (created, uid, status, region, severity, positive, reviewed, correct, severity_order, projection);
 CREATE INDEX exam_state_model ON exam_state (model, created, uid) WHERE model IS NOT NULL;
 
 -- created, uid: of its newest exam. statuses: a bit for each status that one of its exams has, in
@@ -22,7 +25,8 @@ CREATE TABLE readings (
   correct INTEGER NOT NULL
 );
 CREATE INDEX readings_newest ON readings
-  (created, uid, statuses, regions, severity, positive, severity_order, reviewed, correct);
+  (created, uid, statuses, regions, severity, positive, severity_order, reviewed, correct,
+   projections, models);
 
 -- As exam_counts.
 CREATE TABLE reading_counts (
