@@ -10,25 +10,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamDetail;
 import org.xrayvision.api.ExamQuery;
 import org.xrayvision.api.PatientPage;
 import org.xrayvision.api.PatientSummary;
 import org.xrayvision.api.Reading;
 import org.xrayvision.api.ReadingPage;
-import org.xrayvision.core.analysis.Scrubber;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.RecordStore;
 
 /**
- * What people look up: readings, what stands beside exams, patients. Reads only. Safe for threads.
+ * What people look up and take away: readings, what stands beside exams, patients, data sets. Safe
+ * for threads.
  */
 public final class ExamRecords {
   private static final int MOST = 1000;
 
   private final ExamStore store;
   private final Function<String, Optional<Path>> pictures;
+  private final DatasetExport datasets;
 
   /**
    * A person's verdict on a reading.
@@ -38,9 +38,15 @@ public final class ExamRecords {
    */
   public record Verdict(Instant at, @Nullable String reviewer, @Nullable Boolean abnormal) {}
 
-  ExamRecords(ExamStore store, Function<String, Optional<Path>> pictures) {
+  ExamRecords(ExamStore store, Function<String, Optional<Path>> pictures, DatasetExport datasets) {
     this.store = store;
     this.pictures = pictures;
+    this.datasets = datasets;
+  }
+
+  /** Anonymised data sets for training. */
+  public DatasetExport datasets() {
+    return datasets;
   }
 
   private RecordStore records() {
@@ -103,14 +109,6 @@ public final class ExamRecords {
   /** The keys of patients that follow one, in their order; from the first for the empty text. */
   public List<String> patientKeys(String after, int max) {
     return records().patientKeys(after, checked(max));
-  }
-
-  /**
-   * A text about an exam without what identifies its patient, its radiologist, or anybody by number
-   * or date, as models are given it.
-   */
-  public String withoutIdentifiers(Exam exam, String text) {
-    return Scrubber.of(exam, List.of()).scrub(text);
   }
 
   private static int checked(int max) {

@@ -18,6 +18,7 @@ import org.xrayvision.api.QueueCounts;
 import org.xrayvision.core.analysis.AnalysisProgress;
 import org.xrayvision.core.analysis.AnalysisStage;
 import org.xrayvision.core.analysis.Discretion;
+import org.xrayvision.core.analysis.Release;
 import org.xrayvision.core.analysis.ShadowStage;
 import org.xrayvision.core.event.EventHub;
 import org.xrayvision.core.exam.ExamHeaderReader;
@@ -64,6 +65,7 @@ final class Pipeline implements AutoCloseable {
   private final List<String> regions;
   private final Clock clock;
   private final Statistics statistics;
+  private final ExamRecords records;
   private volatile @Nullable RecoveryResult recovery;
   private boolean started;
   private boolean closed;
@@ -139,6 +141,13 @@ final class Pipeline implements AutoCloseable {
             discretion,
             this::deleteDicom,
             clock);
+    DatasetWriter datasets =
+        new DatasetWriter(store, directory, new Release(discretion), pictures::picture);
+    this.records =
+        new ExamRecords(
+            store,
+            pictures::picture,
+            new DatasetExport(store, datasets, directory.exports(), clock));
     Runnable purge = () -> store.purgeEvents(clock.instant().minus(EVENTS_KEPT));
     Runnable sweep =
         ingestOptions.keepDicom()
@@ -331,7 +340,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   ExamRecords records() {
-    return new ExamRecords(store, pictures::picture);
+    return records;
   }
 
   Optional<RecoveryResult> recovery() {
@@ -382,6 +391,7 @@ final class Pipeline implements AutoCloseable {
     closed = true;
     long deadline = System.nanoTime() + CLOSE.toNanos();
     analyses.close();
+    records.datasets().close();
     housekeeper.stop();
     pictures.stop();
     gate.close(INGEST_PATIENCE);

@@ -90,7 +90,8 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static void createPrivately(Path folder) throws IOException {
+  /** Creates a folder that its owner alone can enter, where there is none. */
+  public static void createPrivately(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }
@@ -121,6 +122,11 @@ public final class DataDirectory implements AutoCloseable {
   /** Where backups go if the configuration names no other place. */
   public Path backup() {
     return root.resolve("backup");
+  }
+
+  /** Where data sets for others are written. */
+  public Path exports() {
+    return root.resolve("exports");
   }
 
   /** The database that is locked with the directory. */

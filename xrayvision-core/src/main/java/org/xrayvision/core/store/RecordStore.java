@@ -48,6 +48,12 @@ public interface RecordStore {
   /** The UIDs of a patient's exams, newest first. */
   List<String> examsOf(String patientKey, int max);
 
+  /** A number of this database, by which names are made that tell nothing. */
+  long datasetKey();
+
+  /** Tells of something that is about no exam. */
+  void tell(String kind, Map<String, String> payload);
+
   /** The keys that follow one, in their order; from the first for the empty text. */
   List<String> patientKeys(String after, int max);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.core.store;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +16,13 @@ import org.xrayvision.api.ReadingPage;
 /** The part of the store that people look things up in: each call goes to a reader. */
 final class SqliteRecordStore implements RecordStore {
   private final SqliteExamStore store;
+  private final GroupWriter writer;
+  private final Clock clock;
 
-  SqliteRecordStore(SqliteExamStore store) {
+  SqliteRecordStore(SqliteExamStore store, GroupWriter writer, Clock clock) {
     this.store = store;
+    this.writer = writer;
+    this.clock = clock;
   }
 
   @Override
@@ -53,6 +58,25 @@ final class SqliteRecordStore implements RecordStore {
   @Override
   public List<String> examsOf(String patientKey, int max) {
     return store.read(handle -> PatientQueries.exams(handle, patientKey, max));
+  }
+
+  @Override
+  public long datasetKey() {
+    return store.read(
+        handle ->
+            handle
+                .createQuery("SELECT value FROM store_facts WHERE name = 'dataset_key'")
+                .mapTo(Long.class)
+                .one());
+  }
+
+  @Override
+  public void tell(String kind, Map<String, String> payload) {
+    writer.write(
+        tx -> {
+          tx.event(clock.instant(), kind, null, payload);
+          return true;
+        });
   }
 
   @Override

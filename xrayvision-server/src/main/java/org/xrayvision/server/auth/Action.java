@@ -32,6 +32,8 @@ public enum Action {
   LOOK_AGAIN,
   /** Download many exams as one file. */
   EXPORT,
+  /** Have an anonymised data set written. */
+  EXPORT_DATASET,
   /** Bring in DICOM files. */
   IMPORT,
   /** Have PACS asked for studies, and see what came of it. */

@@ -30,6 +30,7 @@ public final class Permissions {
           Map.entry(Action.SEARCH_PERSONS, Set.of(ADMIN, RADIOLOGIST, SERVICE)),
           Map.entry(Action.LOOK_AGAIN, Set.of(ADMIN, RADIOLOGIST, USER, SERVICE)),
           Map.entry(Action.EXPORT, Set.of(ADMIN, RADIOLOGIST, USER, SERVICE)),
+          Map.entry(Action.EXPORT_DATASET, Set.of(ADMIN)),
           Map.entry(Action.IMPORT, Set.of(ADMIN, SERVICE)),
           Map.entry(Action.QUERY_PACS, Set.of(ADMIN, SERVICE)),
           Map.entry(Action.REVIEW, Set.of(ADMIN, RADIOLOGIST, USER)),

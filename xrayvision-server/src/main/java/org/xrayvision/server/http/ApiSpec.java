@@ -25,7 +25,16 @@ import org.xrayvision.server.auth.Role;
 final class ApiSpec {
   /** The groups, in the order in which they are shown. A new one has its line here. */
   static final List<String> FILES =
-      List.of("common", "exams", "reports", "statistics", "system", "dicom", "session", "pages");
+      List.of(
+          "common",
+          "exams",
+          "reports",
+          "statistics",
+          "system",
+          "dicom",
+          "session",
+          "accounts",
+          "pages");
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 

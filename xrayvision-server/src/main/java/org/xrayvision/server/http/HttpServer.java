@@ -95,6 +95,7 @@ public final class HttpServer implements AutoCloseable {
                     new RunRoutes(engine).routes(),
                     new ReportRoutes(engine, options.severityThreshold()).routes(),
                     new ExportRoutes(engine, objects).routes(),
+                    new DatasetRoutes(engine).routes(),
                     new PictureRoutes(engine).routes(),
                     new ImportRoutes(engine).routes(),
                     new QueryRoutes(queries).routes(),

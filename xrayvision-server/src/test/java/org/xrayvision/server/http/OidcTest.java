@@ -257,8 +257,7 @@ final class OidcTest {
   @Test
   void aProviderThatIsDownOrNotItselfOrEndlessLetsNobodyInAndHoldsNobodyUp() {
     try (TestServer fresh =
-        new TestServer(
-            folder.resolve("fresh"), SecuritySettings.defaults().withOidc(settings()))) {
+        new TestServer(folder.resolve("fresh"), SecuritySettings.defaults().withOidc(settings()))) {
       Call nobody = fresh.anonymous();
       provider.isDown(true);
       assertThat(nobody.get("/api/oidc/login").header("Location"))

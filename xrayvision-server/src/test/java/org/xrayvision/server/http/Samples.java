@@ -2,6 +2,7 @@
 package org.xrayvision.server.http;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One request for each operation that a server over {@link SampleData} with a report reader and a
@@ -18,9 +19,21 @@ final class Samples {
       return new Sample("POST", template, filled(template), body.replace('\'', '"'));
     }
 
-    /** With a parameter, already encoded. */
+    static Sample of(String method, String template, String target, String body) {
+      return new Sample(method, template, target, body.replace('\'', '"'));
+    }
+
+    /** With a parameter, already encoded, in place of what it had. */
     Sample with(String name, String value) {
-      return new Sample(method, template, target + "?" + name + "=" + value, body);
+      String path = target.split("\\?", 2)[0];
+      return new Sample(method, template, path + "?" + name + "=" + value, body);
+    }
+
+    /** With something that is known only when it is asked. */
+    Sample with(String placeholder, Supplier<String> made) {
+      return target.contains(placeholder)
+          ? new Sample(method, template, target.replace(placeholder, made.get()), body)
+          : this;
     }
 
     private static String filled(String template) {
@@ -45,6 +58,8 @@ final class Samples {
           Sample.get("/api/patients"),
           Sample.get("/api/patients/{id}"),
           Sample.get("/api/export/exams"),
+          Sample.post("/api/export/dataset", "{'region':'chest'}"),
+          Sample.get("/api/export/dataset"),
           Sample.post("/api/rad_review", "{'uid':'1.2.3.3','normal':true}"),
           Sample.post("/api/radreview", "{'uid':'1.2.3.3','normal':false}"),
           Sample.post("/api/validate", "{'uid':'1.2.3.3','normal':null}"),
@@ -80,7 +95,25 @@ final class Samples {
           Sample.post("/api/trigger_query", "{'hours':3,'pacs':'main'}"),
           Sample.get("/api/retrievals"),
           Sample.post("/api/login", TestServer.credentials("user", TestServer.PASSWORD)),
+          Sample.get("/api/login"),
           Sample.post("/api/logout", "{}"),
+          Sample.post(
+              "/api/password",
+              "{'old':'" + TestServer.PASSWORD + "','new':'another horse battery'}"),
+          Sample.get("/api/sessions"),
+          Sample.of("DELETE", "/api/sessions", "/api/sessions?user=viewer", ""),
+          Sample.of("DELETE", "/api/sessions/{id}", "/api/sessions/SESSION", ""),
+          Sample.get("/api/users"),
+          Sample.post("/api/users", "{'name':'a.marin','role':'radiologist'}"),
+          Sample.of("PATCH", "/api/users/{name}", "/api/users/a.marin", "{'unlock':true}"),
+          Sample.of("DELETE", "/api/users/{name}", "/api/users/a.marin", ""),
+          Sample.get("/api/roles"),
+          Sample.get("/api/keys"),
+          Sample.post("/api/keys", "{'name':'statistics','actions':['see_exams']}"),
+          Sample.of("DELETE", "/api/keys/{id}", "/api/keys/1", ""),
+          Sample.get("/api/audit"),
+          Sample.get("/api/audit.csv"),
+          Sample.get("/api/audit/verify"),
           Sample.get("/api/me"),
           Sample.get("/"),
           Sample.get("/login.html"),

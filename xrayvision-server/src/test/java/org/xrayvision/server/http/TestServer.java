@@ -83,14 +83,7 @@ final class TestServer implements AutoCloseable {
 
   /** With further parts of the engine. */
   TestServer(Path folder, UnaryOperator<XRayVisionBuilder> wiring) {
-    this(
-        folder,
-        0,
-        limits -> limits,
-        List.of(),
-        List.of(),
-        SecuritySettings.defaults(),
-        wiring);
+    this(folder, 0, limits -> limits, List.of(), List.of(), SecuritySettings.defaults(), wiring);
   }
 
   private TestServer(
