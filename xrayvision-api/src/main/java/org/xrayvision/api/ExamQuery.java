@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.api;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param search words looked for in name, patient id, HIS id and UID, diacritics folded
  * @param diagnostic the radiologist's summary, exactly
  * @param severity the range the AI's severity must lie in
+ * @param from the exam's first day at the site
+ * @param to its last day, included
+ * @param projection frontal, lateral, oblique
+ * @param model the model that has read it, exactly
+ * @param after what follows the exam of this UID in the list; the page is of no account then
  */
 public record ExamQuery(
     int page,
@@ -32,7 +38,12 @@ public record ExamQuery(
     @Nullable String radiologist,
     @Nullable SeverityRange severity,
     @Nullable SeverityOrder severityOrder,
-    List<String> uids) {
+    List<String> uids,
+    @Nullable LocalDate from,
+    @Nullable LocalDate to,
+    @Nullable String projection,
+    @Nullable String model,
+    @Nullable String after) {
   /** How the AI's severity stands to the radiologist's. */
   public enum SeverityOrder {
     /** The same. */
@@ -63,6 +74,84 @@ public record ExamQuery(
     Ranges.check("pageSize", pageSize, 1, 1000);
     statuses = Set.copyOf(Objects.requireNonNull(statuses, "statuses"));
     uids = List.copyOf(Objects.requireNonNull(uids, "uids"));
+  }
+
+  /** A query without what is asked for more rarely. */
+  public ExamQuery(
+      int page,
+      int pageSize,
+      @Nullable Boolean reviewed,
+      @Nullable Boolean positive,
+      @Nullable Boolean correct,
+      @Nullable String region,
+      Set<ExamStatus> statuses,
+      @Nullable String search,
+      @Nullable String diagnostic,
+      @Nullable String radiologist,
+      @Nullable SeverityRange severity,
+      @Nullable SeverityOrder severityOrder,
+      List<String> uids) {
+    this(
+        page,
+        pageSize,
+        reviewed,
+        positive,
+        correct,
+        region,
+        statuses,
+        search,
+        diagnostic,
+        radiologist,
+        severity,
+        severityOrder,
+        uids,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** The same query for exams of some days, a projection, a model. */
+  public ExamQuery taken(
+      @Nullable LocalDate firstDay,
+      @Nullable LocalDate lastDay,
+      @Nullable String ofProjection,
+      @Nullable String readBy) {
+    return with(pageSize, firstDay, lastDay, ofProjection, readBy, after);
+  }
+
+  /** The same query for what follows an exam in the list, or from the beginning for null. */
+  public ExamQuery following(@Nullable String uid, int atMost) {
+    return with(atMost, from, to, projection, model, uid);
+  }
+
+  private ExamQuery with(
+      int size,
+      @Nullable LocalDate firstDay,
+      @Nullable LocalDate lastDay,
+      @Nullable String ofProjection,
+      @Nullable String readBy,
+      @Nullable String uid) {
+    return new ExamQuery(
+        page,
+        size,
+        reviewed,
+        positive,
+        correct,
+        region,
+        statuses,
+        search,
+        diagnostic,
+        radiologist,
+        severity,
+        severityOrder,
+        uids,
+        firstDay,
+        lastDay,
+        ofProjection,
+        readBy,
+        uid);
   }
 
   /** All exams, newest first. */

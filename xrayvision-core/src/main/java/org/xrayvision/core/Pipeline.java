@@ -18,6 +18,7 @@ import org.xrayvision.api.QueueCounts;
 import org.xrayvision.core.analysis.AnalysisProgress;
 import org.xrayvision.core.analysis.AnalysisStage;
 import org.xrayvision.core.analysis.Discretion;
+import org.xrayvision.core.analysis.Release;
 import org.xrayvision.core.analysis.ShadowStage;
 import org.xrayvision.core.event.EventHub;
 import org.xrayvision.core.exam.ExamHeaderReader;
@@ -65,6 +66,7 @@ final class Pipeline implements AutoCloseable {
   private final Clock clock;
   private final Statistics statistics;
   private final Upkeep upkeep;
+  private final ExamRecords records;
   private volatile @Nullable RecoveryResult recovery;
   private boolean started;
   private boolean closed;
@@ -141,6 +143,13 @@ final class Pipeline implements AutoCloseable {
             discretion,
             this::deleteDicom,
             clock);
+    DatasetWriter datasets =
+        new DatasetWriter(store, directory, new Release(discretion), pictures::picture);
+    this.records =
+        new ExamRecords(
+            store,
+            pictures::picture,
+            new DatasetExport(store, datasets, directory.exports(), clock));
     Runnable purge = () -> store.purgeEvents(clock.instant().minus(EVENTS_KEPT));
     Runnable sweep =
         ingestOptions.keepDicom()
@@ -332,6 +341,10 @@ final class Pipeline implements AutoCloseable {
     return upkeep;
   }
 
+  ExamRecords records() {
+    return records;
+  }
+
   Optional<RecoveryResult> recovery() {
     return Optional.ofNullable(recovery);
   }
@@ -385,6 +398,7 @@ final class Pipeline implements AutoCloseable {
     closed = true;
     long deadline = System.nanoTime() + CLOSE.toNanos();
     analyses.close();
+    records.datasets().close();
     housekeeper.stop();
     pictures.stop();
     gate.close(INGEST_PATIENCE);

@@ -387,6 +387,11 @@ public final class XRayVision implements AutoCloseable {
     return pipeline.upkeep();
   }
 
+  /** What people look up: readings, what stands beside exams, patients. */
+  public ExamRecords records() {
+    return pipeline.records();
+  }
+
   /** The plugins that run, that are installed, and that are broken, and why. */
   public List<PluginStatus> plugins() {
     return pipeline.plugins();

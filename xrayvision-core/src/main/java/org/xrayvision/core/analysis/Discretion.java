@@ -3,7 +3,9 @@ package org.xrayvision.core.analysis;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.api.ExamEvent;
 import org.xrayvision.core.BurnedInRegion;
 import org.xrayvision.core.SourceOptions;
 import org.xrayvision.core.plugin.ExamsInHand;
@@ -18,6 +20,19 @@ public record Discretion(ExamsInHand exams, Map<String, SourceOptions> sources) 
   /** Copies the map. */
   public Discretion {
     sources = Map.copyOf(sources);
+  }
+
+  /** What may leave the house of an exam: by who brought it, and what it says of itself. */
+  Egress egress(List<ExamEvent> journal) {
+    List<ExamEvent> received =
+        journal.stream().filter(event -> event.kind().equals(ExamEvent.RECEIVED)).toList();
+    return egress(
+        received.stream()
+            .map(event -> event.payload().get("sender"))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null),
+        received.stream().anyMatch(event -> event.payload().containsKey("burnedIn")));
   }
 
   /**

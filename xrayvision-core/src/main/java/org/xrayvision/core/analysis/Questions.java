@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Exam;
-import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.RadReport;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.analysis.VisionQuestion.View;
@@ -61,7 +59,7 @@ record Questions(
         prompts.priorStudies(facts),
         prompts.clinicalInformation(facts),
         deadline,
-        egress(facts.exam().uid()));
+        discretion.egress(store.journal(facts.exam().uid())));
   }
 
   /**
@@ -109,20 +107,5 @@ record Questions(
   private static @Nullable String clinicalInformation(Exam exam) {
     RadReport report = exam.radReport();
     return report == null ? null : report.justification();
-  }
-
-  /** By who brought it, and what it says of itself. */
-  private Egress egress(String uid) {
-    List<ExamEvent> received =
-        store.journal(uid).stream()
-            .filter(event -> event.kind().equals(ExamEvent.RECEIVED))
-            .toList();
-    return discretion.egress(
-        received.stream()
-            .map(event -> event.payload().get("sender"))
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(null),
-        received.stream().anyMatch(event -> event.payload().containsKey("burnedIn")));
   }
 }

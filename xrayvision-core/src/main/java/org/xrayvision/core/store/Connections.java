@@ -87,6 +87,7 @@ final class Connections {
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA query_only = ON");
       }
+      Function.create(connection, ReadModel.FOLD_FUNCTION, new FoldFunction());
       return connection;
     }
   }

@@ -138,6 +138,11 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("backup");
   }
 
+  /** Where data sets for others are written. */
+  public Path exports() {
+    return root.resolve("exports");
+  }
+
   /** The database that is locked with the directory. */
   public Path database() {
     return database;

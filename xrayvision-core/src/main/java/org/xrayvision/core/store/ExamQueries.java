@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.ExamPage;
 import org.xrayvision.api.ExamQuery;
 import org.xrayvision.api.ExamStatus;
 import org.xrayvision.api.ExamView;
 import org.xrayvision.api.QueueCounts;
+import org.xrayvision.api.ReadingPage;
 
 /** What readers ask. Each is called inside one read transaction, so that its parts agree. */
 final class ExamQueries {
@@ -37,23 +39,51 @@ final class ExamQueries {
   static ExamPage page(Handle handle, ExamQuery query) {
     PageFilter filter = PageFilter.of(query);
     long total = total(handle, filter);
-    long offset = (query.page() - 1L) * query.pageSize();
-    List<ExamView> exams = offset >= total ? List.of() : exams(handle, filter, query, offset);
-    long pages = Math.max(1, (total + query.pageSize() - 1) / query.pageSize());
-    return new ExamPage(exams, total, Math.toIntExact(pages));
+    List<String> uids = uids(handle, "exam_state", filter, query, total);
+    return new ExamPage(views(handle, uids), total, pages(total, query));
+  }
+
+  static ReadingPage readings(Handle handle, ExamQuery query) {
+    PageFilter filter = PageFilter.ofReadings(query);
+    long total =
+        handle
+            .createQuery(totalSql("readings", "reading_counts", filter))
+            .bindMap(filter.values())
+            .mapTo(Long.class)
+            .one();
+    List<String> uids = uids(handle, "readings", filter, query, total);
+    return new ReadingPage(ReadingQueries.of(handle, uids), total, pages(total, query));
+  }
+
+  private static int pages(long total, ExamQuery query) {
+    return Math.toIntExact(Math.max(1, (total + query.pageSize() - 1) / query.pageSize()));
   }
 
   // The rows passed over are walked in the index alone; only the page's own are joined.
-  private static List<ExamView> exams(
-      Handle handle, PageFilter filter, ExamQuery query, long offset) {
-    List<String> uids =
-        handle
-            .createQuery(pageSql(filter))
-            .bindMap(filter.values())
-            .bind("limit", query.pageSize())
-            .bind("offset", offset)
-            .mapTo(String.class)
-            .list();
+  private static List<String> uids(
+      Handle handle, String table, PageFilter filter, ExamQuery query, long total) {
+    String after = query.after();
+    long offset = after == null ? (query.page() - 1L) * query.pageSize() : 0;
+    if (offset >= total) {
+      return List.of();
+    }
+    Query sql = handle.createQuery(pageSql(table, filter, after != null)).bindMap(filter.values());
+    if (after != null) {
+      Optional<String> created =
+          handle
+              .createQuery("SELECT created FROM exam_state WHERE uid = :uid")
+              .bind("uid", after)
+              .mapTo(String.class)
+              .findOne();
+      if (created.isEmpty()) {
+        return List.of();
+      }
+      sql.bind("afterCreated", created.get()).bind("afterUid", after);
+    }
+    return sql.bind("limit", query.pageSize()).bind("offset", offset).mapTo(String.class).list();
+  }
+
+  static List<ExamView> views(Handle handle, List<String> uids) {
     if (uids.isEmpty()) {
       return List.of();
     }
@@ -67,14 +97,30 @@ final class ExamQueries {
   }
 
   static String pageSql(PageFilter filter) {
-    return "SELECT uid FROM exam_state WHERE "
+    return pageSql("exam_state", filter, false);
+  }
+
+  /**
+   * A page of exams or of readings.
+   *
+   * @param after whether it begins behind an exam, and not at an offset
+   */
+  static String pageSql(String table, PageFilter filter, boolean after) {
+    return "SELECT uid FROM "
+        + table
+        + " WHERE "
         + filter.condition()
+        + (after ? " AND (created, uid) < (:afterCreated, :afterUid)" : "")
         + " ORDER BY created DESC, uid DESC LIMIT :limit OFFSET :offset";
   }
 
   static String totalSql(PageFilter filter) {
+    return totalSql("exam_state", "exam_counts", filter);
+  }
+
+  static String totalSql(String table, String counts, PageFilter filter) {
     String what =
-        filter.counted() ? "coalesce(sum(n), 0) FROM exam_counts" : "count(*) FROM exam_state";
+        filter.counted() ? "coalesce(sum(n), 0) FROM " + counts : "count(*) FROM " + table;
     return "SELECT " + what + " WHERE " + filter.condition();
   }
 

@@ -189,6 +189,9 @@ public interface ExamStore extends AutoCloseable {
   /** What is forgotten after a while, and what is handed out of one patient. */
   UpkeepStore upkeep();
 
+  /** What people look up beside the list. */
+  RecordStore records();
+
   // ---- what readers need
 
   /** One exam, or empty. */

@@ -36,6 +36,7 @@ final class Migrations {
           "0010_reports",
           "0011_statistics",
           "0013_upkeep",
+          "0014_readings",
           "0016_accession_numbers");
 
   private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.core.store;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,10 +29,17 @@ final class PageFilter {
             query.search() == null
                 && query.diagnostic() == null
                 && query.radiologist() == null
+                && query.from() == null
+                && query.to() == null
+                && query.projection() == null
+                && query.model() == null
                 && query.uids().isEmpty());
     filter.addCounted(query);
     filter.equal("radiologist", query.radiologist());
     filter.equal("diagnostic", query.diagnostic());
+    filter.equal("model", query.model());
+    filter.equal("projection", query.projection());
+    filter.addDays(query.from(), query.to());
     if (!query.uids().isEmpty()) {
       filter.in("uid", query.uids());
     }
@@ -53,12 +61,70 @@ final class PageFilter {
     return values;
   }
 
+  /** The same for readings: over {@code readings}, whose own the verdicts are. */
+  static PageFilter ofReadings(ExamQuery query) {
+    PageFilter filter = of(query.following(null, query.pageSize()));
+    PageFilter readings = new PageFilter(filter.counted);
+    readings.yesOrNo("reviewed", query.reviewed());
+    readings.yesOrNo("positive", query.positive());
+    readings.yesOrNo("correct", query.correct());
+    readings.addSeverity(query);
+    readings.holds("regions", "region", query.region());
+    if (!query.statuses().isEmpty()) {
+      readings.conditions.add("statuses & :statuses <> 0");
+      readings.values.put("statuses", ReadingRows.mask(query.statuses()));
+    }
+    readings.holds("projections", "projection", query.projection());
+    readings.holds("models", "model", query.model());
+    readings.addDays(query.from(), query.to());
+    readings.addExams(query);
+    return readings;
+  }
+
+  /** What only an exam can say; the plus keeps the walk in the list's order. */
+  private void addExams(ExamQuery query) {
+    PageFilter exams = new PageFilter(false);
+    exams.equal("radiologist", query.radiologist());
+    exams.equal("diagnostic", query.diagnostic());
+    if (!query.uids().isEmpty()) {
+      exams.in("uid", query.uids());
+    }
+    exams.addSearch(query.search());
+    if (!exams.conditions.isEmpty()) {
+      conditions.add(
+          "+reading IN (SELECT reading FROM exam_state WHERE " + exams.condition() + ")");
+      values.putAll(exams.values);
+    }
+  }
+
+  private void holds(String column, String name, @Nullable String value) {
+    if (value != null) {
+      conditions.add("instr(" + column + ", :" + name + ") > 0");
+      values.put(name, "," + value + ",");
+    }
+  }
+
+  private void addDays(@Nullable LocalDate from, @Nullable LocalDate to) {
+    if (from != null) {
+      conditions.add("created >= :firstDay");
+      values.put("firstDay", from.toString());
+    }
+    if (to != null) {
+      conditions.add("created < :dayAfter");
+      values.put("dayAfter", to.plusDays(1).toString());
+    }
+  }
+
   private void addCounted(ExamQuery query) {
     yesOrNo("reviewed", query.reviewed());
     yesOrNo("positive", query.positive());
     yesOrNo("correct", query.correct());
     equal("region", query.region());
     addStatuses(query);
+    addSeverity(query);
+  }
+
+  private void addSeverity(ExamQuery query) {
     if (query.severity() != null) {
       conditions.add("severity BETWEEN :from AND :to");
       values.put("from", query.severity().from());

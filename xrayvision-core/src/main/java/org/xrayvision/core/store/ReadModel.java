@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * severity of the newest report.
  */
 final class ReadModel {
-  /** An SQL function of the writer's connection: its arguments as they are searched for. */
+  /** An SQL function of all connections: its arguments as they are searched for. */
   static final String FOLD_FUNCTION = "xrv_fold";
 
   /** From so many readings on, one pass over all is cheaper than one for each. */
@@ -26,7 +26,7 @@ final class ReadModel {
 
   private static final String COLUMNS =
       "status, created, patient, region, reading, severity, positive, severity_order, done_at,"
-          + " rad_verdict, rad_at, review, review_at, diagnostic, radiologist, search";
+          + " rad_verdict, rad_at, review, review_at, diagnostic, radiologist, search, model";
 
   // A severity that an older program did not write is told by its positive, for the model's
   // reports;
@@ -55,7 +55,8 @@ final class ReadModel {
         coalesce(v.at, 0),
         nullif(r.summary, ''),
         nullif(r.radiologist, ''),
-        xrv_fold(e.uid, e.cnp, p.id, p.name)
+        xrv_fold(e.uid, e.cnp, p.id, p.name),
+        nullif(a.model, '')
       FROM exams e
       LEFT JOIN patients p ON p.cnp = e.cnp
       LEFT JOIN ai_reports a ON a.uid = e.uid
@@ -170,9 +171,11 @@ final class ReadModel {
 
   private static void judgeAll(Handle handle) {
     handle.createUpdate(JUDGE.formatted("true")).execute();
+    ReadingRows.makeAll(handle);
   }
 
   private static void judge(Handle handle, String reading) {
     handle.createUpdate(JUDGE.formatted("reading = :reading")).bind("reading", reading).execute();
+    ReadingRows.make(handle, reading);
   }
 }

@@ -43,6 +43,7 @@ public final class SqliteExamStore implements ExamStore {
   private final OpenStudies studies;
   private final StatFold statistics;
   private final ReportStore reports;
+  private final RecordStore records;
   private final Clock clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -63,6 +64,7 @@ public final class SqliteExamStore implements ExamStore {
     this.studies = new OpenStudies(options.studyQuiet());
     this.claims = new Claims(new Reports(options.severityThreshold()), studies, clock);
     this.clock = clock;
+    this.records = new SqliteRecordStore(this, writer, clock);
     this.reports = new SqliteReportStore(this, writer, options.severityThreshold(), clock);
     try {
       Reconciliation reconciliation = new Reconciliation(readModel, options.regions(), clock);
@@ -312,6 +314,11 @@ public final class SqliteExamStore implements ExamStore {
   /** Brings the log into the file and empties it, as far as those who read allow. */
   void foldLog() {
     pragma("wal_checkpoint(TRUNCATE)");
+  }
+
+  @Override
+  public RecordStore records() {
+    return records;
   }
 
   @Override

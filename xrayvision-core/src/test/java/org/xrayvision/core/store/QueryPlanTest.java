@@ -4,6 +4,7 @@ package org.xrayvision.core.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,70 @@ class QueryPlanTest {
           .contains("exam_counts")
           .doesNotContain("exam_state");
     }
+  }
+
+  @Test
+  void aPageOfReadingsWalksItsIndexAloneAndItsTotalIsReadFromTheCounts() {
+    for (ExamQuery query :
+        List.of(
+            ExamQuery.all(1, 10),
+            Query.all().positive(true).reviewed(false).build(),
+            Query.all().region("chest").severity(3, 6).correct(false).build(),
+            Query.all().statuses(ExamStatus.QUEUED, ExamStatus.REQUEUE).build(),
+            Query.all().order(ExamQuery.SeverityOrder.LOWER).build())) {
+      PageFilter filter = PageFilter.ofReadings(query);
+      assertWalks(ExamQueries.pageSql("readings", filter, false), "COVERING INDEX readings_newest");
+      assertThat(plan(ExamQueries.totalSql("readings", "reading_counts", filter)))
+          .contains("reading_counts")
+          .doesNotContain("readings_newest");
+    }
+  }
+
+  /** However far behind, it costs the rows of one page. */
+  @Test
+  void whatFollowsAnExamIsSoughtInTheIndex() {
+    for (String table : List.of("exam_state", "readings")) {
+      PageFilter filter =
+          table.equals("readings")
+              ? PageFilter.ofReadings(ExamQuery.all(1, 10))
+              : PageFilter.of(ExamQuery.all(1, 10));
+      assertThat(plan(ExamQueries.pageSql(table, filter, true)))
+          .contains("SEARCH " + table + " USING COVERING INDEX " + table + "_newest")
+          .contains("(created,uid)<")
+          .doesNotContain("TEMP B-TREE");
+    }
+  }
+
+  @Test
+  void daysProjectionsAndModelsHaveAnIndex() {
+    LocalDate day = LocalDate.of(2026, 3, 2);
+    ExamQuery days = ExamQuery.all(1, 10).taken(day, day, null, null);
+    assertWalks(ExamQueries.pageSql(PageFilter.of(days)), "exam_state_newest (created>");
+    assertWalks(
+        ExamQueries.pageSql("readings", PageFilter.ofReadings(days), false),
+        "readings_newest (created>");
+    ExamQuery frontal = ExamQuery.all(1, 10).taken(null, null, "frontal", null);
+    assertWalks(ExamQueries.pageSql(PageFilter.of(frontal)), "COVERING INDEX exam_state_newest");
+    ExamQuery both = ExamQuery.all(1, 10).taken(null, null, "frontal", "m");
+    assertWalks(
+        ExamQueries.pageSql("readings", PageFilter.ofReadings(both), false),
+        "COVERING INDEX readings_newest");
+    assertWalks(
+        ExamQueries.totalSql("readings", "reading_counts", PageFilter.ofReadings(both)),
+        "COVERING INDEX readings_newest");
+    ExamQuery model = ExamQuery.all(1, 10).taken(null, null, null, "m");
+    assertWalks(ExamQueries.pageSql(PageFilter.of(model)), "exam_state_model (model=?)");
+  }
+
+  @Test
+  void priorsAreSoughtByPatientAndRegion() {
+    assertThat(plan(ReadingQueries.PRIORS)).contains("exam_state_patient (patient=? AND region=?");
+  }
+
+  @Test
+  void aPlaceInTheQueueIsCountedInTheQueuesIndexes() {
+    assertWalks(Details.BEFORE_REQUEUED, "COVERING INDEX exam_state_requeued");
+    assertWalks(Details.BEFORE_QUEUED, "COVERING INDEX exam_state_queued_newest");
   }
 
   @Test

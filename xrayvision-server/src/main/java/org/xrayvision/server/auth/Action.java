@@ -30,6 +30,10 @@ public enum Action {
   SEARCH_PERSONS,
   /** Ask for another look at an exam. */
   LOOK_AGAIN,
+  /** Download many exams as one file. */
+  EXPORT,
+  /** Have an anonymised data set written. */
+  EXPORT_DATASET,
   /** Bring in DICOM files. */
   IMPORT,
   /** See what is done at night and what came of it, and have it done now. */

@@ -29,6 +29,8 @@ public final class Permissions {
           Map.entry(Action.FOLLOW_EVENTS, Set.of(ADMIN, RADIOLOGIST, USER, VIEWER, SERVICE)),
           Map.entry(Action.SEARCH_PERSONS, Set.of(ADMIN, RADIOLOGIST, SERVICE)),
           Map.entry(Action.LOOK_AGAIN, Set.of(ADMIN, RADIOLOGIST, USER, SERVICE)),
+          Map.entry(Action.EXPORT, Set.of(ADMIN, RADIOLOGIST, USER, SERVICE)),
+          Map.entry(Action.EXPORT_DATASET, Set.of(ADMIN)),
           Map.entry(Action.IMPORT, Set.of(ADMIN, SERVICE)),
           Map.entry(Action.MAINTAIN, Set.of(ADMIN, SERVICE)),
           Map.entry(Action.EXPORT_PATIENT, Set.of(ADMIN)),

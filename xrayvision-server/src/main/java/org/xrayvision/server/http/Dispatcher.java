@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.lang.System.Logger;
@@ -188,16 +187,9 @@ final class Dispatcher {
     return !method.equals("GET") && !method.equals("HEAD");
   }
 
-  /** Errors carry {@code error}; those of writes {@code status} and {@code message} too. */
   private static Response error(HttpException e, Optional<Router.Match> match) {
-    ObjectNode body = Json.object();
-    if (match.isPresent() && match.get().route().isWrite()) {
-      body.put("status", "error").put("message", e.getMessage());
-    }
-    if (e.code() != null) {
-      body.put("code", e.code());
-    }
-    Response response = Response.json(e.status(), body.put("error", e.getMessage()));
+    boolean write = match.isPresent() && match.get().route().isWrite();
+    Response response = Problems.of(e.status(), e.getMessage(), e.code(), write);
     for (Map.Entry<String, String> header : e.headers().entrySet()) {
       response = response.with(header.getKey(), header.getValue());
     }

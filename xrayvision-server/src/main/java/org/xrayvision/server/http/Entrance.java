@@ -8,7 +8,6 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -90,7 +89,8 @@ final class Entrance implements HttpHandler {
       exchange.dispatch(
           () -> dispatcher.answer(exchange, body).ifPresent(answer -> send(exchange, answer)));
     } catch (RejectedExecutionException e) {
-      exchange.setStatusCode(StatusCodes.SERVICE_UNAVAILABLE).endExchange();
+      send(
+          exchange, Problems.of(StatusCodes.SERVICE_UNAVAILABLE, "The server is stopping.", false));
     }
   }
 
@@ -109,18 +109,16 @@ final class Entrance implements HttpHandler {
       return;
     }
     headers.put(Headers.CONTENT_TYPE, response.contentType());
-    exchange.getResponseSender().send(response.body().duplicate());
+    exchange.getResponseSender().send(Gzip.body(exchange, response));
   }
 
   private void tooLarge(HttpServerExchange exchange) {
     exchange.setPersistent(false);
-    exchange.setStatusCode(StatusCodes.REQUEST_ENTITY_TOO_LARGE);
-    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, Response.JSON);
-    String message = "{\"error\":\"The body is longer than " + limits.maxBody() + " bytes.\"}";
-    exchange.getResponseSender().send(message, StandardCharsets.UTF_8);
+    String message = "The body is longer than " + limits.maxBody() + " bytes.";
+    send(exchange, Problems.of(StatusCodes.REQUEST_ENTITY_TOO_LARGE, message, true));
   }
 
-  private static XnioExecutor.Key cutOff(HttpServerExchange exchange, Duration after) {
+  static XnioExecutor.Key cutOff(HttpServerExchange exchange, Duration after) {
     return exchange
         .getIoThread()
         .executeAfter(

@@ -2,6 +2,8 @@
 package org.xrayvision.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +29,13 @@ final class ExamFilters {
           "diagnostic",
           "radiologist",
           "severity",
-          "severity_op");
+          "severity_op",
+          "projection",
+          "model",
+          "from",
+          "to");
   private static final String ANY = "any";
+  private static final List<String> PROJECTIONS = List.of(ANY, "frontal", "lateral", "oblique");
   private static final Pattern SEVERITY = Pattern.compile("([0-9]{0,2})(-?)([0-9]{0,2})");
 
   private ExamFilters() {}
@@ -50,6 +57,28 @@ final class ExamFilters {
     if (!persons && radiologist != null) {
       throw HttpException.badParameter("radiologist", "your role may not filter by it");
     }
+    String after = after(parameters);
+    LocalDate from = day(parameters, "from");
+    LocalDate to = day(parameters, "to");
+    if (from != null && to != null && from.isAfter(to)) {
+      throw HttpException.badParameter("from", "a day not after 'to' is expected");
+    }
+    ExamQuery query =
+        compatible(parameters, pageSize, search, radiologist, uids)
+            .taken(
+                from,
+                to,
+                any(parameters.oneOf("projection", PROJECTIONS)),
+                any(parameters.text("model")));
+    return after == null ? query : query.following(after, pageSize);
+  }
+
+  private static ExamQuery compatible(
+      Parameters parameters,
+      int pageSize,
+      @Nullable String search,
+      @Nullable String radiologist,
+      List<String> uids) {
     return new ExamQuery(
         (int) parameters.number("page", 1, 1_000_000_000, 1),
         pageSize,
@@ -64,6 +93,35 @@ final class ExamFilters {
         severity(any(parameters.text("severity"))),
         order(parameters.oneOf("severity_op", List.of(ANY, "equal", "lower", "higher"))),
         uids);
+  }
+
+  private static @Nullable String after(Parameters parameters) {
+    String after = parameters.text("after");
+    if (after == null) {
+      return null;
+    }
+    if (!Uids.isValid(after)) {
+      throw HttpException.badParameter("after", "what an answer has given as 'next' is expected");
+    }
+    if (parameters.text("page") != null) {
+      throw HttpException.badParameter("after", "either this or a page can be asked for");
+    }
+    return after;
+  }
+
+  private static @Nullable LocalDate day(Parameters parameters, String name) {
+    String text = parameters.text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      if (text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
+        return LocalDate.parse(text);
+      }
+    } catch (DateTimeException e) {
+      // Said below.
+    }
+    throw HttpException.badParameter(name, "a day as YYYY-MM-DD is expected");
   }
 
   /** What was asked for, as it was asked. */

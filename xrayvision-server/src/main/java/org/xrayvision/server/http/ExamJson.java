@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +15,7 @@ import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamView;
 import org.xrayvision.api.Patient;
 import org.xrayvision.api.RadReport;
+import org.xrayvision.api.Reading;
 import org.xrayvision.api.ReadingView;
 import org.xrayvision.api.Review;
 import org.xrayvision.server.auth.Masking;
@@ -81,9 +83,34 @@ final class ExamJson {
         .put("outcome", outcome(view));
   }
 
+  /** A reading without its exams. */
+  ObjectNode reading(Reading reading, Masking masking) {
+    ExamView newest = reading.exams().get(reading.exams().size() - 1);
+    ObjectNode json =
+        Json.object()
+            .put("key", masking.reading(reading.view().key()))
+            .put("uid", reading.uid())
+            .put("created", DATE_TIME.format(reading.created()))
+            .put("severity", reading.view().severity())
+            .put("positive", reading.view().positive())
+            .put("rad_severity", reading.radSeverity())
+            .put("reviewed", reading.reviewed())
+            .put("correct", reading.correct())
+            .put("outcome", outcome(reading.view().positive(), reading.correct()));
+    json.set("review", review(newest.report().review(), masking));
+    ArrayNode statuses = json.putArray("statuses");
+    reading.exams().stream()
+        .map(view -> view.exam().status().code())
+        .distinct()
+        .forEach(statuses::add);
+    return json;
+  }
+
   private static @Nullable String outcome(ExamView view) {
-    Boolean positive = view.reading().positive();
-    Boolean correct = view.correct();
+    return outcome(view.reading().positive(), view.correct());
+  }
+
+  private static @Nullable String outcome(@Nullable Boolean positive, @Nullable Boolean correct) {
     if (positive == null || correct == null) {
       return null;
     }

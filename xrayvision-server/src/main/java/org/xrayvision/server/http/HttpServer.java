@@ -74,6 +74,7 @@ public final class HttpServer implements AutoCloseable {
     LiveMessages messages =
         new LiveMessages(
             engine, queries, upkeep.maintenance()::failed, examJson, users.masking(Role.USER));
+    ExamObjects objects = new ExamObjects(engine, examJson);
     this.hub = new LiveHub(engine, messages, users, limits);
     queries.listen(hub::tell);
     this.router =
@@ -89,17 +90,24 @@ public final class HttpServer implements AutoCloseable {
                     new AccountRoutes(users).routes(),
                     new KeyRoutes(users).routes(),
                     new AuditRoutes(users, security.zone()).routes(),
-                    new ExamRoutes(engine, examJson, options.pageSize()).routes(),
+                    new ExamRoutes(engine, objects, options.pageSize()).routes(),
+                    new ReadingRoutes(engine, objects, options.pageSize()).routes(),
+                    new JournalRoutes(engine, users.audit()).routes(),
+                    new PatientRoutes(engine, options.pageSize()).routes(),
                     new StatisticsRoutes(engine).routes(),
                     new SystemRoutes(engine, options, messages).routes(),
                     new PluginRoutes(engine, metrics, options.metricsFrom()).routes(),
                     new RunRoutes(engine).routes(),
                     new ReportRoutes(engine, options.severityThreshold()).routes(),
+                    new ExportRoutes(engine, objects).routes(),
+                    new DatasetRoutes(engine).routes(),
                     new PictureRoutes(engine).routes(),
                     new ImportRoutes(engine).routes(),
                     new UpkeepRoutes(upkeep).routes(),
                     new QueryRoutes(queries).routes(),
                     new LiveSocket(hub, limits.clientQueue(), forwarding).routes(),
+                    new HealthRoutes(engine).routes(),
+                    new SpecRoutes(this::routes).routes(),
                     new PageRoutes().routes())
                 .flatMap(List::stream)
                 .toList());

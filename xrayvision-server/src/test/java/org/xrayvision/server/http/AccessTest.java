@@ -33,6 +33,7 @@ final class AccessTest {
     return route
         .path()
         .replace("{uid}", "1.2.3.1")
+        .replace("{id}", "1580412400014")
         .replace("{file}", "1.2.3.1.png")
         .replace("{name}", "nobody")
         .replace("{id}", "0")
@@ -58,6 +59,8 @@ final class AccessTest {
             "POST /api/login",
             "GET /login.html",
             "GET /favicon.ico",
+            "GET /health/live",
+            "GET /health/ready",
             "GET /static/pico/{path...}",
             "GET /static/login/{path...}");
   }

@@ -57,7 +57,7 @@ final class ExamApiTest {
     JsonNode first = server.as("admin").get("/api/exams").json();
     assertThat(first.fieldNames())
         .toIterable()
-        .containsExactly("exams", "total", "pages", "filters");
+        .containsExactly("exams", "total", "pages", "filters", "next");
     assertThat(uids(first)).containsExactly("1", "2", "3");
     assertThat(first.get("total").isIntegralNumber()).isTrue();
     assertThat(first.get("total").asInt()).isEqualTo(9);
@@ -281,7 +281,14 @@ final class ExamApiTest {
             "detail",
             "retracted",
             "report_problem",
-            "review");
+            "review",
+            "since",
+            "queue",
+            "progress",
+            "conflicts",
+            "prompt",
+            "runs",
+            "picture");
     assertThat(extra.get("reading").fieldNames())
         .toIterable()
         .containsExactly("key", "severity", "positive", "outcome");

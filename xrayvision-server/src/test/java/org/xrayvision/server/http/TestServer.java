@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.XRayVision;
+import org.xrayvision.core.XRayVisionBuilder;
 import org.xrayvision.server.auth.AuthOptions;
 import org.xrayvision.server.auth.HandClock;
 import org.xrayvision.server.auth.Role;
@@ -89,6 +90,11 @@ final class TestServer implements AutoCloseable {
     this(folder, 0, limits -> limits, List.of(), List.of(), security);
   }
 
+  /** With further parts of the engine. */
+  TestServer(Path folder, UnaryOperator<XRayVisionBuilder> wiring) {
+    this(folder, 0, limits -> limits, List.of(), List.of(), SecuritySettings.defaults(), wiring);
+  }
+
   private TestServer(
       Path folder,
       int moreExams,
@@ -97,14 +103,37 @@ final class TestServer implements AutoCloseable {
       List<VisionModel> shadows,
       SecuritySettings security,
       String... moreStatements) {
+    this(
+        folder,
+        moreExams,
+        change,
+        metricsFrom,
+        shadows,
+        security,
+        builder -> builder,
+        moreStatements);
+  }
+
+  private TestServer(
+      Path folder,
+      int moreExams,
+      UnaryOperator<HttpLimits> change,
+      List<AddressRange> metricsFrom,
+      List<VisionModel> shadows,
+      SecuritySettings security,
+      UnaryOperator<XRayVisionBuilder> wiring,
+      String... moreStatements) {
     try {
       SampleData.write(folder, moreExams, moreStatements);
       engine =
-          XRayVision.builder()
-              .dataDirectory(folder)
-              .visionModel(request -> VisionAnswer.builder().text("Normal.").model("test").build())
-              .shadowModel(shadows.toArray(VisionModel[]::new))
-              .meters(metrics.plugins())
+          wiring
+              .apply(
+                  XRayVision.builder()
+                      .dataDirectory(folder)
+                      .visionModel(
+                          request -> VisionAnswer.builder().text("Normal.").model("test").build())
+                      .shadowModel(shadows.toArray(VisionModel[]::new))
+                      .meters(metrics.plugins()))
               .build();
       engine.subscribe(metrics.watch(engine));
       users =
@@ -269,7 +298,25 @@ final class TestServer implements AutoCloseable {
       return header("Content-Type", "application/json").send("DELETE", path, "");
     }
 
+    Answer send(Samples.Sample sample) {
+      return write(sample.method(), sample.target(), sample.body());
+    }
+
+    /** A GET whose packed body the document is not held against. */
+    Answer fetch(String path) {
+      return exchange("GET", path, "");
+    }
+
     Answer send(String method, String path, String body) {
+      Answer answer = exchange(method, path, body);
+      List<String> broken = Promises.broken(method, path, answer);
+      if (!broken.isEmpty()) {
+        throw new AssertionError(method + " " + path + " breaks the OpenAPI document: " + broken);
+      }
+      return answer;
+    }
+
+    private Answer exchange(String method, String path, String body) {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(server.uri(path))
               .timeout(Duration.ofSeconds(20))

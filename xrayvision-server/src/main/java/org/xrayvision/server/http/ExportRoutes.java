@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.xrayvision.server.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+import org.xrayvision.api.ExamPage;
+import org.xrayvision.api.ExamQuery;
+import org.xrayvision.core.XRayVision;
+import org.xrayvision.server.auth.Action;
+
+/**
+ * All exams of a filter as one file. They are read some at a time, each time behind the last one,
+ * so that a long download holds neither memory nor a transaction. Safe for threads.
+ */
+final class ExportRoutes {
+  /** Of the workers that answer everybody. */
+  private static final int AT_ONCE = 2;
+
+  private static final int ROWS = 200;
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final List<String> FORMATS = List.of("csv", "jsonl");
+
+  private final XRayVision engine;
+  private final ExamObjects objects;
+  private final Semaphore places = new Semaphore(AT_ONCE);
+
+  ExportRoutes(XRayVision engine, ExamObjects objects) {
+    this.engine = engine;
+    this.objects = objects;
+  }
+
+  List<Route> routes() {
+    return List.of(Route.get("/api/export/exams", Action.EXPORT, this::exams));
+  }
+
+  private Response exams(Request request) throws IOException {
+    Parameters parameters = request.query();
+    boolean lines = "jsonl".equals(parameters.oneOf("format", FORMATS));
+    ExamQuery query = ExamFilters.query(parameters, ROWS, request.may(Action.SEARCH_PERSONS));
+    String type = lines ? "application/x-ndjson" : "text/csv; charset=utf-8";
+    String name = "attachment; filename=\"exams." + (lines ? "jsonl" : "csv") + '"';
+    Map<String, String> headers = Map.of("Content-Disposition", name, "Cache-Control", "no-store");
+    HttpServerExchange exchange = request.exchange();
+    if (exchange.getRequestMethod().equals(Methods.HEAD)) {
+      return Response.of(type, ByteBuffer.allocate(0), headers);
+    }
+    if (!places.tryAcquire()) {
+      throw new HttpException(
+          503, "Others export at this moment; try again.", Map.of("Retry-After", "10"));
+    }
+    try {
+      String filters = Json.text(ExamFilters.echo(parameters));
+      request.audit("export", lines ? "exams.jsonl" : "exams.csv", filters);
+      exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
+      headers.forEach(
+          (header, value) -> exchange.getResponseHeaders().put(new HttpString(header), value));
+      send(request, query.following(null, ROWS), lines);
+    } finally {
+      places.release();
+    }
+    return Response.TAKEN;
+  }
+
+  private void send(Request request, ExamQuery query, boolean lines) {
+    HttpServerExchange exchange = request.exchange();
+    XnioExecutor.Key cutOff = Entrance.cutOff(exchange, LONGEST);
+    exchange.startBlocking();
+    try (Writer out =
+        new BufferedWriter(
+            new OutputStreamWriter(exchange.getOutputStream(), StandardCharsets.UTF_8))) {
+      if (!lines) {
+        out.write(ExamCsv.HEAD);
+      }
+      write(request, query, lines, out);
+    } catch (IOException | RuntimeException e) {
+      // Half a file must not look like a whole one.
+      IoUtils.safeClose(exchange.getConnection());
+    } finally {
+      cutOff.remove();
+    }
+    exchange.endExchange();
+  }
+
+  private void write(Request request, ExamQuery query, boolean lines, Writer out)
+      throws IOException {
+    ExamQuery next = query;
+    List<ObjectNode> rows;
+    do {
+      ExamPage page = engine.exams(next);
+      rows = objects.of(page.exams(), request.masking(), false);
+      for (ObjectNode row : rows) {
+        out.write(lines ? Json.text(row) + "\n" : ExamCsv.row(row));
+      }
+      if (!rows.isEmpty()) {
+        next = next.following(page.exams().get(rows.size() - 1).exam().uid(), ROWS);
+      }
+    } while (rows.size() == ROWS);
+  }
+}
