@@ -1,9 +1,9 @@
 /* The work list: what is shown stands in the URL, what happens comes by WebSocket, a card is never moved under pointer or focus. */
 import { h, icon, btn, $, $$, memory } from '/static/login/dom.js';
-import { load, num, t } from '/static/login/i18n.js';
+import { num, t } from '/static/login/i18n.js';
 import { get, post, ApiError } from './api.js';
 import { live } from './live.js';
-import { shell, banners, online, keysAreOn } from './shell.js';
+import { openPage, failure, online, keysAreOn } from './shell.js';
 import { note, positive } from './toast.js';
 import { alarm } from './alarm.js';
 import { copy } from './copy.js';
@@ -22,16 +22,15 @@ const POLL_MILLIS = 10000;
 const SETTLE_MILLIS = 250;
 const FRESH_MILLIS = 120000;
 
-await load();
-const [config, regions] = await Promise.all([get('/api/config'), get('/api/regions')]).catch(error => {
-  $('#main').append(trouble(error, () => location.reload()));
+const menu = ({ MAY }) =>
+  MAY.includes('SEE_PLUGINS') && h('button', { type: 'button', id: 'plugins', onclick: () => guarded(plugins)() }, icon('gear'), t('user.plugins'));
+const { config, main, may } = await openPage('dashboard', { live: true, menu });
+const regions = await get('/api/regions').catch(error => {
+  main.append(failure(error, () => location.reload()));
   throw error;
 });
 const threshold = Number(config.SEVERITY_THRESHOLD) || 5;
 document.documentElement.dataset.density = memory.get('density') || 'cards';
-shell(config, { plugins: () => guarded(plugins)() });
-
-const main = $('#main');
 const strips = h('section', { class: 'strip', 'aria-label': t('nav.dashboard') });
 const stuck = h('div', { class: 'banner warn', id: 'trouble', role: 'status', hidden: true }, icon('warn'), h('span'));
 const full = h('div', { class: 'banner bad', id: 'disk', role: 'alert', hidden: true }, icon('warn'), h('span'));
@@ -40,7 +39,7 @@ const head = h('div');
 const foot = h('div');
 const work = workList(r => card(r, ui), nothing);
 const bar = alarm(() => go('/?positive=yes&reviewed=no'));
-main.append(h('h1', { class: 'vh' }, t('nav.dashboard')), strips, ...banners(config).filter(Boolean), full, upkeep, stuck, bar.element, head, work.more, work.list, foot);
+main.append(strips, full, upkeep, stuck, bar.element, head, work.more, work.list, foot);
 
 let state = null;
 let connected = false;
@@ -130,18 +129,6 @@ function nothing() {
   );
 }
 
-function trouble(error, again) {
-  return h(
-    'div',
-    { class: 'nil', role: 'alert' },
-    icon('off'),
-    h('h2', {}, t('err.title')),
-    h('p', {}, t('err.text', { m: error.message })),
-    h('div', { class: 'row' }, btn(t('err.retry'), 'redo', 'pri', { onclick: again })),
-  );
-}
-
-/* A question that the server refuses is the person's to mend: why stands beside it. */
 function showError(error) {
   foot.replaceChildren();
   if (error instanceof ApiError && error.status === 400) {
@@ -149,7 +136,7 @@ function showError(error) {
     work.fail(nothing());
   } else {
     drawHead(0, t('err.title'));
-    work.fail(trouble(error, () => refresh(false)));
+    work.fail(failure(error, () => refresh(false)));
   }
 }
 
