@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.xrayvision.server.auth.Action;
-import org.xrayvision.server.auth.Permissions;
-import org.xrayvision.server.auth.Role;
 
 /**
  * The pages and their files: {@code /x} is the class path's {@code /web/x}, PicoCSS's files are
@@ -29,16 +27,10 @@ final class PageRoutes {
   private final StaticFiles web = new StaticFiles("/web/");
   private final StaticFiles pico = StaticFiles.ofWebJar("org.webjars.npm", "picocss__pico");
 
-  /** Those that the role may open. */
-  static List<Page> of(Role role) {
-    return PAGES.stream().filter(page -> Permissions.allows(role, page.action())).toList();
-  }
-
   List<Route> routes() {
     List<Route> routes = new ArrayList<>();
     for (Page page : PAGES) {
-      routes.add(
-          Route.get(page.path(), page.action(), request -> file(web, page.file(), request)));
+      routes.add(Route.get(page.path(), page.action(), request -> file(web, page.file(), request)));
     }
     routes.addAll(files());
     return routes;

@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 import org.xrayvision.api.Refusal;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.Action;
-import org.xrayvision.server.auth.Permissions;
-import org.xrayvision.server.auth.Role;
 
 /** What the server is set to, the regions, and what was not taken. */
 final class SystemRoutes {
@@ -41,14 +39,12 @@ final class SystemRoutes {
     json.put("USER_NAME", request.principal().name());
     json.put("MASKED", request.masking().masked());
     json.put("SIMULATED", options.simulated());
-    Role role = request.principal().role();
     ArrayNode pages = json.putArray("PAGES");
-    PageRoutes.of(role)
+    PageRoutes.PAGES.stream()
+        .filter(page -> request.may(page.action()))
         .forEach(page -> pages.addObject().put("id", page.id()).put("path", page.path()));
     ArrayNode may = json.putArray("MAY");
-    Stream.of(Action.values())
-        .filter(action -> Permissions.allows(role, action))
-        .forEach(action -> may.add(action.name()));
+    Stream.of(Action.values()).filter(request::may).forEach(action -> may.add(action.name()));
     return Response.json(json);
   }
 
