@@ -2,6 +2,7 @@
 package org.xrayvision.core;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -262,6 +263,11 @@ final class Pipeline implements AutoCloseable {
 
   ExamStore store() {
     return store;
+  }
+
+  /** The file of an object that is known. */
+  Optional<Path> dicom(String uid) {
+    return Optional.of(directory.dicomFile(uid)).filter(Files::isRegularFile);
   }
 
   /** One object at the door. */

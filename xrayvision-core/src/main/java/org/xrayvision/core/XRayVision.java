@@ -271,6 +271,11 @@ public final class XRayVision implements AutoCloseable {
     return pipeline.store().instance(uid).flatMap(known -> pipeline.pictures().picture(uid));
   }
 
+  /** The file of an exam as it was received (PS3.10), while it is kept. */
+  public Optional<Path> dicom(String uid) {
+    return pipeline.store().instance(uid).flatMap(known -> pipeline.dicom(uid));
+  }
+
   /**
    * Reads the file of an object, and tells whether it is what was received: what a storage
    * commitment is given upon (PS3.4 annex J). Where other objects came with the same UID, their

@@ -1,74 +1,76 @@
 /* The work list: what is shown stands in the URL, what happens comes by WebSocket, a card is never moved under pointer or focus. */
 import { h, icon, btn, $, $$, memory } from '/static/login/dom.js';
-import { load, num, t } from '/static/login/i18n.js';
-import { get, post, ApiError } from './api.js';
+import { num, t } from '/static/login/i18n.js';
+import { get, ApiError } from './api.js';
 import { live } from './live.js';
-import { shell, banners, online, keysAreOn } from './shell.js';
+import { openPage, failure, online, keysAreOn } from './shell.js';
 import { note, positive } from './toast.js';
+import { announce } from './notice.js';
 import { alarm } from './alarm.js';
 import { copy } from './copy.js';
 import { strip } from './strip.js';
 import { queries } from './query.js';
-import { group } from './reading.js';
+import { readings, readingOf } from './source.js';
+import { reading } from './reading.js';
 import { plainText } from './report.js';
 import { card } from './card.js';
+import { acts, failed, guarded } from './acts.js';
 import { workList } from './worklist.js';
 import { openViewer } from './viewer.js';
-import { journal, refusals, unfetched, keys } from './drawers.js';
+import { refusals, unfetched, keys } from './drawers.js';
+import { journal } from './journal.js';
+import { runs } from './runs.js';
 import { plugins } from './plugins.js';
-import { tabs, form, active, pager, apiQuery, current, page, focusSearch } from './filters.js';
+import { tabs } from './saved.js';
+import { form, active, pager, query as asking, current, page, focusSearch, field } from './filters.js';
 
 const POLL_MILLIS = 10000;
 const SETTLE_MILLIS = 250;
-const FRESH_MILLIS = 120000;
 
-await load();
-const [config, regions] = await Promise.all([get('/api/config'), get('/api/regions')]).catch(error => {
-  $('#main').append(trouble(error, () => location.reload()));
+const menu = ({ MAY }) =>
+  MAY.includes('SEE_PLUGINS') && h('button', { type: 'button', id: 'plugins', onclick: guarded(plugins) }, icon('gear'), t('user.plugins'));
+const { config, main, may } = await openPage('dashboard', { live: true, menu });
+const regions = await get('/api/regions').catch(error => {
+  main.append(failure(error, () => location.reload()));
   throw error;
 });
 const threshold = Number(config.SEVERITY_THRESHOLD) || 5;
 document.documentElement.dataset.density = memory.get('density') || 'cards';
-shell(config, { plugins: () => guarded(plugins)() });
-
-const main = $('#main');
-const strips = h('section', { class: 'strip', 'aria-label': t('nav.dashboard') });
+const strips = h('section', { class: 'strip', 'aria-label': t('strip.title') });
 const stuck = h('div', { class: 'banner warn', id: 'trouble', role: 'status', hidden: true }, icon('warn'), h('span'));
 const full = h('div', { class: 'banner bad', id: 'disk', role: 'alert', hidden: true }, icon('warn'), h('span'));
 const upkeep = h('div', { class: 'banner bad', id: 'upkeep', role: 'alert', hidden: true }, icon('warn'), h('span'));
 const head = h('div');
 const foot = h('div');
 const work = workList(r => card(r, ui), nothing);
-const bar = alarm(() => go('/?positive=yes&reviewed=no'));
-main.append(h('h1', { class: 'vh' }, t('nav.dashboard')), strips, ...banners(config).filter(Boolean), full, upkeep, stuck, bar.element, head, work.more, work.list, foot);
+const bar = alarm(() => go('/?positive=yes&reviewed=no'), may('ACKNOWLEDGE'));
+main.append(strips, full, upkeep, stuck, bar.element, head, work.more, work.list, foot);
 
 let state = null;
 let connected = false;
+let viewer = null;
+const models = new Set([config.MODEL_NAME].filter(Boolean));
 
 // ---- loading
 
-const fail = error => note(t('say.failed', { m: error.message }), true);
-const guarded = task => async (...args) => {
-  try {
-    await task(...args);
-  } catch (error) {
-    fail(error);
-  }
-};
-
 let asked = 0;
+let anew = false;
 
-/* Fetches the list. Quietly: only cards that changed are touched, and new ones wait if somebody is reading. */
+/*
+ * Fetches the list. Quietly: only cards that changed are touched, and new ones wait if somebody is reading. A quiet one that overtakes
+ * another question shows that question's answer anew.
+ */
 async function refresh(quietly) {
   const number = ++asked;
+  anew ||= !quietly;
   let answer;
   try {
-    answer = await get(apiQuery());
+    answer = await readings(asking());
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) {
       return;
     }
-    if (!quietly) {
+    if (anew && number === asked) {
       showError(error);
     }
     return;
@@ -76,14 +78,25 @@ async function refresh(quietly) {
   if (number !== asked) {
     return; // a later question is on its way
   }
-  const fresh = group(answer.exams, threshold);
+  const fresh = answer.readings.map(raw => reading(raw, threshold));
+  fresh.flatMap(r => r.views).forEach(view => view.report.ai.model && models.add(view.report.ai.model));
   drawHead(answer.total);
-  foot.replaceChildren(...[pager(answer.pages, go)].filter(Boolean));
-  if (quietly) {
-    work.merge(fresh);
-  } else {
+  drawFoot(answer.pages);
+  if (anew) {
     work.show(fresh);
+  } else {
+    work.merge(fresh);
   }
+  anew = false;
+  viewer?.update();
+}
+
+/* One reading as it is now, also where a filter would leave it out: what was done to it is seen where it was done. */
+async function changed(r) {
+  const fresh = reading(await readingOf(r.views.map(view => view.uid)), threshold);
+  work.renewed(fresh);
+  viewer?.update();
+  await refresh(true);
 }
 
 // ---- what stands around the list
@@ -103,11 +116,21 @@ function drawHead(total, refused) {
     ),
   );
   const link = btn(t('f.copy'), 'link', 'quiet sm only-l', { onclick: () => copyText(location.href) });
-  head.replaceChildren(tabs(), form(regions, config.MASKED, threshold, go), active(total, refused, go, [density, link]));
+  const views = h('div');
+  const drawViews = () => views.replaceChildren(tabs(drawViews));
+  drawViews();
+  head.replaceChildren(views, form({ regions, may, models: () => [...models], go }), active(total, refused, go, [density, link]));
   if (lastField && document.activeElement === document.body) {
-    $(`[name="${lastField}"]`, head)?.focus({ preventScroll: true });
+    field(lastField)?.focus({ preventScroll: true });
   }
   lastField = null;
+}
+
+/* The number that somebody types is left alone. */
+function drawFoot(pages) {
+  if (!foot.contains(document.activeElement)) {
+    foot.replaceChildren(...[pager(pages, go)].filter(Boolean));
+  }
 }
 
 function dense(name) {
@@ -130,17 +153,6 @@ function nothing() {
   );
 }
 
-function trouble(error, again) {
-  return h(
-    'div',
-    { class: 'nil', role: 'alert' },
-    icon('off'),
-    h('h2', {}, t('err.title')),
-    h('p', {}, t('err.text', { m: error.message })),
-    h('div', { class: 'row' }, btn(t('err.retry'), 'redo', 'pri', { onclick: again })),
-  );
-}
-
 /* A question that the server refuses is the person's to mend: why stands beside it. */
 function showError(error) {
   foot.replaceChildren();
@@ -149,7 +161,7 @@ function showError(error) {
     work.fail(nothing());
   } else {
     drawHead(0, t('err.title'));
-    work.fail(trouble(error, () => refresh(false)));
+    work.fail(failure(error, () => refresh(false)));
   }
 }
 
@@ -159,6 +171,7 @@ function go(target) {
   lastField = document.activeElement?.closest?.('.filters') ? document.activeElement.name : null;
   history.pushState(null, '', target);
   head.replaceChildren();
+  foot.replaceChildren();
   window.scrollTo(0, 0);
   refresh(false);
 }
@@ -205,59 +218,38 @@ const copyText = guarded(async text => {
 
 function view(r, index = 0) {
   bar.seen(r.views);
-  openViewer(r, index);
+  const opened = openViewer(r, index, { ...ui, of: key => work.of(key), neighbour: work.neighbour, failed });
+  viewer = opened;
+  opened.ended.then(() => {
+    viewer = null;
+    // The card that it was opened from may have been drawn anew meanwhile, or another reading may have been gone to.
+    if (document.activeElement === document.body || opened.uid() !== r.key) {
+      work.focus(opened.uid());
+    }
+  });
 }
 
 // ---- what a card can ask for
 
 const ui = {
+  may,
   masked: config.MASKED,
-  mayAskAgain: config.USER_ROLE !== 'viewer',
   usualSeconds: () => (state?.timings?.average || 0) / 1000,
   view: (r, index) => view(work.of(r.key) || r, index),
   journal: guarded(journal),
+  runs: guarded(runs),
   copy: r => copyText(plainText(r)),
-  mayReview: config.USER_ROLE !== 'viewer',
-  review: guarded(async (r, normal) => {
-    await post('/api/rad_review', { uid: r.lead.uid, normal });
-    note(t(normal === null ? 'say.withdrawn' : normal ? 'say.normal' : 'say.abnormal'));
-    await refresh(true);
-  }),
-  fetch: guarded(async (views, button) => {
-    button.disabled = true;
-    let said = '';
-    try {
-      for (const one of views) {
-        said = (await post('/api/getrad', { uid: one.uid })).message;
-      }
-    } finally {
-      button.disabled = false;
-    }
-    note(t('say.fetched', { m: said }));
-    await refresh(true);
-  }),
-  again: guarded(async (views, button) => {
-    button.disabled = true;
-    const refused = [];
-    for (const one of views) {
-      await post('/api/requeue', { uid: one.uid }).catch(error => refused.push(error));
-    }
-    button.disabled = false;
-    if (refused.length) {
-      fail(refused[0]);
-    } else {
-      note(t('say.again'));
-    }
-    await refresh(true);
-  }),
+  ...acts(changed),
 };
 
-/* The toast is for what happens now; what was missed while the connection was away only counts. */
-async function newPositive({ uid }, at) {
+/* Toast, tone and notification are for what happens now; what was missed while the connection was away only counts. */
+async function newPositive({ uid }, at, missed) {
   bar.add(uid, at);
-  if (Date.now() - Date.parse(at) < FRESH_MILLIS) {
-    const exam = await get(`/api/exams/${uid}?extra=yes`);
-    positive(group([exam], threshold)[0], r => view(work.of(uid) || r));
+  if (!missed) {
+    const r = reading(await readingOf([uid]), threshold);
+    const open = () => view(work.of(uid) || r);
+    positive(r, open);
+    announce(t('toast.title', { n: 1 }), open);
   }
 }
 
@@ -273,15 +265,16 @@ live({
   state: message => {
     state = message;
     drawStrip();
+    bar.update?.(message);
   },
-  event: event => {
+  event: (event, missed) => {
     if (event.name === 'query') {
       query.progress(event.payload);
       return;
     }
     soon();
     if (event.name === 'new_exam' && event.payload.positive && !event.payload.reviewed) {
-      newPositive(event.payload, event.at).catch(() => {});
+      newPositive(event.payload, event.at, missed).catch(() => {});
     }
   },
   resync: () => refresh(true),
@@ -303,6 +296,7 @@ work.list.addEventListener('focusin', event => {
 setInterval(() => connected || refresh(true), POLL_MILLIS);
 window.addEventListener('popstate', () => {
   head.replaceChildren();
+  foot.replaceChildren();
   refresh(false);
 });
 document.addEventListener('click', event => {
@@ -315,8 +309,8 @@ document.addEventListener('click', event => {
 
 /* Keys that write act only on the card that has the focus; all can be switched off in the account menu. */
 document.addEventListener('keydown', event => {
-  const typing = event.target.closest('input, select, textarea, dialog');
-  if (!keysAreOn() || typing || event.ctrlKey || event.metaKey || event.altKey) {
+  const elsewhere = event.target.closest('input, select, textarea') || $('dialog[open]');
+  if (!keysAreOn() || elsewhere || event.ctrlKey || event.metaKey || event.altKey) {
     return;
   }
   const cards = $$('.card', work.list);
@@ -333,10 +327,11 @@ document.addEventListener('keydown', event => {
     next?.scrollIntoView({ block: 'nearest' });
   } else if (here && event.key === 'Enter' && event.target === here) {
     $('button.pic', here)?.click();
-  } else if (here && 'naulfco'.includes(event.key)) {
+  } else if (here && 'naulfcox'.includes(event.key)) {
     $(`button[data-key="${event.key}"]`, here)?.click();
   }
 });
 
 drawStrip();
+work.wait();
 await refresh(false);

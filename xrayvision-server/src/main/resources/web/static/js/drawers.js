@@ -1,9 +1,9 @@
-/* What slides in from the side: an exam's journal, what was not taken, the keys. */
+/* What slides in from the side: what was not taken, what could not be fetched, the keys. */
 import { h, iconBtn } from '/static/login/dom.js';
-import { t, clock, dayAndTime, has } from '/static/login/i18n.js';
+import { t, clock, dayAndTime } from '/static/login/i18n.js';
 import { get } from './api.js';
-import { mark } from './reading.js';
 
+/* Keeps the focus until it is closed; then it goes back to where it was. */
 export function drawer(title, head, ...content) {
   const dialog = h(
     'dialog',
@@ -15,32 +15,6 @@ export function drawer(title, head, ...content) {
   document.body.append(dialog);
   dialog.showModal();
   return dialog;
-}
-
-const LOOK = { error: 'hot', conflict: 'hot', requeue: 'me' };
-
-/* Names of a payload's facts are the program's; they are shown as they are, never parsed. */
-const facts = payload =>
-  Object.entries(payload)
-    .map(([name, value]) => `${name.replaceAll('_', ' ')}: ${value}`)
-    .join(' · ');
-
-function entry(row) {
-  const name = has(`j.${row.kind}`) ? t(`j.${row.kind}`) : row.kind;
-  return h(
-    'li',
-    {},
-    h('time', { datetime: row.at, title: dayAndTime(row.at) }, clock(row.at)),
-    h('span', { class: `dot ${LOOK[row.kind] || ''}` }),
-    h('div', {}, h('b', {}, name), h('p', {}, facts(row.payload))),
-    h('span', { class: 'took' }),
-  );
-}
-
-export async function journal(r) {
-  const answers = await Promise.all(r.views.map(view => get(`/api/exams/${view.uid}/journal`)));
-  const rows = answers.flatMap(answer => answer.journal).sort((a, b) => a.seq - b.seq);
-  drawer(t('j.title'), mark(r), h('p', { class: 'mut sm' }, r.lead.exam.protocol), h('ol', { class: 'tl' }, rows.map(entry)));
 }
 
 export async function refusals() {
@@ -85,6 +59,7 @@ const KEYS = [
   ['n', 'act.normal'],
   ['a', 'act.abnormal'],
   ['u', 'act.undo'],
+  ['x', 'act.ack'],
   ['l', 'act.again'],
   ['f', 'act.fetch'],
   ['c', 'act.copy'],

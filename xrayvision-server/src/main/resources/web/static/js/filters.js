@@ -1,17 +1,32 @@
-/* Which exams are shown. The URL is the only place where that stands, so that a view can be shared and Back works. */
-import { h, icon, btn, chip, $ } from '/static/login/dom.js';
+/* Which readings are shown. The URL is the only place where that stands, so that a view can be shared and Back works. */
+import { h, icon, btn, chip, $, $$ } from '/static/login/dom.js';
 import { t, num, has } from '/static/login/i18n.js';
+import { get } from './api.js';
 
-export const NAMES = ['search', 'region', 'status', 'severity', 'reviewed', 'positive', 'correct', 'radiologist', 'diagnostic'];
-
-const VIEWS = [
-  ['all', {}],
-  ['todo', { reviewed: 'no', status: 'done' }],
-  ['positive', { positive: 'yes' }],
-  ['disagree', { correct: 'no' }],
-  ['progress', { status: 'none,queued,requeue,processing,check' }],
-  ['problems', { status: 'error,ignore' }],
-];
+/* As the server names them, in the order of the URL; the label of each. */
+const LABELS = {
+  search: 'f.search',
+  region: 'f.region',
+  status: 'f.status',
+  severity: 'f.severity',
+  positive: 'f.positive',
+  reviewed: 'f.reviewed',
+  correct: 'f.correct',
+  from: 'f.from',
+  to: 'f.to',
+  projection: 'f.projection',
+  model: 'f.model',
+  radiologist: 'f.radiologist',
+  diagnostic: 'f.diagnosis',
+};
+const NAMES = Object.keys(LABELS);
+const FOLDED = ['from', 'to', 'status', 'projection', 'model', 'radiologist', 'diagnostic'];
+const STATUSES = ['queued', 'requeue', 'processing', 'check', 'done', 'error', 'ignore'];
+const PROJECTIONS = ['frontal', 'lateral', 'oblique'];
+const MOST_CHOICES = 200;
+/* Where there is room the filters are never folded: there is nothing to unfold them by. */
+const wide = matchMedia('(min-width: 641px)');
+wide.addEventListener('change', () => wide.matches && $('.filters')?.setAttribute('open', ''));
 
 export const current = () => {
   const query = new URLSearchParams(location.search);
@@ -29,28 +44,17 @@ export function href(filters, pageNumber = 1) {
   return text ? `/?${text}` : '/';
 }
 
-/* What the API is asked for. */
-export function apiQuery() {
-  const query = new URLSearchParams(current());
-  query.set('page', page());
-  query.set('extra', 'yes');
-  return `/api/exams?${query}`;
-}
-
-const same = (a, b) => JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
-
-export function tabs() {
-  const filters = current();
-  return h(
-    'nav',
-    { class: 'tabs', 'aria-label': t('f.filters') },
-    VIEWS.map(([id, view]) =>
-      h('a', { href: href(view), 'data-go': '', 'aria-current': same(view, filters) && 'page' }, t(`view.${id}`)),
-    ),
-  );
+/* What the server is asked for. */
+export function query() {
+  const asked = new URLSearchParams(current());
+  asked.set('page', page());
+  return asked;
 }
 
 export const regionName = region => (has(`region.${region}`) ? t(`region.${region}`) : region.replaceAll('_', ' '));
+const projectionName = name => (has(`proj.${name}`) ? t(`proj.${name}`) : name);
+
+// ---- fields
 
 /* A value of the URL that is not among the options is shown all the same. */
 function select(name, label, options, value) {
@@ -64,63 +68,124 @@ function select(name, label, options, value) {
   );
 }
 
-export function form(regions, masked, threshold, go) {
+/* A field that offers what there is, as soon as somebody comes to it; nothing needs to be chosen from the list. */
+function offered(name, label, value, choices) {
+  const list = h('datalist', { id: `choices-${name}` });
+  const input = h('input', { name, value: value || '', list: list.id, placeholder: t('f.any'), autocomplete: 'off' });
+  const fill = async () => {
+    const found = await choices().catch(() => []);
+    list.replaceChildren(...found.slice(0, MOST_CHOICES).map(one => h('option', { value: one })));
+  };
+  input.addEventListener('focus', fill, { once: true });
+  return h('label', {}, label, input, list);
+}
+
+const counted = path => async () => Object.keys(await get(path));
+
+const RANGE = /^(\d{0,2})(-?)(\d{0,2})$/;
+
+/* "5", "3-6", "-8", "2-" as two ends; an end that is not set is empty. */
+function ends(range) {
+  const [, from = '', dash = '', to = ''] = RANGE.exec(range || '') || [];
+  return dash ? [from, to] : [from, from];
+}
+
+const joined = (from, to) => (from && from === to ? from : from || to ? `${from}-${to}` : '');
+
+function severityRange(value) {
+  const [from, to] = ends(value);
+  const numbers = Array.from({ length: 11 }, (_, n) => String(n));
+  const end = (name, label, chosen) =>
+    h('select', { name, 'aria-label': label }, ['', ...numbers].map(n => h('option', { value: n, selected: n === chosen }, n || '…')));
+  return h('div', { class: 'range', role: 'group', 'aria-label': t('f.severity') }, h('span', {}, t('f.severity')), end('sev-from', t('f.sev.from'), from), end('sev-to', t('f.sev.to'), to));
+}
+
+const day = (name, value) => h('label', {}, t(LABELS[name]), h('input', { type: 'date', name, value: value || '' }));
+
+/* What the form says, under the server's names. */
+function read(form) {
+  const said = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, value.trim()]));
+  said.severity = joined(said['sev-from'], said['sev-to']);
+  return Object.fromEntries(NAMES.filter(name => said[name]).map(name => [name, said[name]]));
+}
+
+/* may: what the role may do; models(): those that are known here. */
+export function form({ regions, may, models, go }) {
   const now = current();
+  const persons = may('SEARCH_PERSONS');
   const yesNo = [
     ['yes', t('f.yes')],
     ['no', t('f.no')],
   ];
-  const statuses = ['queued', 'requeue', 'processing', 'check', 'done', 'error', 'ignore'];
-  const severities = [`${threshold}-10`, '7-10', '3-6', '0-2'];
+  const folded = h(
+    'div',
+    { class: 'fgrid mt2', id: 'more-filters', hidden: !FOLDED.some(name => now[name]) },
+    day('from', now.from),
+    day('to', now.to),
+    select('status', t('f.status'), STATUSES.map(status => [status, t(`st.${status}`)]), now.status),
+    select('projection', t('f.projection'), PROJECTIONS.map(name => [name, projectionName(name)]), now.projection),
+    offered('model', t('f.model'), now.model, async () => models()),
+    persons && offered('radiologist', t('f.radiologist'), now.radiologist, counted('/api/radiologists')),
+    offered('diagnostic', t('f.diagnosis'), now.diagnostic, counted('/api/diagnostics')),
+  );
+  const more = btn(t('f.more'), 'sliders', '', { 'aria-expanded': String(!folded.hidden), 'aria-controls': folded.id });
+  more.addEventListener('click', () => {
+    folded.hidden = !folded.hidden;
+    more.setAttribute('aria-expanded', String(!folded.hidden));
+  });
   const element = h(
     'form',
-    { class: 'fgrid', role: 'search' },
+    { role: 'search' },
     h(
-      'label',
-      {},
-      t('f.search'),
-      h('input', { type: 'search', name: 'search', value: now.search || '', placeholder: t(masked ? 'f.search.masked' : 'f.search.ph') }),
+      'div',
+      { class: 'fgrid' },
+      h(
+        'label',
+        { class: 'wide' },
+        t('f.search'),
+        h('input', { type: 'search', name: 'search', value: now.search || '', placeholder: t(persons ? 'f.search.ph' : 'f.search.masked') }),
+      ),
+      select('region', t('f.region'), regions.map(region => [region, regionName(region)]), now.region),
+      severityRange(now.severity),
+      select('positive', t('f.positive'), [['yes', t('f.pos')], ['no', t('f.neg')]], now.positive),
+      select('reviewed', t('f.reviewed'), yesNo, now.reviewed),
+      select('correct', t('f.correct'), [['yes', t('f.agree')], ['no', t('f.disagree')]], now.correct),
+      h('div', { class: 'row' }, more, btn(t('f.apply'), 'search', '', { type: 'submit' })),
     ),
-    select('region', t('f.region'), regions.map(region => [region, regionName(region)]), now.region),
-    select('status', t('f.status'), statuses.map(status => [status, t(`st.${status}`)]), now.status),
-    select('severity', t('f.severity'), severities.map(range => [range, range.replace('-', ' – ')]), now.severity),
-    select('positive', t('f.positive'), [['yes', t('f.pos')], ['no', t('f.neg')]], now.positive),
-    select('reviewed', t('f.reviewed'), yesNo, now.reviewed),
-    select('correct', t('f.correct'), [['yes', t('f.agree')], ['no', t('f.disagree')]], now.correct),
-    btn(t('f.apply'), 'search', '', { type: 'submit' }),
+    folded,
   );
-  const apply = () => {
-    const filters = {};
-    for (const [name, value] of new FormData(element)) {
-      if (value.trim()) {
-        filters[name] = value.trim();
-      }
-    }
-    for (const name of ['radiologist', 'diagnostic']) {
-      if (now[name]) {
-        filters[name] = now[name];
-      }
-    }
-    go(href(filters));
-  };
-  element.addEventListener('change', event => event.target.name !== 'search' && apply());
+  const apply = () => go(href(read(element)));
+  // What is chosen counts at once; what is typed when it is said to be complete.
+  element.addEventListener('change', event => event.target.matches('select, input[type=date]') && apply());
   element.addEventListener('submit', event => {
     event.preventDefault();
     apply();
   });
-  const wide = window.innerWidth > 640;
-  return h('details', { class: 'filters', open: wide }, h('summary', {}, icon('sliders'), t('f.filters')), element);
+  return h('details', { class: 'filters', open: wide.matches }, h('summary', {}, icon('sliders'), t('f.filters')), element);
 }
 
-const LABELS = { search: 'f.search', region: 'f.region', status: 'f.status', severity: 'f.severity', reviewed: 'f.reviewed', positive: 'f.positive', correct: 'f.correct', radiologist: 'f.radiologist', diagnostic: 'f.diagnosis' };
+// ---- what is filtered, and where in it one is
 
-/* The number of exams, or why there is none, and a chip to take each filter away. */
+/* How a filter's value reads. */
+function shown(name, value) {
+  const words = {
+    region: () => regionName(value),
+    projection: () => projectionName(value),
+    status: () => value.split(',').map(one => (has(`st.${one}`) ? t(`st.${one}`) : one)).join(', '),
+    positive: () => t(value === 'yes' ? 'f.pos' : 'f.neg'),
+    reviewed: () => t(value === 'yes' ? 'f.yes' : 'f.no'),
+    correct: () => t(value === 'yes' ? 'f.agree' : 'f.disagree'),
+  };
+  return words[name] ? words[name]() : value;
+}
+
+/* The number of readings, or why there is none, and a chip to take each filter away. */
 export function active(total, trouble, go, extra) {
   const filters = current();
   const chips = Object.entries(filters).map(([name, value]) => {
     const without = Object.fromEntries(Object.entries(filters).filter(([other]) => other !== name));
     const remove = h('button', { type: 'button', 'aria-label': `${t('f.remove')}: ${t(LABELS[name])}`, onclick: () => go(href(without)) }, icon('x'));
-    return chip([`${t(LABELS[name])}: ${value}`, remove], null, 'x info');
+    return chip([h('span', {}, `${t(LABELS[name])}: ${shown(name, value)}`), remove], null, 'x info');
   });
   return h(
     'div',
@@ -138,13 +203,28 @@ export function pager(pages, go) {
   if (pages < 2 && number === 1) {
     return null;
   }
+  const field = h('input', { type: 'number', class: 'q', id: 'page', min: 1, max: pages, value: number, 'aria-label': t('pg.go') });
+  const jump = h('form', { class: 'row mut' }, ...t('pg.page', { p: '\n', n: num(pages) }).split('\n').flatMap((words, i) => (i ? [field, words] : [words])));
+  jump.addEventListener('submit', event => {
+    event.preventDefault();
+    go(href(filters, Math.max(1, Math.min(pages, Number(field.value) || 1))));
+  });
   return h(
     'nav',
     { class: 'pager', 'aria-label': t('pg.page', { p: number, n: num(pages) }) },
     btn(t('pg.prev'), 'prev', '', { disabled: number <= 1, onclick: () => go(href(filters, number - 1)) }),
-    h('span', { class: 'mut' }, t('pg.page', { p: number, n: num(pages) })),
+    jump,
     btn(t('pg.next'), 'next', '', { disabled: number >= pages, onclick: () => go(href(filters, number + 1)) }),
   );
 }
 
-export const focusSearch = () => $('input[type=search]')?.focus();
+export function focusSearch() {
+  const folded = $('.filters');
+  if (folded) {
+    folded.open = true;
+  }
+  $('input[type=search]')?.focus();
+}
+
+/* The field with this name, to give the focus back after the form was drawn anew. */
+export const field = name => $$('.filters [name]').find(one => one.name === name);

@@ -5,13 +5,14 @@ const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 20000;
 
 /*
- * on.state(message)  counters, endpoints, timings
- * on.event(event)    something happened
- * on.resync()        too much was missed: load everything anew
- * on.online(yes)     the connection came or went
+ * on.state(message)        counters, endpoints, timings
+ * on.event(event, missed)  something happened; missed: while the connection was away
+ * on.resync()              too much was missed: load everything anew
+ * on.online(yes)           the connection came or went
  */
 export function live(on) {
   let seq = null;
+  let missedUntil = 0;
   let wait = FIRST_WAIT;
   let socket = null;
   let timer = 0;
@@ -24,6 +25,7 @@ export function live(on) {
   function take(message) {
     const event = message.event;
     if (event?.name === 'connected') {
+      missedUntil = event.payload.seq;
       if (seq == null) {
         seq = event.payload.seq;
       }
@@ -33,7 +35,7 @@ export function live(on) {
       on.resync();
     } else if (event) {
       seq = Math.max(seq ?? 0, event.seq);
-      on.event(event);
+      on.event(event, event.seq <= missedUntil);
     }
     if (message.dashboard) {
       on.state(message);

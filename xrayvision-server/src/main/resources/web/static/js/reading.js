@@ -28,15 +28,21 @@ function worse(a, b) {
   return at >= 0 && other[at] > one[at] ? b : a;
 }
 
+/* What waits to be acknowledged comes before what was. */
+const alertOf = views => {
+  const alerts = views.map(view => view.extra.alert).filter(Boolean);
+  return alerts.find(alert => !alert.acknowledged) || alerts[0] || null;
+};
+
 /*
- * The server judges a reading over all its views, also those that a filter or a page border leaves out: its verdict, number and
- * outcome are shown. Until a view is read, what the views here said earlier stands in.
+ * The server judges a reading over all its views, also those that a filter leaves out: its verdict, number and outcome are shown.
+ * Until a view is read, what the views here said earlier stands in. raw: a reading as the server gives it.
  */
-function reading(views, threshold) {
+export function reading(raw, threshold) {
+  const views = raw.exams;
   const lead = views.reduce(worse);
-  const judged = lead.extra.reading;
-  const known = judged.positive !== null;
-  const ai = known ? judged.severity : lead.report.ai.severity;
+  const known = raw.positive !== null;
+  const ai = known ? raw.severity : lead.report.ai.severity;
   const rad = [lead, ...views].find(view => view.report.rad.text || view.report.rad.severity >= 0) || lead;
   return {
     key: views[0].uid,
@@ -44,29 +50,20 @@ function reading(views, threshold) {
     lead,
     ai,
     rad: rad.report.rad,
-    review: lead.extra.review,
+    review: raw.review,
+    alert: alertOf(views),
     retracted: views.some(view => view.extra.retracted),
     problems: [...new Set(views.map(view => view.extra.report_problem).filter(Boolean))],
     assessed: known || isAssessed(lead),
-    positive: known ? judged.positive : lead.report.ai.positive,
+    positive: known ? raw.positive : lead.report.ai.positive,
     elsewhere: known && ai > Math.max(...views.map(view => view.report.ai.severity)),
-    reviewed: lead.report.reviewed === 1,
-    agree: judged.outcome || (lead.report.reviewed === 1 ? 'open' : 'none'),
+    reviewed: raw.reviewed,
+    agree: raw.outcome || (raw.reviewed ? 'open' : 'none'),
     threshold,
     status: lead.exam.status,
     read: views.some(view => view.report.ai.text),
     conflict: views.some(view => view.extra.conflict),
   };
-}
-
-/* In the order in which the server gave the exams. */
-export function group(exams, threshold) {
-  const groups = new Map();
-  for (const exam of exams) {
-    const { key } = exam.extra.reading;
-    groups.set(key, [...(groups.get(key) || []), exam]);
-  }
-  return [...groups.values()].map(views => reading(views.slice().reverse(), threshold));
 }
 
 /* The views that stand otherwise than the one that the card is about. */
@@ -81,7 +78,7 @@ export function scale(ai, rad, threshold, extra = '') {
     'div',
     { class: `scale ${extra}`, role: 'img', 'aria-label': t('sev.aria', { a: said(ai), r: said(rad), t: threshold }) },
     cells,
-    h('span', { class: `thr p${threshold}` }),
+    !extra && h('span', { class: `thr p${threshold}` }),
     rad >= 0 && h('span', { class: `rad r${rad}` }),
   );
 }

@@ -1,7 +1,7 @@
 /* The two texts of a reading: what the model said, what the radiologist said. */
 import { h } from '/static/login/dom.js';
-import { t } from '/static/login/i18n.js';
-import { projection, viewName, seconds } from './reading.js';
+import { t, num, dayAndTime } from '/static/login/i18n.js';
+import { projection, viewName, scale, seconds } from './reading.js';
 
 const HEADING = /^[\s#*]*(FINDINGS|IMPRESSION)[\s*]*:?[\s*]*/im;
 
@@ -44,6 +44,28 @@ function findings(view, several) {
   );
 }
 
+/* What other runs came to: the one whose answer is shown is left out. */
+function otherRuns(r) {
+  const asked = r.views.flatMap(view => {
+    const runs = (view.extra.runs || []).filter(run => run.kind !== 'check');
+    const shown = runs.find(run => run.kind === 'primary' && !run.failed);
+    return runs.filter(run => run !== shown).map(run => ({ view, run }));
+  });
+  const row = ({ view, run }) =>
+    h(
+      'tr',
+      {},
+      h('td', {}, h('time', { datetime: run.at }, dayAndTime(run.at))),
+      h('td', {}, t(`ai.run.${run.kind}`), r.views.length > 1 && `, ${viewName(r, view)}`),
+      h('td', {}, [run.model, run.prompt].filter(Boolean).join(' · ')),
+      h('td', {}, run.failed ? t('ai.run.failed') : [h('b', {}, run.severity < 0 ? '—' : num(run.severity)), ' ', scale(run.severity, -1, r.threshold, 'sev-mini')]),
+    );
+  return (
+    asked.length > 0 &&
+    h('details', { class: 'fold' }, h('summary', {}, t('ai.runs', { n: asked.length })), h('div', { class: 'tw' }, h('table', { class: 'runs' }, h('tbody', {}, asked.map(row)))))
+  );
+}
+
 export function aiPart(r) {
   const ai = r.lead.report.ai;
   const said = r.views.filter(view => view.report.ai.text);
@@ -64,6 +86,7 @@ export function aiPart(r) {
     ai.summary && h('p', { class: 'sm mut', lang: 'en' }, ai.summary),
     said.length > 1 && h('p', { class: 'sm mut' }, perView.join(' · ')),
     impression && said.map(view => findings(view, said.length > 1)),
+    otherRuns(r),
     h('p', { class: 'mut xs note' }, t('ai.note')),
   );
 }

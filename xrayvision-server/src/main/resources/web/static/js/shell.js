@@ -1,18 +1,22 @@
-/* The bar on top, the foot below, and what is said on every page: masked, simulated, offline. */
-import { h, icon, $, memory } from '/static/login/dom.js';
-import { t, lang, clock } from '/static/login/i18n.js';
-import { post } from './api.js';
+/* What every page has: the bar on top with navigation and menu, the foot, what is said everywhere (masked, simulated, offline). */
+import { h, icon, btn, $, memory } from '/static/login/dom.js';
+import { load, t, lang, clock } from '/static/login/i18n.js';
+import { get, post } from './api.js';
+import { switches } from './notice.js';
 
 const reload = (name, value) => {
   memory.set(name, value);
   location.reload();
 };
 
+const theme = () => document.documentElement.dataset.theme;
+const otherTheme = () => (theme() === 'dark' ? 'light' : 'dark');
+
 function themeButton() {
-  const next = document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
+  const next = otherTheme();
   const label = `${t('theme')}: ${t(`theme.${next}`)}`;
   const turn = () => reload('theme', next);
-  return h('button', { type: 'button', class: 'btn sq quiet', id: 'theme', 'aria-label': label, title: label, onclick: turn }, icon(next === 'light' ? 'sun' : 'moon'));
+  return h('button', { type: 'button', class: 'btn sq quiet only-l', id: 'theme', 'aria-label': label, title: label, onclick: turn }, icon(next === 'light' ? 'sun' : 'moon'));
 }
 
 function languages() {
@@ -28,28 +32,20 @@ async function logout() {
 
 export const keysAreOn = () => memory.get('keys') !== 'off';
 
-function keysSwitch() {
-  const state = h('span', { class: 'end mut sm' }, t(keysAreOn() ? 'on' : 'off'));
-  const button = h(
-    'button',
-    {
-      type: 'button',
-      'aria-pressed': String(keysAreOn()),
-      onclick: () => {
-        memory.set('keys', keysAreOn() ? 'off' : 'on');
-        button.setAttribute('aria-pressed', String(keysAreOn()));
-        state.textContent = t(keysAreOn() ? 'on' : 'off');
-      },
-    },
-    icon('key'),
-    t('user.keys'),
-    state,
-  );
-  return button;
+/* The pages that the server has for this role. */
+const links = (config, id) =>
+  (config.PAGES || []).map(page => h('a', { href: page.path, 'aria-current': page.id === id && 'page' }, t(`nav.${page.id}`)));
+
+function themes() {
+  const chosen = memory.get('theme') || 'dark';
+  const one = name =>
+    h('button', { type: 'button', 'aria-pressed': String(name === chosen), 'data-theme-choice': name, onclick: () => reload('theme', name) }, t(`theme.${name}`));
+  return h('div', { class: 'seg themes', role: 'group', 'aria-label': t('theme') }, ['dark', 'light', 'system'].map(one));
 }
 
-function menu(config, open) {
+function menu(config, id, entries) {
   const name = config.USER_NAME;
+  const nav = links(config, id);
   const details = h(
     'details',
     { class: 'menu' },
@@ -63,8 +59,10 @@ function menu(config, open) {
       'div',
       { class: 'pop' },
       h('div', { class: 'h' }, `${name} · ${t(`role.${config.USER_ROLE}`)}`),
-      keysSwitch(),
-      config.USER_ROLE === 'admin' && h('button', { type: 'button', id: 'plugins', onclick: open.plugins }, icon('gear'), t('user.plugins')),
+      nav.length > 1 && h('nav', { class: 'only-s', 'aria-label': t('nav.main') }, nav, h('hr')),
+      switches(),
+      themes(),
+      entries,
       h('hr'),
       h('a', { href: '/login.html?change=1', id: 'password' }, icon('key'), t('user.password')),
       h('button', { type: 'button', id: 'logout', onclick: logout }, icon('off'), t('user.logout')),
@@ -84,8 +82,8 @@ function menu(config, open) {
   return details;
 }
 
-/* open: what the menu leads to. */
-export function shell(config, open) {
+function draw(config, id, options) {
+  const nav = links(config, id);
   document.body.prepend(
     h('a', { class: 'skip', href: '#main' }, t('skip')),
     h(
@@ -97,18 +95,61 @@ export function shell(config, open) {
         h('img', { src: '/static/login/logo.svg', width: 24, height: 24, alt: '' }),
         h('span', {}, 'XRayVision'),
       ),
-      h('div', { class: 'tools' }, h('span', { class: 'live off', id: 'live', role: 'status' }, t('live.off')), languages(), themeButton(), menu(config, open)),
+      nav.length > 1 && h('nav', { 'aria-label': t('nav.main') }, nav),
+      h(
+        'div',
+        { class: 'tools' },
+        options.live && h('span', { class: 'live off', id: 'live', role: 'status' }, t('live.off')),
+        languages(),
+        themeButton(),
+        menu(config, id, options.menu?.(config)),
+      ),
     ),
   );
   document.body.append(h('footer', { class: 'foot' }, h('span', {}, t('foot.note')), config.SIMULATED && h('span', { class: 'end' }, config.SIMULATED)));
 }
 
-export function banners(config) {
+/* What is said above every page's own content. */
+function banners(config, live) {
   return [
     config.SIMULATED && h('div', { class: 'banner info', id: 'simulated' }, icon('info'), h('b', {}, t('simulated')), config.SIMULATED),
     config.MASKED && h('div', { class: 'banner info', id: 'masked' }, icon('mask'), t('mask.text')),
-    h('div', { class: 'banner warn', id: 'offline', role: 'status', hidden: true }, icon('off'), h('span')),
-  ];
+    live && h('div', { class: 'banner warn', id: 'offline', role: 'status', hidden: true }, icon('off'), h('span')),
+  ].filter(Boolean);
+}
+
+/* An error in place of what could not be had; again() tries once more. */
+export function failure(error, again, title = t('err.title')) {
+  return h(
+    'div',
+    { class: 'nil', role: 'alert' },
+    icon('off'),
+    h('h2', {}, title),
+    h('p', {}, t('err.text', { m: error.message })),
+    again && h('div', { class: 'row' }, btn(t('err.retry'), 'redo', 'pri', { onclick: again })),
+  );
+}
+
+/* An empty state: what is not there, and what can be done about it. */
+export const nothing = (title, text, ...kids) =>
+  h('div', { class: 'nil' }, icon('film'), h('h2', {}, title), h('p', {}, text), kids.length > 0 && h('div', { class: 'row' }, kids));
+
+/*
+ * Makes the page around #main. id: as in the server's list of pages. options.live: whether online() will be told of a connection;
+ * options.menu(config): entries of this page in the account menu.
+ */
+export async function openPage(id, options = {}) {
+  await load();
+  const main = $('#main');
+  const config = await get('/api/config').catch(error => {
+    main.append(failure(error, () => location.reload(), t('err.page')));
+    throw error;
+  });
+  draw(config, id, options);
+  document.title = `${t(`nav.${id}`)} · XRayVision`;
+  main.append(h('h1', { class: 'vh' }, t(`nav.${id}`)), ...banners(config, options.live));
+  const granted = new Set(config.MAY);
+  return { config, main, may: action => granted.has(action) };
 }
 
 export function online(yes) {

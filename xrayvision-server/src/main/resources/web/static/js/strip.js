@@ -18,8 +18,6 @@ function endpoint(name, one) {
   return h('span', { class: `hp ${look}`, title: one.name }, icon(ico), t(key, { name }), since);
 }
 
-const named = (endpoints, name) => endpoints.map((one, i) => [name(i, one), one]);
-
 /*
  * Only what is configured: without a second endpoint there is nothing to wait for. A report reader at the same place as a model is
  * named only while it stands otherwise.
@@ -29,11 +27,15 @@ function places(openai) {
   const alike = reader => models.some(model => model.name === reader.name && model.health === reader.health && model.cause === reader.cause);
   const model = (one, i) => [i < 2 ? t(i ? 'ops.sec' : 'ops.pri') : `${i + 1}`, one];
   const reader = (one, i) => [t('ops.reader', { n: i + 1 }), one];
-  return [...models.map(model), ...(openai.readers || []).map(reader).filter(([, one]) => !alike(one))];
+  const source = one => [t('ops.source'), one];
+  return [...models.map(model), ...(openai.readers || []).map(reader).filter(([, one]) => !alike(one)), ...(openai.sources || []).map(source)];
 }
 
 /* An endpoint that answers may still not be asked now. */
 const whyNot = ([name, one]) => one.cause && h('p', { class: 'cause' }, `${name}: ${one.cause.slice(0, LONGEST_CAUSE)}`);
+
+/* Why radiologists' reports do not come. */
+const reports = openai => openai?.report_trouble && h('p', { class: 'cause' }, `${t('ops.source')}: ${openai.report_trouble.slice(0, LONGEST_CAUSE)}`);
 
 /* state: the last message of the WebSocket, or null before the first. What goes into the counters' cells, and beside them. */
 export function strip(state, openRefusals) {
@@ -52,9 +54,15 @@ export function strip(state, openRefusals) {
     ],
     ops: [
       h('span', { class: 'mut' }, t('ops.endpoints')),
-      h('span', { class: 'row', id: 'endpoints' }, endpoints.map(([name, one]) => endpoint(name, one)), endpoints.map(whyNot)),
-      h('span', { class: 'mut' }, timings.average == null ? '' : t('ops.avg', { s: seconds(timings.average / 1000) })),
-      h('button', { type: 'button', class: 'btn sm quiet', id: 'refusals', onclick: openRefusals }, icon('ban'), t('refusals.title')),
+      h(
+        'span',
+        { class: 'row', id: 'endpoints' },
+        endpoints.map(([name, one]) => endpoint(name, one)),
+        timings.average != null && h('span', { class: 'mut' }, t('ops.avg', { s: seconds(timings.average / 1000) })),
+        h('button', { type: 'button', class: 'btn sm quiet', id: 'refusals', onclick: openRefusals }, icon('ban'), t('refusals.title')),
+        endpoints.map(whyNot),
+        reports(state?.openai),
+      ),
     ],
   };
 }

@@ -2,7 +2,7 @@
  * One toast at a time, in a corner where it does not cover the card that has the focus. What is well leaves by itself unless it is
  * hovered or focused; an error stays until it is dismissed, and what comes meanwhile waits.
  */
-import { h, icon, btn, $ } from '/static/login/dom.js';
+import { h, icon, btn, $, $$ } from '/static/login/dom.js';
 import { t } from '/static/login/i18n.js';
 import { mark, ageText, sexText } from './reading.js';
 
@@ -15,9 +15,16 @@ let timer = 0;
 
 const overlaps = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
+/* Within an open dialog, as nothing outside of it can be seen or reached; back on the page when it closes. */
 function box() {
-  return $('.toasts') || document.body.appendChild(h('div', { class: 'toasts', role: 'status' }));
+  const home = $$('dialog[open]').pop() || document.body;
+  const found = $('.toasts') || h('div', { class: 'toasts', role: 'status' });
+  if (found.parentNode !== home) {
+    home.append(found);
+  }
+  return found;
 }
+document.addEventListener('close', event => event.target.querySelector?.('.toasts') && document.body.append($('.toasts')), true);
 
 /* Below, or above where the focused card lies below; a card that fills the window cannot be spared. */
 function place() {

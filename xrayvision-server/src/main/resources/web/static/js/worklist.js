@@ -4,8 +4,14 @@
  */
 import { h, btn, $, $$ } from '/static/login/dom.js';
 import { t } from '/static/login/i18n.js';
+import { tick } from './card.js';
 
 const SCROLLED = 120;
+const TICK_MILLIS = 1000;
+const SKELETONS = 3;
+
+/* Readings are the same if they share a view: what names one may change when its report comes. */
+const same = (a, b) => a.views.some(view => b.views.some(other => other.uid === view.uid));
 
 const folds = card => new Set($$('details[open] > summary', card).map(summary => summary.textContent));
 const pictures = r => JSON.stringify(r.views.map(view => [view.uid, view.exam.status === 'none', view.extra.projection]));
@@ -57,8 +63,8 @@ export function workList(makeCard, nothing) {
     carryOver(old, fresh);
     old.replaceWith(fresh);
     if (held) {
-      const same = fresh.contains(held) ? held : $(`[data-key="${CSS.escape(held.dataset.key || '')}"]`, fresh);
-      (same || fresh).focus({ preventScroll: true });
+      const again = fresh.contains(held) ? held : $(`[data-key="${CSS.escape(held.dataset.key || '')}"]`, fresh);
+      (again || fresh).focus({ preventScroll: true });
     }
     return fresh;
   }
@@ -73,25 +79,36 @@ export function workList(makeCard, nothing) {
     elements.forEach((element, i) => list.children[i] !== element && list.insertBefore(element, list.children[i] || null));
   }
 
+  const of = uid => readings.find(r => r.views.some(view => view.uid === uid));
+  const cards = () => $$('.card[data-key]', list);
+
+  /* The card of a reading as it is now, renewed if it has changed; null if there is none. */
+  function renewed(r) {
+    const before = readings.find(other => same(other, r));
+    const old = before && cards().find(element => element.dataset.key === before.key);
+    if (!old) {
+      return null;
+    }
+    readings = readings.map(other => (other === before ? r : other));
+    return old.reading === JSON.stringify(r) ? old : renew(old, r);
+  }
+
   /* Takes a fresh list over, quietly. */
   function merge(fresh) {
-    const known = new Map($$('.card', list).map(element => [element.dataset.key, element]));
-    if (!fresh.length || !known.size) {
+    if (!cards().length) {
       show(fresh);
       return;
     }
-    for (const r of fresh) {
-      const old = known.get(r.key);
-      if (old && old.reading !== JSON.stringify(r)) {
-        known.set(r.key, renew(old, r));
-        readings = readings.map(other => (other.key === r.key ? r : other));
-      }
-    }
-    const added = fresh.filter(r => !known.has(r.key)).length;
-    const gone = known.size + added - fresh.length;
+    const known = new Map(fresh.map(r => [r.key, renewed(r)]).filter(([, element]) => element));
+    const added = fresh.length - known.size;
+    const gone = cards().length - known.size;
     if ((added || gone) && isBusy()) {
       const button = btn(t('new.more', { n: added }), 'redo', 'pri', { id: 'more', onclick: () => show(fresh) });
       more.replaceChildren(...(added ? [button] : []));
+      return;
+    }
+    if (!fresh.length) {
+      show(fresh);
       return;
     }
     readings = fresh;
@@ -99,16 +116,36 @@ export function workList(makeCard, nothing) {
     arrange(fresh.map(r => known.get(r.key) || draw(r)));
   }
 
+  setInterval(() => tick(list), TICK_MILLIS);
   return {
     more,
     list,
     show,
     merge,
+    renewed,
+    /* Before the first answer. */
+    wait: () => {
+      const bones = () => ['w4', 'w7', 'w4'].map(width => h('i', { class: width }));
+      const one = () => h('article', { class: 'card skel', 'aria-busy': 'true' }, h('div', { class: 'c-head' }, h('div', { class: 'mark' }), h('div', {}, bones())), h('div', { class: 'pics' }), h('div', { class: 'c-body' }, h('div', { class: 'rep' }, bones())));
+      list.replaceChildren(...Array.from({ length: SKELETONS }, one));
+    },
+    /* The next (1) or previous (-1) reading, round and round; null where there is no other. */
+    neighbour: (key, step) => {
+      const at = readings.indexOf(of(key));
+      return at < 0 || readings.length < 2 ? null : readings[(at + step + readings.length) % readings.length];
+    },
+    /* Gives the focus to the picture of a reading, or to its card. */
+    focus: key => {
+      const element = cards().find(one => one.dataset.key === of(key)?.key);
+      const target = element && ($('button.pic', element) || element);
+      target?.focus({ preventScroll: true });
+      element?.scrollIntoView({ block: 'nearest' });
+    },
     fail: element => {
       more.replaceChildren();
       list.replaceChildren(element);
     },
     /* The reading that a view belongs to, as it is known now. */
-    of: uid => readings.find(r => r.views.some(view => view.uid === uid)),
+    of,
   };
 }

@@ -49,3 +49,14 @@ export const clock = instant =>
   new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(instant));
 export const dayAndTime = instant =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
+export const day = instant => new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(new Date(instant));
+
+/* How long something took: 0.3 s, 2 min 58 s, 1 h 5 min. */
+export function duration(seconds) {
+  if (seconds < 60) {
+    return `${num(seconds, 1)} s`;
+  }
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${num(Math.floor(minutes / 60))} h ${minutes % 60} min`;
+}

@@ -6,5 +6,6 @@
   } catch {
     /* private mode */
   }
-  document.documentElement.dataset.theme = theme === 'light' ? 'light' : 'dark';
+  const light = theme === 'light' || (theme === 'system' && matchMedia('(prefers-color-scheme: light)').matches);
+  document.documentElement.dataset.theme = light ? 'light' : 'dark';
 })();

@@ -14,6 +14,8 @@ public enum Action {
   SEE_EXAMS,
   /** Fetch pictures. */
   SEE_PICTURES,
+  /** Fetch objects as they were received, with all that names the patient. */
+  SEE_DICOM,
   /** See what was not taken. */
   SEE_REFUSALS,
   /** See the run-time configuration, without secrets. */

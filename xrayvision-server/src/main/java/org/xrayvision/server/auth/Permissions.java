@@ -21,6 +21,7 @@ public final class Permissions {
           Map.entry(Action.USE_PAGES, Set.of(ADMIN, RADIOLOGIST, USER, VIEWER)),
           Map.entry(Action.SEE_EXAMS, Set.of(ADMIN, RADIOLOGIST, USER, VIEWER, SERVICE)),
           Map.entry(Action.SEE_PICTURES, Set.of(ADMIN, RADIOLOGIST, USER, VIEWER, SERVICE)),
+          Map.entry(Action.SEE_DICOM, Set.of(ADMIN, RADIOLOGIST)),
           Map.entry(Action.SEE_REFUSALS, Set.of(ADMIN, RADIOLOGIST, USER, VIEWER, SERVICE)),
           Map.entry(Action.SEE_CONFIGURATION, Set.of(ADMIN, RADIOLOGIST, USER, VIEWER, SERVICE)),
           Map.entry(Action.SEE_PLUGINS, Set.of(ADMIN, SERVICE)),

@@ -2,6 +2,7 @@
 package org.xrayvision.server.http;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.xrayvision.server.auth.Action;
@@ -12,12 +13,31 @@ import org.xrayvision.server.auth.Action;
  * /static/pico/} need no log-in.
  */
 final class PageRoutes {
+  /**
+   * A page of the navigation.
+   *
+   * @param id also of its word, {@code nav.<id>}
+   */
+  record Page(String id, String path, String file, Action action) {}
+
+  /** All that need a log-in, in the order of the navigation. */
+  static final List<Page> PAGES =
+      List.of(new Page("dashboard", "/", "index.html", Action.USE_PAGES));
+
   private final StaticFiles web = new StaticFiles("/web/");
   private final StaticFiles pico = StaticFiles.ofWebJar("org.webjars.npm", "picocss__pico");
 
   List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    for (Page page : PAGES) {
+      routes.add(Route.get(page.path(), page.action(), request -> file(web, page.file(), request)));
+    }
+    routes.addAll(files());
+    return routes;
+  }
+
+  private List<Route> files() {
     return List.of(
-        Route.get("/", Action.USE_PAGES, request -> file(web, "index.html", request)),
         Route.open("GET", "/login.html", request -> file(web, "login.html", request)),
         Route.open("GET", "/favicon.ico", request -> file(web, "favicon.ico", request)),
         Route.open(

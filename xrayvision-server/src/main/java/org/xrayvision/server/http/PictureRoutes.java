@@ -1,21 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.http;
 
+import io.undertow.util.Methods;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.Action;
 
-/** The pictures. Which file a UID has is the engine's to say, never the request's. */
+/**
+ * The pictures, and the objects as they were received. Which file a UID has is the engine's to say,
+ * never the request's.
+ */
 final class PictureRoutes {
-  private static final String SUFFIX = ".png";
+  private static final String PICTURE = ".png";
+  private static final String DICOM = ".dcm";
 
   private final XRayVision engine;
 
@@ -24,28 +32,73 @@ final class PictureRoutes {
   }
 
   List<Route> routes() {
-    return List.of(Route.get("/images/{file}", Action.SEE_PICTURES, this::picture));
+    return List.of(Route.get("/images/{file}", Action.SEE_PICTURES, this::file));
   }
 
-  private Response picture(Request request) throws IOException {
+  private Response file(Request request) throws IOException {
     String file = request.path("file");
-    String uid = file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : "";
-    if (!Uids.isValid(uid)) {
-      throw missing();
-    }
-    Path path = engine.picture(uid).orElseThrow(PictureRoutes::missing);
-    request.viewed(uid, "picture");
     try {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      String tag =
-          Etags.of(attributes.size(), attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS));
-      Map<String, String> headers = Map.of("ETag", tag, "Cache-Control", "private, no-cache");
-      return Etags.isCurrent(request, tag)
-          ? Response.notModified(headers)
-          : Response.of("image/png", ByteBuffer.wrap(Files.readAllBytes(path)), headers);
+      return file.endsWith(DICOM) ? dicom(request, file) : picture(request, file);
     } catch (NoSuchFileException e) {
       throw missing();
     }
+  }
+
+  private Response picture(Request request, String file) throws IOException {
+    String uid = uid(file, PICTURE);
+    Path path = engine.picture(uid).orElseThrow(PictureRoutes::missing);
+    request.viewed(uid, "picture");
+    Map<String, String> headers = headers(path);
+    return isCurrent(request, headers)
+        ? Response.notModified(headers)
+        : Response.of("image/png", ByteBuffer.wrap(Files.readAllBytes(path)), headers);
+  }
+
+  /** It names the patient: not for those who see masked. */
+  private Response dicom(Request request, String file) throws IOException {
+    if (!request.may(Action.SEE_DICOM)) {
+      throw new HttpException(403, "Your role may not do this.");
+    }
+    String uid = uid(file, DICOM);
+    Path path = engine.dicom(uid).orElseThrow(PictureRoutes::missing);
+    Map<String, String> headers = headers(path);
+    if (isCurrent(request, headers)) {
+      return Response.notModified(headers);
+    }
+    if (request.exchange().getRequestMethod().equals(Methods.GET)) {
+      request.audit("dicom", uid, ""); // who asks with HEAD gets nothing to see
+    }
+    headers.put("Content-Disposition", "attachment; filename=\"" + uid + DICOM + "\"");
+    return Response.of("application/dicom", mapped(path), headers);
+  }
+
+  /** It may be large: the file stays on the disk's pages, not on the heap. */
+  private static ByteBuffer mapped(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path)) {
+      return channel.map(MapMode.READ_ONLY, 0, channel.size());
+    }
+  }
+
+  private static String uid(String file, String suffix) {
+    String uid = file.endsWith(suffix) ? file.substring(0, file.length() - suffix.length()) : "";
+    if (!Uids.isValid(uid)) {
+      throw missing();
+    }
+    return uid;
+  }
+
+  private static Map<String, String> headers(Path path) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(
+        "ETag",
+        Etags.of(attributes.size(), attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS)));
+    headers.put("Cache-Control", "private, no-cache");
+    return headers;
+  }
+
+  private static boolean isCurrent(Request request, Map<String, String> headers) {
+    return Etags.isCurrent(request, headers.getOrDefault("ETag", ""));
   }
 
   private static HttpException missing() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.xrayvision.api.Refusal;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.Action;
@@ -38,6 +39,12 @@ final class SystemRoutes {
     json.put("USER_NAME", request.principal().name());
     json.put("MASKED", request.masking().masked());
     json.put("SIMULATED", options.simulated());
+    ArrayNode pages = json.putArray("PAGES");
+    PageRoutes.PAGES.stream()
+        .filter(page -> request.may(page.action()))
+        .forEach(page -> pages.addObject().put("id", page.id()).put("path", page.path()));
+    ArrayNode may = json.putArray("MAY");
+    Stream.of(Action.values()).filter(request::may).forEach(action -> may.add(action.name()));
     return Response.json(json);
   }
 

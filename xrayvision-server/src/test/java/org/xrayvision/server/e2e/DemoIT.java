@@ -250,7 +250,7 @@ final class DemoIT {
     page.waitForURL("**/login.html*");
     page.locator("input[name=user]").fill("admin");
     page.locator("input[name=password]").fill("not this one");
-    page.locator("button[type=submit]").click();
+    page.locator("#form button[type=submit]").click();
     assertThat(page.locator("#message")).containsText("wrong");
     complaints.removeIf(text -> text.contains("401"));
   }
@@ -260,7 +260,7 @@ final class DemoIT {
     page.waitForURL("**/login.html*");
     page.locator("input[name=user]").fill("admin");
     page.locator("input[name=password]").fill(demo.password());
-    page.locator("button[type=submit]").click();
+    page.locator("#form button[type=submit]").click();
     page.locator(".card").first().waitFor(new Locator.WaitForOptions().setTimeout(MINUTE));
     complaints.removeIf(text -> text.contains("401"));
   }

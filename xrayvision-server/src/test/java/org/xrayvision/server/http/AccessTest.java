@@ -3,6 +3,8 @@ package org.xrayvision.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -262,5 +264,28 @@ final class AccessTest {
       })
   void noOtherFileIsAPicture(String file) {
     assertThat(server.as("admin").get("/images/" + file).status()).isIn(400, 404);
+  }
+
+  @Test
+  void anObjectAsItWasReceivedIsOnlyForThoseWhoSeePersons() throws IOException {
+    Path file = folder.resolve("images/1.2.3.2.dcm");
+    Files.writeString(file, "as it was received");
+
+    Answer object = server.as("admin").get("/images/1.2.3.2.dcm");
+    assertThat(object.text()).isEqualTo("as it was received");
+    assertThat(object.header("Content-Type")).isEqualTo("application/dicom");
+    assertThat(object.header("Content-Disposition"))
+        .isEqualTo("attachment; filename=\"1.2.3.2.dcm\"");
+    Answer again =
+        server
+            .as("admin")
+            .header("If-None-Match", object.header("ETag"))
+            .get("/images/1.2.3.2.dcm");
+    assertThat(again.status()).isEqualTo(304);
+
+    assertThat(server.as("user").get("/images/1.2.3.2.dcm").status()).isEqualTo(403);
+    assertThat(server.anonymous().get("/images/1.2.3.2.dcm").status()).isEqualTo(401);
+    Files.delete(file);
+    assertThat(server.as("admin").get("/images/1.2.3.2.dcm").status()).isEqualTo(404);
   }
 }

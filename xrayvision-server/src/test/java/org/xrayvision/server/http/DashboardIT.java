@@ -125,7 +125,7 @@ final class DashboardIT {
     page.navigate(root + "login.html");
     page.locator("input[name=user]").fill(user);
     page.locator("input[name=password]").fill(TestServer.PASSWORD);
-    page.locator("button[type=submit]").click();
+    page.locator("#form button[type=submit]").click();
     page.waitForURL(root);
     page.navigate(root + query);
     page.locator("#total, #refused").waitFor();

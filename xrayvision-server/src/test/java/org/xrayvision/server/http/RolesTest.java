@@ -3,6 +3,8 @@ package org.xrayvision.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -58,8 +60,9 @@ final class RolesTest {
           .as(role + ": " + route.method() + " " + route.path())
           .isEqualTo(!Permissions.allows(role, route.action()));
     }
-    // This one is no route; the next test is about it.
+    // These are no routes; the next tests are about them.
     tried.add(Action.SEARCH_PERSONS);
+    tried.add(Action.SEE_DICOM);
     assertThat(tried).containsExactlyInAnyOrder(Action.values());
   }
 
@@ -71,6 +74,18 @@ final class RolesTest {
           .as(role.code())
           .isEqualTo(Permissions.allows(role, Action.SEARCH_PERSONS));
     }
+  }
+
+  @Test
+  void onlyWhoMayFetchesAnObjectAsItWasReceived() throws IOException {
+    Path file = folder.resolve("images/1.2.3.8.dcm");
+    Files.writeString(file, "as it was received");
+    for (Role role : Role.ofPeople()) {
+      assertThat(server.as(role.code()).get("/images/1.2.3.8.dcm").status())
+          .as(role.code())
+          .isEqualTo(Permissions.allows(role, Action.SEE_DICOM) ? 200 : 403);
+    }
+    Files.delete(file);
   }
 
   @Test

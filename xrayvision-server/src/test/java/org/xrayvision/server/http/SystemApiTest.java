@@ -4,15 +4,20 @@ package org.xrayvision.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xrayvision.api.Refusal;
+import org.xrayvision.server.auth.Action;
+import org.xrayvision.server.auth.Permissions;
+import org.xrayvision.server.auth.Role;
 
 final class SystemApiTest {
   @TempDir static Path folder;
@@ -30,7 +35,9 @@ final class SystemApiTest {
 
   @Test
   void theConfigurationIsWhatWasGivenAndWhoAsks() {
-    assertThat(server.as("user").get("/api/config").json())
+    ObjectNode answer = (ObjectNode) server.as("user").get("/api/config").json();
+    answer.remove(List.of("PAGES", "MAY"));
+    assertThat(answer)
         .isEqualTo(
             TestServer.parse(
                 """
@@ -39,6 +46,25 @@ final class SystemApiTest {
                 """));
     assertThat(server.as("admin").get("/api/config").json().get("USER_ROLE").asText())
         .isEqualTo("admin");
+  }
+
+  @Test
+  void thePagesThatOneMayOpenAndWhatOneMayDoStandInTheConfiguration() {
+    JsonNode user = server.as("user").get("/api/config").json();
+    JsonNode admin = server.as("admin").get("/api/config").json();
+
+    assertThat(user.at("/PAGES/0"))
+        .isEqualTo(TestServer.parse("{\"id\":\"dashboard\",\"path\":\"/\"}"));
+    assertThat(user.get("MAY"))
+        .extracting(JsonNode::asText)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Action.values())
+                .filter(action -> Permissions.allows(Role.USER, action))
+                .map(Action::name)
+                .toList())
+        .contains("REVIEW")
+        .doesNotContain("SEE_DICOM", "SEE_PLUGINS");
+    assertThat(admin.get("MAY")).extracting(JsonNode::asText).contains("SEE_DICOM", "SEE_PLUGINS");
   }
 
   @Test

@@ -1,0 +1,73 @@
+/* Views: an address with a name. Some are always there; others are kept in this browser. */
+import { h, icon, btn, memory } from '/static/login/dom.js';
+import { t } from '/static/login/i18n.js';
+import { current, href } from './filters.js';
+
+const FIXED = [
+  ['all', {}],
+  ['todo', { reviewed: 'no', status: 'done' }],
+  ['positive', { positive: 'yes' }],
+  ['disagree', { correct: 'no' }],
+  ['progress', { status: 'none,queued,requeue,processing,check' }],
+  ['problems', { status: 'error,ignore' }],
+];
+const MOST = 12;
+const LONGEST_NAME = 40;
+const KEY = 'views';
+
+const same = (a, b) => JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+
+/* [name, address] of those that were kept; what somebody else wrote there is left out. */
+function kept() {
+  try {
+    const found = JSON.parse(memory.get(KEY) || '[]');
+    return found.filter(one => Array.isArray(one) && one.every(part => typeof part === 'string') && one[1].startsWith('/?')).slice(0, MOST);
+  } catch {
+    return [];
+  }
+}
+
+const keep = views => memory.set(KEY, JSON.stringify(views));
+
+/* Asks for a name in place of the button. */
+function saver(redraw) {
+  const button = btn(t('view.save'), 'down', 'quiet sm', { id: 'save-view' });
+  button.addEventListener('click', () => {
+    const name = h('input', { name: 'view-name', maxlength: LONGEST_NAME, required: true, 'aria-label': t('view.name'), placeholder: t('view.name') });
+    const form = h('form', { class: 'row save' }, name, btn(t('view.keep'), 'check', 'sm', { type: 'submit' }));
+    form.addEventListener('submit', event => {
+      event.preventDefault();
+      const called = name.value.trim();
+      if (called) {
+        keep([...kept().filter(([other]) => other !== called), [called, href(current())]].slice(-MOST));
+        redraw();
+      }
+    });
+    form.addEventListener('keydown', event => event.key === 'Escape' && redraw());
+    button.replaceWith(form);
+    name.focus();
+  });
+  return button;
+}
+
+/* redraw(): draws the tabs anew. */
+export function tabs(redraw) {
+  const filters = current();
+  const mine = kept();
+  const fixed = FIXED.some(([, view]) => same(view, filters));
+  const here = href(filters);
+  const own = ([name, address]) =>
+    h(
+      'span',
+      { class: 'own' },
+      h('a', { href: address, 'data-go': '', 'aria-current': address === here && 'page' }, name),
+      h('button', { type: 'button', class: 'btn sq quiet sm', 'aria-label': t('view.forget', { name }), title: t('view.forget', { name }), onclick: () => { keep(kept().filter(([other]) => other !== name)); redraw(); } }, icon('x')),
+    );
+  return h(
+    'nav',
+    { class: 'tabs', 'aria-label': t('view.views') },
+    FIXED.map(([id, view]) => h('a', { href: href(view), 'data-go': '', 'aria-current': same(view, filters) && 'page' }, t(`view.${id}`))),
+    mine.map(own),
+    !fixed && !mine.some(([, address]) => address === here) && saver(redraw),
+  );
+}
