@@ -31,7 +31,6 @@ licence() {
     org.jboss.*:* | org.wildfly.*:*) echo "Apache-2.0" ;;
     com.bucket4j:*) echo "Apache-2.0" ;;
     com.nimbusds:nimbus-jose-jwt) echo "Apache-2.0" ;;
-    com.github.stephenc.jcip:jcip-annotations) echo "Apache-2.0" ;;
     at.favre.lib:*) echo "Apache-2.0" ;;
     org.webjars.npm:picocss__pico) echo "MIT" ;;
     io.leangen.geantyref:geantyref) echo "Apache-2.0" ;;
