@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.xrayvision.server.e2e.AxeCheck;
 import org.xrayvision.server.e2e.Browsers;
 
 /** The check page in a real browser; the demo shows it with a reader that answers. */
@@ -150,6 +151,7 @@ final class CheckIT {
     Locator failed = page.locator("#translate [role=alert]");
     assertThat(failed).containsText("The report reader failed");
     assertThat(page.locator("#assess")).containsText("Pathologic");
+    assertThat(AxeCheck.violations(page)).isEmpty();
     page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("check-partial.png")));
     page.unroute("**/api/translate");
     answer("/api/translate", 200, "{\"translation\":\"Normal indeed.\"}");
@@ -213,6 +215,7 @@ final class CheckIT {
     assertThat(page.evaluate("document.scrollingElement.scrollWidth - innerWidth")).isEqualTo(0);
     assertThat(Browsers.tooWide(page)).isEmpty();
     assertThat(page.locator("body").innerText()).doesNotContainPattern("\\b(chk|nav)\\.[a-z]");
+    assertThat(AxeCheck.violations(page)).isEmpty();
     page.screenshot(
         new Page.ScreenshotOptions()
             .setPath(PICTURES.resolve("check-" + width + ".png"))

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xrayvision.server.e2e.AxeCheck;
 import org.xrayvision.server.e2e.Browsers;
 
 /** Statistics, Radiologists, Diagnostics and Insights in a real browser, over invented exams. */
@@ -381,6 +382,7 @@ final class FiguresIT {
                       .setBody("{\"error\":\"the database is busy\"}")));
       open(page, path + "?" + YEAR);
       assertThat(page.locator("#figures [role=alert]")).containsText("the database is busy");
+      assertThat(page.locator("canvas")).hasCount(0);
       page.unroute("**/api/stats/**");
       button(page, "Try now").click();
       assertThat(page.locator("#account")).isVisible();
@@ -408,6 +410,9 @@ final class FiguresIT {
           .as(path)
           .doesNotContainPattern("\\b(fig|nav|chk|f)\\.[a-z]")
           .doesNotContain("NaN", "undefined}", "[object", "{n}", "Infinity");
+      if (width == 360) {
+        assertThat(AxeCheck.violations(page)).as(path).isEmpty();
+      }
       if (language.equals("ro")) {
         assertThat(page.locator("#account b")).containsText(" excluse");
       }
