@@ -32,7 +32,7 @@ licence() {
     com.bucket4j:*) echo "Apache-2.0" ;;
     com.nimbusds:nimbus-jose-jwt) echo "Apache-2.0" ;;
     at.favre.lib:*) echo "Apache-2.0" ;;
-    org.webjars.npm:picocss__pico) echo "MIT" ;;
+    org.webjars.npm:picocss__pico | org.webjars.npm:chart.js) echo "MIT" ;;
     io.leangen.geantyref:geantyref) echo "Apache-2.0" ;;
     io.micrometer:*) echo "Apache-2.0" ;;
     io.prometheus:*) echo "Apache-2.0" ;;

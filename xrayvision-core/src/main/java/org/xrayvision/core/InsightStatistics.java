@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.core;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param differences AI severity less the report's
  * @param ages by band, youngest first
  * @param hours exams by hour of the day at the site, 0 to 23; -1 where it is not known
+ * @param days the last days of the site with exams, oldest first
+ * @param months the last months
  */
 public record InsightStatistics(
     StatisticsTally tally,
@@ -22,6 +25,8 @@ public record InsightStatistics(
     Map<Integer, Long> differences,
     Map<String, AgeBand> ages,
     Map<Integer, Long> hours,
+    List<RegionalStatistics.Period> days,
+    List<RegionalStatistics.Period> months,
     Looks looks,
     Map<String, ReportStatistics.Entry> radiologists) {
   /** In seconds; median and percentiles of two digits, or to a tenth of a second. */

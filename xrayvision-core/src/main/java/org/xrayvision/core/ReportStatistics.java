@@ -15,7 +15,8 @@ public record ReportStatistics(StatisticsTally tally, Map<String, Entry> entries
    *
    * @param reports how many, in the stated unit
    * @param exams how many exams
-   * @param averageSeverity of those that were assessed; null without any
+   * @param assessed how many of them, in the stated unit, have a severity
+   * @param averageSeverity of those; null without any
    * @param agreement how often the model agrees with the truth
    * @param top the most frequent diagnoses, or regions
    * @param firstSeen of a diagnosis: the exam's date and time
@@ -24,6 +25,7 @@ public record ReportStatistics(StatisticsTally tally, Map<String, Entry> entries
   public record Entry(
       long reports,
       long exams,
+      long assessed,
       @Nullable Double averageSeverity,
       Estimate agreement,
       Map<String, Long> top,

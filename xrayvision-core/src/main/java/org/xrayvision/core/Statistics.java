@@ -19,6 +19,7 @@ import org.xrayvision.core.stats.Shares;
 import org.xrayvision.core.stats.Tallies;
 import org.xrayvision.core.stats.Trends;
 import org.xrayvision.core.store.ExamStore;
+import org.xrayvision.core.store.StatFilter;
 import org.xrayvision.core.store.StatTables;
 import org.xrayvision.core.store.StatTables.Cell;
 import org.xrayvision.core.store.StatTables.Confidence;
@@ -42,12 +43,29 @@ public final class Statistics {
     }
   }
 
+  /**
+   * A part of all there is.
+   *
+   * @param region one region, empty for unknown; null for all
+   * @param model one model with its prompt version, as {@link QualityStatistics#models} names it;
+   *     null for all
+   */
+  public record Part(Months months, @Nullable String region, @Nullable String model) {
+    StatTables of(StatTables tables) {
+      return region == null && model == null
+          ? tables
+          : tables.only(new StatFilter(months.first(), months.last(), region, model));
+    }
+  }
+
   static final String UNKNOWN = "unknown";
 
   private static final int OLDEST = 9;
   private static final Duration DAY = Duration.ofHours(24);
   private static final int TREND_DAYS = 30;
   private static final int TREND_MONTHS = 12;
+  private static final int INSIGHT_DAYS = 62;
+  private static final int INSIGHT_MONTHS = 36;
 
   private final ExamStore store;
   private final int threshold;
@@ -63,7 +81,12 @@ public final class Statistics {
 
   /** How good the model is. */
   public QualityStatistics quality(StatisticsUnit unit, Months months) {
-    return store.statistics(tables -> quality(tables, unit, months));
+    return quality(unit, new Part(months, null, null));
+  }
+
+  /** The same of a part; that of one region or model takes time that grows with the exams. */
+  public QualityStatistics quality(StatisticsUnit unit, Part part) {
+    return store.statistics(tables -> quality(part.of(tables), unit, part.months()));
   }
 
   private QualityStatistics quality(StatTables tables, StatisticsUnit unit, Months range) {
@@ -158,14 +181,16 @@ public final class Statistics {
                 .diagnostics(tally(tables, unit, months, regions(tables, unit, months))));
   }
 
-  /** The ten radiologists with most reports in each of the last twelve months. */
-  public MonthlyStatistics radiologistMonths(StatisticsUnit unit) {
-    return monthly(unit, (tables, from) -> tables.radiologistMonths(unit(unit), from));
+  /** The ten radiologists with most reports in each month; without limits, of the last twelve. */
+  public MonthlyStatistics radiologistMonths(StatisticsUnit unit, Months months) {
+    return monthly(
+        unit, months, (tables, from, to) -> tables.radiologistMonths(unit(unit), from, to));
   }
 
-  /** The ten most frequent diagnoses in each of the last twelve months. */
-  public MonthlyStatistics diagnosticMonths(StatisticsUnit unit) {
-    return monthly(unit, (tables, from) -> tables.diagnosticMonths(unit(unit), from));
+  /** The ten most frequent diagnoses in each month; without limits, of the last twelve. */
+  public MonthlyStatistics diagnosticMonths(StatisticsUnit unit, Months months) {
+    return monthly(
+        unit, months, (tables, from, to) -> tables.diagnosticMonths(unit(unit), from, to));
   }
 
   private static ReportTables reports(StatTables tables, StatisticsUnit unit, Months range) {
@@ -173,44 +198,64 @@ public final class Statistics {
   }
 
   private interface MonthPairs {
-    List<StatTables.Pair> since(StatTables tables, String month);
+    List<StatTables.Pair> between(StatTables tables, String from, String to);
   }
 
-  private MonthlyStatistics monthly(StatisticsUnit unit, MonthPairs pairs) {
-    YearMonth now = YearMonth.now(clock.withZone(zone));
-    Months range = new Months(now.minusMonths(TREND_MONTHS - 1L), null);
+  private MonthlyStatistics monthly(StatisticsUnit unit, Months months, MonthPairs pairs) {
+    Months range = months;
+    if (months.from() == null) {
+      YearMonth last = months.to() == null ? YearMonth.now(clock.withZone(zone)) : months.to();
+      range = new Months(last.minusMonths(TREND_MONTHS - 1L), months.to());
+    }
+    Months asked = range;
     return store.statistics(
         tables ->
             new MonthlyStatistics(
-                tally(tables, unit, range, regions(tables, unit, range)),
-                ReportTables.topTen(pairs.since(tables, range.first()))));
+                tally(tables, unit, asked, regions(tables, unit, asked)),
+                ReportTables.topTen(pairs.between(tables, asked.first(), asked.last()))));
   }
 
   /** What else the data tell. */
-  public InsightStatistics insights(StatisticsUnit unit) {
-    return store.statistics(tables -> insights(tables, unit));
+  public InsightStatistics insights(StatisticsUnit unit, Months months) {
+    return store.statistics(tables -> insights(tables, unit, months));
   }
 
-  private InsightStatistics insights(StatTables tables, StatisticsUnit unit) {
-    Months all = Months.ALL;
-    Severities severities = new Severities(tables.severities(unit(unit), all.first(), all.last()));
-    StatisticsTally tally = tally(tables, unit, all, regions(tables, unit, all));
+  private InsightStatistics insights(StatTables tables, StatisticsUnit unit, Months range) {
+    String first = range.first();
+    String last = range.last();
+    // Those sums that know no months are made anew from what lies in them.
+    StatTables inRange =
+        range.equals(Months.ALL) ? tables : tables.only(StatFilter.months(first, last));
+    Severities severities = new Severities(tables.severities(unit(unit), first, last));
+    StatisticsTally tally = tally(tables, unit, range, regions(tables, unit, range));
+    LocalDate today = LocalDate.now(clock.withZone(zone));
+    LocalDate end = range.to() == null ? today : range.to().atEndOfMonth();
+    LocalDate start = range.from() == null ? LocalDate.EPOCH : range.from().atDay(1);
+    Trends trends = new Trends(tables, unit == StatisticsUnit.EXAM, zone, today);
+    LocalDate days = later(start, end.minusDays(INSIGHT_DAYS - 1L));
+    LocalDate months = later(start, end.withDayOfMonth(1).minusMonths(INSIGHT_MONTHS - 1L));
     return new InsightStatistics(
         tally,
-        LatencyTimes.byRegion(tables.latencies()),
+        LatencyTimes.byRegion(inRange.latencies()),
         severities.reports(),
         severities.ai(),
         severities.differences(),
-        ages(tables, unit),
-        tables.hours(),
-        SecondLooks.of(tables.looks()),
-        reports(tables, unit, all).radiologists(tally).entries());
+        ages(tables, unit, range),
+        inRange.hours(),
+        trends.daysOfAll(days, end),
+        trends.monthsOfAll(months, end),
+        SecondLooks.of(inRange.looks()),
+        reports(tables, unit, range).radiologists(tally).entries());
+  }
+
+  private static LocalDate later(LocalDate one, LocalDate other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static Map<String, InsightStatistics.AgeBand> ages(
-      StatTables tables, StatisticsUnit unit) {
-    Map<String, Agreement> exams = ageBands(tables, StatisticsUnit.EXAM);
-    Map<String, Agreement> readings = ageBands(tables, StatisticsUnit.READING);
+      StatTables tables, StatisticsUnit unit, Months range) {
+    Map<String, Agreement> exams = ageBands(tables, StatisticsUnit.EXAM, range);
+    Map<String, Agreement> readings = ageBands(tables, StatisticsUnit.READING, range);
     Map<String, InsightStatistics.AgeBand> bands = new TreeMap<>();
     exams.forEach(
         (band, of) -> {
@@ -224,9 +269,10 @@ public final class Statistics {
     return bands;
   }
 
-  private static Map<String, Agreement> ageBands(StatTables tables, StatisticsUnit unit) {
+  private static Map<String, Agreement> ageBands(
+      StatTables tables, StatisticsUnit unit, Months range) {
     return Tallies.by(
-        tables.profiles(unit(unit), StatTables.FIRST, StatTables.LAST),
+        tables.profiles(unit(unit), range.first(), range.last()),
         cell -> band(cell.names().get(3)));
   }
 

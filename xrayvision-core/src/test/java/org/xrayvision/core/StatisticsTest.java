@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,13 +23,18 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xrayvision.core.Statistics.Months;
+import org.xrayvision.core.Statistics.Part;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.SqliteExamStore;
+import org.xrayvision.core.store.StatFilter;
+import org.xrayvision.core.store.StatTables;
 import org.xrayvision.core.store.StoreOptions;
 
 /** Figures beside a computation of their own over the rows of a random database. */
@@ -410,6 +416,75 @@ class StatisticsTest {
     try (SqliteExamStore store = open()) {
       assertEqualsNaive(statistics(store));
     }
+  }
+
+  /** What is made anew from the facts is what the sums say. */
+  @Test
+  void aPartIsCountedFromTheSameFacts() throws SQLException {
+    open().close();
+    fill(3, 0, EXAMS);
+    try (SqliteExamStore store = open()) {
+      Statistics statistics = statistics(store);
+      for (int unit : new int[] {0, 1}) {
+        assertThat(all(store, unit, tables -> tables))
+            .isEqualTo(all(store, unit, StatisticsTest::anew));
+      }
+      for (StatisticsUnit unit : StatisticsUnit.values()) {
+        QualityStatistics whole = statistics.quality(unit, Months.ALL);
+        for (String region : List.of("chest", "hand", "")) {
+          QualityStatistics part = statistics.quality(unit, new Part(Months.ALL, region, null));
+          assertThat(part.tally().all()).isEqualTo(whole.regions().get(region));
+          assertThat(part.regions()).containsOnlyKeys(region);
+          addsUp(part);
+        }
+        QualityStatistics model = statistics.quality(unit, new Part(Months.ALL, null, "m1"));
+        assertThat(model.tally().all()).isEqualTo(whole.models().get("m1"));
+        Months spring = new Months(YearMonth.of(2026, 3), YearMonth.of(2026, 5));
+        QualityStatistics some = statistics.quality(unit, new Part(spring, "hand", "m2"));
+        assertThat(some.months()).hasSize(3).containsKey("2026-04");
+        InsightStatistics insights = statistics.insights(unit, spring);
+        assertThat(insights.hours().values().stream().mapToLong(Long::longValue).sum())
+            .isEqualTo(insights.tally().exams());
+        assertThat(insights.months().stream().mapToLong(RegionalStatistics.Period::exams).sum())
+            .isEqualTo(insights.tally().exams());
+        assertThat(insights.days()).hasSizeLessThanOrEqualTo(62).isNotEmpty();
+      }
+    }
+  }
+
+  private static StatTables anew(StatTables tables) {
+    return tables.only(StatFilter.months(StatTables.FIRST, StatTables.LAST));
+  }
+
+  /** All that there is to read, in an order of its own. */
+  private static List<List<String>> all(
+      SqliteExamStore store, int unit, UnaryOperator<StatTables> change) {
+    String from = StatTables.FIRST;
+    String to = StatTables.LAST;
+    return store.statistics(
+        sums -> {
+          StatTables tables = change.apply(sums);
+          return Stream.of(
+                  tables.regions(unit, from, to),
+                  tables.profiles(unit, from, to),
+                  tables.radiologists(unit, from, to),
+                  List.of(tables.days(unit, from, to)),
+                  tables.days(unit, LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31)),
+                  List.of(tables.total(unit, from, to)),
+                  tables.severities(unit, from, to),
+                  tables.confidences(unit, from, to),
+                  tables.radiologistReports(unit, from, to),
+                  tables.diagnosticReports(unit, from, to),
+                  tables.radiologistMonths(unit, from, to),
+                  tables.diagnosticMonths(unit, from, to),
+                  tables.radiologistDiagnostics(unit),
+                  tables.diagnosticRegions(unit),
+                  tables.latencies(),
+                  List.of(tables.hours()),
+                  tables.looks())
+              .map(rows -> rows.stream().map(Object::toString).sorted().toList())
+              .toList();
+        });
   }
 
   private static long positives(ExamStore store) {

@@ -12,7 +12,8 @@ function toLogin() {
   location.replace(`/login.html?expired=1&next=${encodeURIComponent(here)}`);
 }
 
-async function answer(response) {
+/* headers: an object that is given the answer's headers. */
+async function answer(response, headers) {
   if (response.status === 401) {
     toLogin();
     throw new ApiError(401, 'logged out');
@@ -24,10 +25,13 @@ async function answer(response) {
   if (!response.ok) {
     throw new ApiError(response.status, body.error || body.message || `HTTP ${response.status}`);
   }
+  if (headers) {
+    Object.assign(headers, Object.fromEntries(response.headers));
+  }
   return body;
 }
 
-export const get = async path => answer(await fetch(path, { headers: { Accept: 'application/json' } }));
+export const get = async (path, headers) => answer(await fetch(path, { headers: { Accept: 'application/json' } }), headers);
 
 export const post = async (path, body) =>
   answer(

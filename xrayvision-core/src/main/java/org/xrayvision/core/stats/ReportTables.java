@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.xrayvision.core.ReportStatistics;
 import org.xrayvision.core.ReportStatistics.Entry;
 import org.xrayvision.core.StatisticsTally;
+import org.xrayvision.core.store.StatFilter;
 import org.xrayvision.core.store.StatTables;
 import org.xrayvision.core.store.StatTables.Pair;
 import org.xrayvision.core.store.StatTables.Reports;
@@ -41,20 +42,26 @@ public final class ReportTables {
     this.to = to;
   }
 
-  /** By radiologist, with their most frequent diagnoses (of all time). */
+  /** What the sums without months are read from. */
+  private StatTables ofMonths() {
+    boolean all = from.equals(StatTables.FIRST) && to.equals(StatTables.LAST);
+    return all ? tables : tables.only(StatFilter.months(from, to));
+  }
+
+  /** By radiologist, with their most frequent diagnoses. */
   public ReportStatistics radiologists(StatisticsTally tally) {
     List<Reports> exams = tables.radiologistReports(1, from, to);
     List<Reports> all = unit == 1 ? exams : tables.radiologistReports(unit, from, to);
-    Map<String, Map<String, Long>> top = top(tables.radiologistDiagnostics(unit), TOP);
+    Map<String, Map<String, Long>> top = top(ofMonths().radiologistDiagnostics(unit), TOP);
     return table(tally, all, exams, top, Map.of());
   }
 
-  /** By diagnosis, with the regions it is found in (of all time). */
+  /** By diagnosis, with the regions it is found in; first and last seen are of all time. */
   public ReportStatistics diagnostics(StatisticsTally tally) {
     List<Reports> exams = tables.diagnosticReports(1, from, to);
     List<Reports> all = unit == 1 ? exams : tables.diagnosticReports(unit, from, to);
     List<String> names = all.stream().sorted(FREQUENT).limit(MOST).map(Reports::name).toList();
-    Map<String, Map<String, Long>> top = top(tables.diagnosticRegions(unit), TOP);
+    Map<String, Map<String, Long>> top = top(ofMonths().diagnosticRegions(unit), TOP);
     return table(tally, all, exams, top, tables.seen(names));
   }
 
@@ -74,6 +81,7 @@ public final class ReportTables {
           new Entry(
               of.n(),
               images.getOrDefault(of.name(), 0L),
+              of.assessed(),
               of.assessed() == 0 ? null : (double) of.severities() / of.assessed(),
               Proportions.wilson(of.agreed(), of.compared()),
               top.getOrDefault(of.name(), Map.of()),

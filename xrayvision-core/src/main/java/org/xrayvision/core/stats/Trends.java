@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.xrayvision.core.RegionalStatistics.Period;
 import org.xrayvision.core.store.StatTables;
 
@@ -49,34 +50,50 @@ public final class Trends {
     return periods(today.withDayOfMonth(1).minusMonths(months - 1L), MONTH_LENGTH);
   }
 
+  /** The days from one to another with exams, all regions together. */
+  public List<Period> daysOfAll(LocalDate from, LocalDate to) {
+    return together(from, to, today.toString().length());
+  }
+
+  /** The same of months. */
+  public List<Period> monthsOfAll(LocalDate from, LocalDate to) {
+    return together(from, to, MONTH_LENGTH);
+  }
+
+  private List<Period> together(LocalDate from, LocalDate to, int length) {
+    return periods(from, to, length, region -> "").getOrDefault("", List.of());
+  }
+
   private Map<String, List<Period>> periods(LocalDate from, int length) {
+    return periods(from, today, length, region -> region);
+  }
+
+  private Map<String, List<Period>> periods(
+      LocalDate from, LocalDate to, int length, UnaryOperator<String> group) {
     Map<String, Map<String, Counts>> counts = new TreeMap<>();
-    add(counts, 1, from, length);
-    add(counts, 0, from, length);
+    for (int unit : new int[] {1, 0}) {
+      for (StatTables.Period day : tables.days(unit, from, to)) {
+        counts
+            .computeIfAbsent(group.apply(day.region()), name -> new TreeMap<>())
+            .merge(day.period().substring(0, length), counts(day, unit), Counts::plus);
+      }
+    }
     Map<String, List<Period>> periods = new TreeMap<>();
     counts.forEach(
-        (region, of) -> {
+        (name, of) -> {
           List<Period> row = new ArrayList<>();
           of.forEach(
               (period, n) ->
                   row.add(
                       new Period(period, n.exams, n.readings, n.positive, hours(period, zone))));
-          periods.put(region, row);
+          periods.put(name, row);
         });
     return periods;
   }
 
-  private void add(Map<String, Map<String, Counts>> counts, int unit, LocalDate from, int length) {
-    boolean counted = byExam == (unit == 1);
-    for (StatTables.Period day : tables.days(unit, from, today)) {
-      long positive = counted ? day.positive() : 0;
-      counts
-          .computeIfAbsent(day.region(), region -> new TreeMap<>())
-          .merge(
-              day.period().substring(0, length),
-              unit == 1 ? new Counts(day.n(), 0, positive) : new Counts(0, day.n(), positive),
-              Counts::plus);
-    }
+  private Counts counts(StatTables.Period day, int unit) {
+    long positive = byExam == (unit == 1) ? day.positive() : 0;
+    return unit == 1 ? new Counts(day.n(), 0, positive) : new Counts(0, day.n(), positive);
   }
 
   /** How long a day or month, {@code YYYY-MM-DD} or {@code YYYY-MM}, is in a zone. */

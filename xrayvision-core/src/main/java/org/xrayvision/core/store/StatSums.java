@@ -2,6 +2,8 @@
 package org.xrayvision.core.store;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One table of sums over the facts. Immutable.
@@ -16,6 +18,17 @@ record StatSums(String table, List<String> keys, String counted, List<Sum> sums)
   record Sum(String column, String of) {}
 
   private static final String MONTH = "substr(day, 1, 7)";
+  private static final String RIGHT = "ai = truth";
+  private static final String ROUNDED =
+      """
+      CASE WHEN latency < 10000 THEN (latency + 50) / 100 * 100
+        WHEN latency < 100000 THEN (latency + 500) / 1000 * 1000
+        ELSE (latency + 5000) / 10000 * 10000 END""";
+
+  /** The columns of those keys that are not called as what they are made of. */
+  private static final Map<String, String> COLUMNS =
+      Map.of(MONTH, "month", RIGHT, "correct", ROUNDED, "latency");
+
   private static final Sum ASSESSED = new Sum("assessed", "rad_severity >= 0");
   private static final Sum SEVERITIES = new Sum("severities", "max(rad_severity, 0)");
 
@@ -39,7 +52,7 @@ record StatSums(String table, List<String> keys, String counted, List<Sum> sums)
               "unit",
               MONTH,
               "confidence",
-              "ai = truth"),
+              RIGHT),
           of(
               "stat_profiles",
               "true",
@@ -67,15 +80,7 @@ record StatSums(String table, List<String> keys, String counted, List<Sum> sums)
               "radiologist",
               "diagnostic"),
           of("stat_diagnostic_regions", "diagnostic <> ''", "unit", "diagnostic", "region"),
-          of(
-                  "stat_latencies",
-                  "latency >= 0",
-                  "region",
-                  """
-                  CASE WHEN latency < 10000 THEN (latency + 50) / 100 * 100
-                    WHEN latency < 100000 THEN (latency + 500) / 1000 * 1000
-                    ELSE (latency + 5000) / 10000 * 10000 END""")
-              .with(new Sum("total", "latency")),
+          of("stat_latencies", "latency >= 0", "region", ROUNDED).with(new Sum("total", "latency")),
           of("stat_looks", "looks > 1", "first_ai", "ai", "truth")
               .with(new Sum("looks", "looks"), new Sum("gain", "gain")));
 
@@ -116,6 +121,27 @@ record StatSums(String table, List<String> keys, String counted, List<Sum> sums)
         + differs
         + " ON CONFLICT DO UPDATE SET "
         + add;
+  }
+
+  /**
+   * The table's rows as they were if only the facts counted that a condition holds for: a common
+   * table expression that hides the table.
+   */
+  String onlySql(String condition) {
+    String columns =
+        keys.stream().map(key -> COLUMNS.getOrDefault(key, key)).collect(Collectors.joining(", "));
+    StringBuilder what = new StringBuilder(String.join(", ", keys)).append(", count(*)");
+    StringBuilder names = new StringBuilder(columns).append(", n");
+    for (Sum sum : sums) {
+      what.append(", sum(").append(sum.of).append(')');
+      names.append(", ").append(sum.column);
+    }
+    StringBuilder group = new StringBuilder("1");
+    for (int i = 2; i <= keys.size(); i++) {
+      group.append(", ").append(i);
+    }
+    return "%s(%s) AS (SELECT %s FROM stat_facts WHERE (%s) AND %s GROUP BY %s)"
+        .formatted(table, names, what, counted, condition, group);
   }
 
   /** Forgets what has become nothing. */

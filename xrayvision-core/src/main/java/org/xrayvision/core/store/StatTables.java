@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,20 @@ public final class StatTables {
   public static final String LAST = "~";
 
   private final Handle handle;
+  private final @Nullable StatFilter filter;
 
   StatTables(Handle handle) {
+    this(handle, null);
+  }
+
+  private StatTables(Handle handle, @Nullable StatFilter filter) {
     this.handle = handle;
+    this.filter = filter;
+  }
+
+  /** The same of a part of the facts only: made anew from each of them, not from the sums. */
+  public StatTables only(StatFilter part) {
+    return new StatTables(handle, part);
   }
 
   /**
@@ -73,7 +85,25 @@ public final class StatTables {
   }
 
   private Query query(String sql, int unit) {
-    return handle.createQuery(sql).bind("unit", unit);
+    return query(sql).bind("unit", unit);
+  }
+
+  /**
+   * With a filter, the tables that the query reads are hidden by what the filter leaves of them.
+   */
+  private Query query(String sql) {
+    if (filter == null) {
+      return handle.createQuery(sql);
+    }
+    String words = sql.replace('\n', ' ');
+    String parts =
+        StatSums.ALL.stream()
+            .filter(sums -> words.contains("FROM " + sums.table() + " "))
+            .map(sums -> sums.onlySql(filter.condition()))
+            .collect(Collectors.joining(", "));
+    Query query = handle.createQuery("WITH " + parts + " " + sql);
+    filter.values().forEach(query::bind);
+    return query;
   }
 
   /** Grouped by the names of these columns of a table whose key has unit and month. */
@@ -246,49 +276,53 @@ public final class StatTables {
   }
 
   /** Month, radiologist, reports. */
-  public List<Pair> radiologistMonths(int unit, String from) {
+  public List<Pair> radiologistMonths(int unit, String from, String to) {
     return pairs(
         """
         SELECT month, radiologist, sum(n) FROM stat_radiologists
-        WHERE unit = :unit AND month >= :from AND radiologist <> '' AND n > 0
+        WHERE unit = :unit AND month BETWEEN :from AND :to AND radiologist <> '' AND n > 0
         GROUP BY month, radiologist
         """,
         unit,
-        from);
+        from,
+        to);
   }
 
   /** Month, diagnosis, reports. */
-  public List<Pair> diagnosticMonths(int unit, String from) {
+  public List<Pair> diagnosticMonths(int unit, String from, String to) {
     return pairs(
         """
         SELECT month, diagnostic, n FROM stat_diagnostics
-        WHERE unit = :unit AND month >= :from AND n > 0
+        WHERE unit = :unit AND month BETWEEN :from AND :to AND n > 0
         """,
         unit,
-        from);
+        from,
+        to);
   }
 
   /** Radiologist, diagnosis, reports. */
   public List<Pair> radiologistDiagnostics(int unit) {
     return pairs(
         "SELECT radiologist, diagnostic, n FROM stat_radiologist_diagnostics"
-            + " WHERE unit = :unit AND :from = '' AND n > 0",
+            + " WHERE unit = :unit AND :from <= :to AND n > 0",
         unit,
-        FIRST);
+        FIRST,
+        LAST);
   }
 
   /** Diagnosis, region, reports. */
   public List<Pair> diagnosticRegions(int unit) {
     return pairs(
         "SELECT diagnostic, region, n FROM stat_diagnostic_regions"
-            + " WHERE unit = :unit AND :from = '' AND n > 0",
+            + " WHERE unit = :unit AND :from <= :to AND n > 0",
         unit,
-        FIRST);
+        FIRST,
+        LAST);
   }
 
-  private List<Pair> pairs(String sql, int unit, String from) {
+  private List<Pair> pairs(String sql, int unit, String from, String to) {
     return list(
-        query(sql, unit).bind("from", from),
+        query(sql, unit).bind("from", from).bind("to", to),
         row -> new Pair(row.getString(1), row.getString(2), row.getLong(3)));
   }
 
@@ -321,7 +355,7 @@ public final class StatTables {
   /** How long models took. */
   public List<Latency> latencies() {
     return list(
-        handle.createQuery(
+        query(
             "SELECT region, latency, n, total FROM stat_latencies WHERE n > 0"
                 + " ORDER BY region, latency"),
         row -> new Latency(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)));
@@ -330,8 +364,7 @@ public final class StatTables {
   /** Exams by the hour of the day at the site; -1 where it is not known. */
   public Map<Integer, Long> hours() {
     Map<Integer, Long> hours = new TreeMap<>();
-    handle
-        .createQuery("SELECT hour, n FROM stat_hours WHERE n > 0")
+    query("SELECT hour, n FROM stat_hours WHERE n > 0")
         .map((row, context) -> Map.entry(row.getInt(1), row.getLong(2)))
         .forEach(entry -> hours.put(entry.getKey(), entry.getValue()));
     return hours;
@@ -340,8 +373,7 @@ public final class StatTables {
   /** Exams that were looked at more than once. */
   public List<Looks> looks() {
     return list(
-        handle.createQuery(
-            "SELECT first_ai, ai, truth, n, looks, gain FROM stat_looks WHERE n > 0"),
+        query("SELECT first_ai, ai, truth, n, looks, gain FROM stat_looks WHERE n > 0"),
         row ->
             new Looks(
                 row.getInt(1),

@@ -9,8 +9,8 @@ import org.xrayvision.server.auth.Action;
 
 /**
  * The pages and their files: {@code /x} is the class path's {@code /web/x}, PicoCSS's files are
- * below {@code /static/pico/}. The log-in page and what lies in {@code /static/login/} and {@code
- * /static/pico/} need no log-in.
+ * below {@code /static/pico/}, Chart.js's below {@code /static/chart/}. The log-in page and what
+ * lies in {@code /static/login/} and {@code /static/pico/} need no log-in.
  */
 final class PageRoutes {
   /**
@@ -22,10 +22,17 @@ final class PageRoutes {
 
   /** All that need a log-in, in the order of the navigation. */
   static final List<Page> PAGES =
-      List.of(new Page("dashboard", "/", "index.html", Action.USE_PAGES));
+      List.of(
+          new Page("dashboard", "/", "index.html", Action.USE_PAGES),
+          new Page("stats", "/stats", "stats.html", Action.SEE_EXAMS),
+          new Page("radiologists", "/stats/radiologists", "radiologists.html", Action.SEE_EXAMS),
+          new Page("diagnostics", "/stats/diagnostics", "diagnostics.html", Action.SEE_EXAMS),
+          new Page("insights", "/stats/insights", "insights.html", Action.SEE_EXAMS),
+          new Page("check", "/check", "check.html", Action.ASK_READER));
 
   private final StaticFiles web = new StaticFiles("/web/");
   private final StaticFiles pico = StaticFiles.ofWebJar("org.webjars.npm", "picocss__pico");
+  private final StaticFiles chart = StaticFiles.ofWebJar("org.webjars.npm", "chart.js");
 
   List<Route> routes() {
     List<Route> routes = new ArrayList<>();
@@ -46,6 +53,10 @@ final class PageRoutes {
             "GET",
             "/static/login/{path...}",
             request -> file(web, "static/login/" + request.path("path"), request)),
+        Route.get(
+            "/static/chart/{path...}",
+            Action.USE_PAGES,
+            request -> file(chart, request.path("path"), request)),
         Route.get(
             "/static/{path...}",
             Action.USE_PAGES,

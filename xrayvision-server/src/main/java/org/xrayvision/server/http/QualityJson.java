@@ -4,6 +4,8 @@ package org.xrayvision.server.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.xrayvision.core.Agreement;
 import org.xrayvision.core.CalibrationBin;
 import org.xrayvision.core.ConfusionMatrix;
@@ -11,13 +13,12 @@ import org.xrayvision.core.InsightStatistics;
 import org.xrayvision.core.QualityStatistics;
 import org.xrayvision.core.ReportStatistics;
 import org.xrayvision.core.RocPoint;
-import org.xrayvision.server.auth.Masking;
 
 /** Quality and insights. Stateless. */
 final class QualityJson {
   private QualityJson() {}
 
-  static ObjectNode quality(QualityStatistics of, Masking masking) {
+  static ObjectNode quality(QualityStatistics of, UnaryOperator<String> shown) {
     ObjectNode json = Json.object();
     StatisticsJson.tally(json, of.tally());
     json.put("exams", of.tally().exams()).put("total", of.tally().all().total());
@@ -31,10 +32,8 @@ final class QualityJson {
     rows(json.putArray("models"), "model", of.models());
     rows(json.putArray("ages"), "age", of.ageBands());
     ArrayNode people = json.putArray("radiologists");
-    StatisticsJson.shown(of.radiologists().keySet(), masking)
-        .forEach(
-            (name, shown) ->
-                row(people.addObject(), "radiologist", shown, of.radiologists().get(name)));
+    of.radiologists()
+        .forEach((name, own) -> row(people.addObject(), "radiologist", shown.apply(name), own));
     roc(json.putArray("roc"), of);
     json.set("auc", StatisticsJson.estimate(of.auc()));
     calibration(json.putArray("calibration"), of);
@@ -96,7 +95,7 @@ final class QualityJson {
         });
   }
 
-  static ObjectNode insights(InsightStatistics of, Masking masking) {
+  static ObjectNode insights(InsightStatistics of, UnaryOperator<String> shown) {
     ObjectNode json = Json.object();
     StatisticsJson.tally(json, of.tally());
     ObjectNode times = json.putObject("processing_times");
@@ -118,10 +117,13 @@ final class QualityJson {
     of.ages().forEach((band, age) -> ages.set(band, age(age)));
     ObjectNode hours = json.putObject("hourly_patterns");
     of.hours().forEach((hour, n) -> hours.put(hour < 0 ? "unknown" : hour.toString(), n));
+    ObjectNode throughput = json.putObject("throughput");
+    StatisticsJson.periods(throughput.putArray("days"), "date", of.days());
+    StatisticsJson.periods(throughput.putArray("months"), "month", of.months());
     looks(json.putObject("requeue_analysis"), of.looks());
     ObjectNode people = json.putObject("radiologist_metrics");
-    StatisticsJson.shown(of.radiologists().keySet(), masking)
-        .forEach((name, shown) -> people.set(shown, metrics(of.radiologists(), name)));
+    new TreeMap<>(of.radiologists())
+        .forEach((name, entry) -> people.set(shown.apply(name), metrics(entry)));
     return json;
   }
 
@@ -144,18 +146,14 @@ final class QualityJson {
     json.put("not_comparable", looks.notComparable());
   }
 
-  private static ObjectNode metrics(Map<String, ReportStatistics.Entry> entries, String name) {
-    ObjectNode json = Json.object();
-    ReportStatistics.Entry entry = entries.get(name);
-    if (entry != null) {
-      json.put("reports_count", entry.reports());
-      StatisticsJson.number(json, "avg_severity", entry.averageSeverity());
-      json.put("unique_exams", entry.exams());
-      StatisticsJson.number(
-          json,
-          "avg_reports_per_exam",
-          entry.exams() == 0 ? null : Double.valueOf((double) entry.reports() / entry.exams()));
-    }
+  private static ObjectNode metrics(ReportStatistics.Entry entry) {
+    ObjectNode json = Json.object().put("reports_count", entry.reports());
+    StatisticsJson.number(json, "avg_severity", entry.averageSeverity());
+    json.put("unique_exams", entry.exams());
+    StatisticsJson.number(
+        json,
+        "avg_reports_per_exam",
+        entry.exams() == 0 ? null : Double.valueOf((double) entry.reports() / entry.exams()));
     return json;
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.Agreement;
 import org.xrayvision.core.ConfusionMatrix;
@@ -34,7 +35,7 @@ final class StatisticsJson {
     for (ExclusionReason reason : ExclusionReason.values()) {
       long n = tally.all().excluded().getOrDefault(reason, 0L);
       if (n > 0) {
-        excluded.addArray().add(reason.text()).add(n);
+        excluded.addArray().add(reason.text()).add(n).add(reason.code());
       }
     }
   }
@@ -114,18 +115,18 @@ final class StatisticsJson {
 
   private static void periods(
       ObjectNode json, String name, Map<String, List<RegionalStatistics.Period>> regions) {
-    regions.forEach(
-        (region, periods) -> {
-          ArrayNode rows = json.putArray(region(region));
-          for (RegionalStatistics.Period of : periods) {
-            rows.addObject()
-                .put(name, of.period())
-                .put("total", of.exams())
-                .put("readings", of.readings())
-                .put("positive", of.positive())
-                .put("hours", of.hours());
-          }
-        });
+    regions.forEach((region, of) -> periods(json.putArray(region(region)), name, of));
+  }
+
+  static void periods(ArrayNode rows, String name, List<RegionalStatistics.Period> periods) {
+    for (RegionalStatistics.Period of : periods) {
+      rows.addObject()
+          .put(name, of.period())
+          .put("total", of.exams())
+          .put("readings", of.readings())
+          .put("positive", of.positive())
+          .put("hours", of.hours());
+    }
   }
 
   /**
@@ -151,21 +152,18 @@ final class StatisticsJson {
     return sorted;
   }
 
-  static ObjectNode radiologists(ReportStatistics statistics, Masking masking) {
+  /** By name as it is shown, in the order of the names. */
+  static ObjectNode radiologists(ReportStatistics statistics, UnaryOperator<String> shown) {
     ObjectNode json = Json.object();
-    Map<String, String> shown = shown(statistics.entries().keySet(), masking);
-    shown.forEach(
-        (name, as) -> {
-          Entry entry = statistics.entries().getOrDefault(name, NOTHING);
-          ObjectNode row = entry(entry);
-          top(row.putObject("top_diagnostics"), entry);
-          json.set(as, row);
-        });
+    new TreeMap<>(statistics.entries())
+        .forEach(
+            (name, entry) -> {
+              ObjectNode row = entry(entry);
+              top(row.putObject("top_diagnostics"), entry);
+              json.set(shown.apply(name), row);
+            });
     return json;
   }
-
-  private static final Entry NOTHING =
-      new Entry(0, 0, null, Estimate.undefined(0), Map.of(), null, null);
 
   static ObjectNode diagnostics(ReportStatistics statistics) {
     ObjectNode json = Json.object();
@@ -185,6 +183,7 @@ final class StatisticsJson {
     ObjectNode json = Json.object().put("report_count", entry.reports());
     json.put("exams", entry.exams());
     number(json, "avg_severity", entry.averageSeverity());
+    json.put("assessed", entry.assessed());
     percent(json, "ai_accuracy", entry.agreement());
     json.put("ai_compared", entry.agreement().n());
     json.set("agree", estimate(entry.agreement()));
@@ -195,7 +194,7 @@ final class StatisticsJson {
     entry.top().forEach((name, n) -> json.put(region(name), n));
   }
 
-  static ObjectNode months(MonthlyStatistics statistics, String what, Map<String, String> shown) {
+  static ObjectNode months(MonthlyStatistics statistics, String what, UnaryOperator<String> shown) {
     ObjectNode json = Json.object();
     tally(json, statistics.tally());
     ObjectNode trends = json.putObject("trends");
@@ -205,8 +204,7 @@ final class StatisticsJson {
             (month, names) -> {
               ArrayNode rows = trends.putArray(month.isEmpty() ? UNKNOWN : month);
               names.forEach(
-                  (name, n) ->
-                      rows.addObject().put(what, shown.getOrDefault(name, name)).put("count", n));
+                  (name, n) -> rows.addObject().put(what, shown.apply(name)).put("count", n));
             });
     return json;
   }

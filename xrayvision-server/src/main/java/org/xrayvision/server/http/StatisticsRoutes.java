@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.MonthlyStatistics;
 import org.xrayvision.core.ReportStatistics;
 import org.xrayvision.core.Statistics;
 import org.xrayvision.core.Statistics.Months;
+import org.xrayvision.core.Statistics.Part;
 import org.xrayvision.core.StatisticsTally;
 import org.xrayvision.core.StatisticsUnit;
 import org.xrayvision.core.XRayVision;
@@ -23,7 +25,9 @@ import org.xrayvision.server.auth.Masking;
 
 /**
  * Figures. {@code unit} is reading (the default) or exam; {@code from} and {@code to}, YYYY-MM, are
- * taken where the path says so. An answer whose members are names tells its unit in headers.
+ * taken but for what is the load of now and what the list is filtered by. Those of quality are of
+ * one {@code region} or {@code model} too. An answer whose members are names tells its unit in
+ * headers.
  */
 final class StatisticsRoutes {
   private static final long MINUTE = 60_000;
@@ -123,12 +127,19 @@ final class StatisticsRoutes {
   }
 
   private Response quality(StatisticsUnit unit, Request request) {
-    return json(QualityJson.quality(statistics.quality(unit, months(request)), request.masking()));
+    String region = request.query().text("region");
+    Part part =
+        new Part(
+            months(request),
+            StatisticsJson.region("").equals(region) ? "" : region,
+            request.query().text("model"));
+    return json(QualityJson.quality(statistics.quality(unit, part), shown(request.masking())));
   }
 
   private Response radiologists(StatisticsUnit unit, Request request) {
     ReportStatistics of = statistics.radiologists(unit, months(request));
-    return named(StatisticsJson.radiologists(of, request.masking()), of.tally());
+    return named(StatisticsJson.radiologists(of, shown(request.masking())), of.tally())
+        .with("X-Statistics-Left-Out", Integer.toString(of.leftOut()));
   }
 
   private Response diagnostics(StatisticsUnit unit, Request request) {
@@ -138,22 +149,33 @@ final class StatisticsRoutes {
   }
 
   private Response radiologistMonths(StatisticsUnit unit, Request request) {
-    MonthlyStatistics of = statistics.radiologistMonths(unit);
+    MonthlyStatistics of = statistics.radiologistMonths(unit, months(request));
     return json(StatisticsJson.months(of, "radiologist", shown(request.masking())));
   }
 
   private Response diagnosticMonths(StatisticsUnit unit, Request request) {
-    return json(StatisticsJson.months(statistics.diagnosticMonths(unit), "diagnostic", Map.of()));
+    MonthlyStatistics of = statistics.diagnosticMonths(unit, months(request));
+    return json(StatisticsJson.months(of, "diagnostic", UnaryOperator.identity()));
   }
 
-  /** All radiologists, so that one has the same initials in each answer. */
-  private Map<String, String> shown(Masking masking) {
-    return StatisticsJson.shown(
-        statistics.radiologists(StatisticsUnit.READING, Months.ALL).entries().keySet(), masking);
+  /**
+   * What a radiologist is called: of all that there are, so that one has the same initials in each
+   * answer.
+   */
+  private UnaryOperator<String> shown(Masking masking) {
+    if (!masking.masked()) {
+      return UnaryOperator.identity();
+    }
+    Map<String, String> all =
+        StatisticsJson.shown(
+            statistics.radiologists(StatisticsUnit.READING, Months.ALL).entries().keySet(),
+            masking);
+    return name -> name.isEmpty() ? name : all.getOrDefault(name, Masking.initials(name) + " (…)");
   }
 
   private Response insights(StatisticsUnit unit, Request request) {
-    return json(QualityJson.insights(statistics.insights(unit), request.masking()));
+    return json(
+        QualityJson.insights(statistics.insights(unit, months(request)), shown(request.masking())));
   }
 
   private Response diagnosticCounts(StatisticsUnit unit, Request request) {
@@ -166,8 +188,8 @@ final class StatisticsRoutes {
   private Response radiologistCounts(StatisticsUnit unit, Request request) {
     ReportStatistics of = statistics.radiologists(unit, Months.ALL);
     ObjectNode json = Json.object();
-    Map<String, String> shown = StatisticsJson.shown(of.entries().keySet(), request.masking());
-    of.entries().forEach((name, entry) -> json.put(shown.getOrDefault(name, "?"), entry.reports()));
+    UnaryOperator<String> shown = shown(request.masking());
+    of.entries().forEach((name, entry) -> json.put(shown.apply(name), entry.reports()));
     return named(json, of.tally());
   }
 

@@ -145,6 +145,27 @@ final class DemoIT {
   }
 
   @Test
+  @Order(2)
+  void aTextIsCheckedAndFiguresAreDrawn() {
+    logIn();
+    page.locator("header nav a[href='/check']").click();
+    page.locator("#text").fill("Opacitate rotundă în câmpul pulmonar inferior drept.");
+    page.locator("#go").click();
+    for (String panel : List.of("assess", "critique", "translate")) {
+      Locator answer = page.locator("#" + panel);
+      assertThat(answer.getByRole(AriaRole.BUTTON))
+          .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(MINUTE));
+      assertThat(answer.locator("[role=alert]")).hasCount(0);
+    }
+    assertThat(page.locator("#critique")).containsText("comparison with earlier studies");
+    page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("demo-check.png")));
+
+    page.locator("header nav a[href='/stats']").click();
+    assertThat(page.locator("#volume canvas")).isVisible();
+    assertThat(page.locator("#account")).containsText(" readings = ");
+  }
+
+  @Test
   @Order(3)
   void filtersStandInTheUrlAndBackWorks() {
     logIn();

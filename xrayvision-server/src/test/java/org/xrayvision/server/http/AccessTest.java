@@ -76,9 +76,9 @@ final class AccessTest {
         continue;
       }
       Answer answer = server.anonymous().send(route.method(), filled(route), "");
-      if (route.path().equals("/")) {
+      if (PageRoutes.PAGES.stream().anyMatch(page -> page.path().equals(route.path()))) {
         assertThat(answer.status()).as(route.path()).isEqualTo(303);
-        assertThat(answer.header("Location")).isEqualTo("/login.html");
+        assertThat(answer.header("Location")).startsWith("/login.html");
       } else {
         assertThat(answer.status()).as(route.path()).isEqualTo(401);
       }
@@ -122,7 +122,13 @@ final class AccessTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/api/nothing", "/nothing", "/static/js/nothing.js", "/stats", "/api/exams/1.2/x"})
+      strings = {
+        "/api/nothing",
+        "/nothing",
+        "/static/js/nothing.js",
+        "/stats/",
+        "/api/exams/1.2/x"
+      })
   void anUnknownPathIsNotFound(String path) {
     Answer answer = server.as("admin").get(path);
 

@@ -39,6 +39,7 @@ final class Samples {
     private static String filled(String template) {
       return template
           .replace("/static/pico/{path}", "/static/pico/css/pico.min.css")
+          .replace("/static/chart/{path}", "/static/chart/dist/chart.umd.js")
           .replace("/static/login/{path}", "/static/login/xv.css")
           .replace("/static/{path}", "/static/js/dashboard.js")
           .replace("/api/patients/{id}", "/api/patients/1580412400014")
@@ -116,9 +117,15 @@ final class Samples {
           Sample.get("/api/audit/verify"),
           Sample.get("/api/me"),
           Sample.get("/"),
+          Sample.get("/stats"),
+          Sample.get("/stats/radiologists"),
+          Sample.get("/stats/diagnostics"),
+          Sample.get("/stats/insights"),
+          Sample.get("/check"),
           Sample.get("/login.html"),
           Sample.get("/favicon.ico"),
           Sample.get("/static/pico/{path}"),
+          Sample.get("/static/chart/{path}"),
           Sample.get("/static/login/{path}"),
           Sample.get("/static/{path}"));
 

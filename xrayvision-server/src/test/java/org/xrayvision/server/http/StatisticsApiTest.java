@@ -181,4 +181,72 @@ final class StatisticsApiTest {
         server.as("user").header("If-None-Match", first.header("ETag")).get("/api/stats");
     assertThat(other.status()).isEqualTo(200);
   }
+
+  /** 2 is right, 8 a false positive; the others are no hands. */
+  @Test
+  void qualityIsAlsoThatOfOneRegionOrModel() {
+    JsonNode hand = get("/api/stats/quality?region=hand");
+    assertThat(hand.get("total").asInt()).isEqualTo(2);
+    assertThat(hand.get("counts"))
+        .isEqualTo(TestServer.parse("{\"tpos\":1,\"tneg\":0,\"fpos\":1,\"fneg\":0}"));
+    assertThat(hand.get("roc").get(6).get("tpr").asDouble()).isEqualTo(1);
+    assertThat(hand.get("regions")).hasSize(1);
+    assertThat(get("/api/stats/quality?region=unknown").get("total").asInt()).isEqualTo(1);
+    JsonNode whole = get("/api/stats/quality?unit=exam");
+    for (JsonNode model : whole.get("models")) {
+      String name = model.get("model").asText();
+      if (!name.equals("unknown")) {
+        JsonNode part =
+            get("/api/stats/quality?unit=exam&model=" + name.replace("+", "%2B").replace(" ", "+"));
+        assertThat(part.get("included").asInt()).as(name).isEqualTo(model.get("n").asInt());
+        assertThat(part.get("total").asInt()).isEqualTo(model.get("total").asInt());
+      }
+    }
+    assertThat(get("/api/stats/quality?region=nothing").get("total").asInt()).isZero();
+    assertThat(get("/api/stats/quality?region=%27%20OR%201=1--").get("total").asInt()).isZero();
+  }
+
+  @Test
+  void theRestIsAlsoThatOfSomeMonths() {
+    for (String path :
+        List.of(
+            "/api/stats/insights",
+            "/api/stats/radiologists/monthly_trends",
+            "/api/diagnostics/monthly_trends")) {
+      assertThat(get(path + "?from=2026-11&to=2026-11").get("readings").asInt())
+          .as(path)
+          .isEqualTo(9);
+      assertThat(get(path + "?to=2026-10").get("readings").asInt()).as(path).isZero();
+      assertThat(server.as("user").get(path + "?from=x").status()).as(path).isEqualTo(400);
+    }
+    JsonNode november = get("/api/stats/insights?from=2026-11&to=2026-11");
+    assertThat(november.get("hourly_patterns").get("9").asInt()).isEqualTo(6);
+    assertThat(november.get("processing_times").get("chest").get("count").asInt()).isEqualTo(2);
+    assertThat(november.at("/throughput/days/0/date").asText()).isEqualTo("2026-11-20");
+    assertThat(november.at("/throughput/days/0/total").asInt()).isEqualTo(9);
+    assertThat(november.at("/throughput/days/0/hours").asInt()).isEqualTo(24);
+    assertThat(november.at("/throughput/months/0/readings").asInt()).isEqualTo(9);
+    JsonNode october = get("/api/stats/insights?to=2026-10");
+    assertThat(october.get("hourly_patterns")).isEmpty();
+    assertThat(october.at("/throughput/days")).isEmpty();
+    assertThat(october.get("radiologist_metrics")).isEmpty();
+    assertThat(
+            get("/api/stats/radiologists/monthly_trends?from=2026-11&to=2026-11")
+                .at("/trends/2026-11"))
+        .hasSize(2);
+    assertThat(get("/api/stats/radiologists?from=2026-11").at("/Dr. Andreea Marin/top_diagnostics"))
+        .hasSize(3);
+  }
+
+  @Test
+  void eachReasonHasItsCodeAndEachMeanItsNumber() {
+    for (JsonNode reason : get("/api/stats/quality").get("excluded")) {
+      assertThat(reason).hasSize(3);
+      assertThat(reason.get(2).asText()).matches("[a-z_]+");
+    }
+    JsonNode stoica = get("/api/stats/radiologists").get("Dr. Radu Stoica");
+    assertThat(stoica.get("assessed").asInt()).isEqualTo(1);
+    assertThat(stoica.get("agree").get("n").asInt()).isEqualTo(1);
+    assertThat(stoica.get("agree").get("ci")).hasSize(2);
+  }
 }
