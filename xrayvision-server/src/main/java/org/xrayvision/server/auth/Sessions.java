@@ -26,7 +26,8 @@ public final class Sessions {
   private static final Duration TOUCH_INTERVAL = Duration.ofMinutes(1);
   private static final int TOKEN_LENGTH = 43;
   private static final int ID_LENGTH = 32;
-  private static final int MOST_LISTED = 2_000;
+  private static final int MOST_OF_ONE = 2_000;
+  private static final int MOST_LISTED = 10_000;
 
   private final ServerDatabase database;
   private final Clock clock;
@@ -51,6 +52,13 @@ public final class Sessions {
     return database.write(
         handle -> {
           deleteOver(handle);
+          // A wall of screens may share an account; nobody needs more than that.
+          handle.execute(
+              "DELETE FROM sessions WHERE name = ? AND token_hash NOT IN (SELECT token_hash FROM"
+                  + " sessions WHERE name = ? ORDER BY last_seen DESC LIMIT ?)",
+              principal.name(),
+              principal.name(),
+              MOST_OF_ONE - 1);
           handle.execute("UPDATE users SET last_login = ? WHERE name = ?", now, principal.name());
           handle.execute(
               "INSERT INTO sessions (token_hash, name, created, last_seen, address)"

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.server.auth.Action;
 import org.xrayvision.server.auth.ControlToken;
 import org.xrayvision.server.auth.Principal;
@@ -123,7 +124,12 @@ final class Dispatcher {
   private void tellForbidden(Principal principal, Route route) {
     String what = route.method() + " " + route.path();
     if (forbidden.passes(principal.name() + " " + what)) {
-      users.audit().record(principal, "forbidden", "", what);
+      try {
+        users.audit().record(principal, "forbidden", "", what);
+      } catch (XRayVisionException e) {
+        // It stays forbidden, though the disk be full.
+        LOGGER.log(Level.ERROR, "a refusal is not in the audit log: " + e.getMessage());
+      }
     }
   }
 

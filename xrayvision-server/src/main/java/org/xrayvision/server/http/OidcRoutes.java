@@ -30,6 +30,7 @@ final class OidcRoutes {
   private static final String CALLBACK = "/api/oidc/callback";
   private static final String COOKIE = "xrayvision_oidc";
   private static final int MOST_IN_A_MINUTE = 600;
+  private static final int LONGEST = 2000;
   private static final Logger LOGGER = System.getLogger(OidcRoutes.class.getName());
 
   private final OidcProvider provider;
@@ -50,7 +51,7 @@ final class OidcRoutes {
   }
 
   private Response begin(Request request) {
-    String next = next(request.query().text("next"));
+    String next = next(raw(request.exchange(), "next"));
     try {
       OidcProvider.Begun begun = provider.begin(next);
       // Lax: the provider sends the browser back from another site.
@@ -66,7 +67,9 @@ final class OidcRoutes {
 
   /** Only a path of this site: "//host" and "https:" would lead elsewhere. */
   private static String next(@Nullable String wanted) {
-    return wanted != null && wanted.matches("/(?![/\\\\]).*") ? wanted : "/";
+    boolean ours =
+        wanted != null && wanted.length() <= LONGEST && wanted.matches("/(?![/\\\\])\\P{Cntrl}*");
+    return ours ? wanted : "/";
   }
 
   private Response finish(Request request) {
@@ -75,7 +78,8 @@ final class OidcRoutes {
     String address = forwarding.client(exchange);
     try {
       OidcProvider.Finished finished =
-          provider.finish(word(query.text("state")), word(code(exchange)), word(cookie(exchange)));
+          provider.finish(
+              word(query.text("state")), word(raw(exchange, "code")), word(cookie(exchange)));
       OidcIdentity identity = finished.identity();
       Principal principal =
           users
@@ -95,9 +99,9 @@ final class OidcRoutes {
     }
   }
 
-  /** Codes may be longer than what other parameters hold. */
-  private static @Nullable String code(HttpServerExchange exchange) {
-    var given = exchange.getQueryParameters().get("code");
+  /** Codes and addresses of pages may be longer than what other parameters hold. */
+  private static @Nullable String raw(HttpServerExchange exchange, String name) {
+    var given = exchange.getQueryParameters().get(name);
     return given == null ? null : given.peekFirst();
   }
 

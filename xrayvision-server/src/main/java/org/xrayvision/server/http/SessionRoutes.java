@@ -93,14 +93,17 @@ final class SessionRoutes {
 
   private Response me(Request request) {
     Principal principal = request.principal();
-    boolean hasPassword =
-        principal.isPerson()
-            && users
-                .accounts()
-                .find(principal.name())
-                .filter(account -> !account.external())
-                .isPresent();
-    return Response.json(describe(principal).put("may_change_password", hasPassword));
+    return Response.json(describe(principal).put("may_change_password", hasPassword(principal)));
+  }
+
+  /** Whether it is kept here: not of a key, the command line, or the hospital's own log-in. */
+  private boolean hasPassword(Principal principal) {
+    return principal.isPerson()
+        && users
+            .accounts()
+            .find(principal.name())
+            .filter(account -> !account.external())
+            .isPresent();
   }
 
   private static ObjectNode describe(Principal principal) {
@@ -122,8 +125,8 @@ final class SessionRoutes {
     String old = Json.string(body, "old");
     String fresh = Json.string(body, "new");
     Principal principal = request.principal();
-    if (!principal.isPerson()) {
-      throw new HttpException(409, "This log-in has no account; use \"xrayvision user passwd\".");
+    if (!hasPassword(principal)) {
+      throw new HttpException(409, "This log-in has no password here that could be changed.");
     }
     LoginResult result = users.authenticator().confirm(principal, old, principal.address());
     if (result.retryAfter().isPresent()) {

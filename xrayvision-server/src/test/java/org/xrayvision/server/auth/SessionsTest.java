@@ -87,6 +87,27 @@ final class SessionsTest {
   }
 
   @Test
+  void anAccountHasNoMoreThanSoManySessions() {
+    String first = users.sessions().open(maria, "::1");
+    clock.advance(Duration.ofMillis(1));
+    users
+        .database()
+        .write(
+            handle ->
+                handle.execute(
+                    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1999)"
+                        + " INSERT INTO sessions (token_hash, name, created, last_seen, address)"
+                        + " SELECT printf('%064d', i), 'maria', ?, ?, '::1' FROM n",
+                    clock.millis(), clock.millis()));
+    assertThat(users.sessions().find(first)).isPresent();
+    String last = users.sessions().open(maria, "::1");
+
+    assertThat(users.sessions().find(last)).isPresent();
+    assertThat(users.sessions().find(first)).isEmpty();
+    assertThat(users.sessions().list("maria")).hasSize(2000);
+  }
+
+  @Test
   void anEndedSessionIsOver() {
     String token = users.sessions().open(maria, "::1");
     Principal live = users.sessions().find(token).orElseThrow();

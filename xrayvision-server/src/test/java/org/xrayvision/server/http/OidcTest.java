@@ -124,6 +124,12 @@ final class OidcTest {
     assertThat(me.json().path("name").asText()).isEqualTo("maria.radu");
     assertThat(me.json().path("role").asText()).isEqualTo("radiologist");
     assertThat(me.json().path("may_change_password").asBoolean()).isFalse();
+    assertThat(
+            server
+                .browser(cookie.split(";", 2)[0])
+                .post("/api/password", "{\"old\":\"x\",\"new\":\"a fresh horse battery\"}")
+                .status())
+        .isEqualTo(409);
     assertThat(server.users.accounts().find("maria.radu"))
         .hasValueSatisfying(account -> assertThat(account.external()).isTrue());
   }
@@ -200,6 +206,20 @@ final class OidcTest {
     provider.signsWith(how);
 
     isRefused(logIn());
+  }
+
+  @Test
+  void aLongAddressIsComeBackTo() {
+    String next = "/?search=" + "x".repeat(500);
+    Answer answer =
+        server
+            .anonymous()
+            .get("/api/oidc/login?next=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+    String cookie = answer.header("Set-Cookie").split(";", 2)[0];
+
+    URI way = provider.approve(URI.create(answer.header("Location")));
+
+    assertThat(back(way, cookie).header("Location")).endsWith("x".repeat(500));
   }
 
   @Test
