@@ -34,6 +34,7 @@ final class ApiSpec {
           "dicom",
           "session",
           "accounts",
+          "upkeep",
           "pages");
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
