@@ -49,10 +49,10 @@ import org.xrayvision.simulator.http.FaultyBackend;
  * The dashboard's API shows one for each exam. Each life of the server has one exam in each window:
  * the one before it was accepted and not recorded, the next was not sent.
  */
-@Timeout(180)
+@Timeout(600)
 final class AlertKillIT {
   private static final int KILLS = 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** What the model says of every picture, and of its own report. */
   private static final String POSITIVE =
@@ -187,7 +187,7 @@ final class AlertKillIT {
       boolean stored =
           association
               .store(
-                  SOPClass.DigitalXRayImageStorageForPresentation,
+                  SOPClass.ComputedRadiographyImageStorage,
                   instance.uid(),
                   TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
                   new ByteArrayInputStream(instance.dataSet()))
@@ -207,7 +207,7 @@ final class AlertKillIT {
         .contexts(
             List.of(
                 ProposedContext.of(
-                    SOPClass.DigitalXRayImageStorageForPresentation,
+                    SOPClass.ComputedRadiographyImageStorage,
                     TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid())))
         .build();
   }
