@@ -7,7 +7,7 @@
 set -euo pipefail
 . "$(dirname "$0")/outside.sh"
 page="$root/docs/dependencies.md"
-listed=(api dicom codecs core spi-openai spi-fhir server)
+listed=(api dicom codecs core spi-openai spi-fhir spi-ntfy server)
 MOST_EMBEDDED=$((12 * 1024 * 1024))
 MOST_API=$((150 * 1024))
 

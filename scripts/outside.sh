@@ -7,7 +7,7 @@ work="$(mktemp -d "${TMPDIR:-/tmp}/xrayvision-outside.XXXXXX")"
 trap 'outside_end' EXIT
 own_repository="${MAVEN_LOCAL_REPOSITORY:-$HOME/.m2/repository}"
 version="$(sed -n 's/.*<version>\(.*\)<\/version>.*/\1/p' "$root/pom.xml" | head -1)"
-modules=(api dicom codecs core spi-openai spi-fhir simulator testkit server)
+modules=(api dicom codecs core spi-openai spi-fhir spi-ntfy simulator testkit server)
 background=()
 
 outside_end() {

@@ -49,6 +49,18 @@ public interface ExamEvent {
   /** A person reviewed the reading, or withdrew the review. */
   String REVIEWED = "reviewed";
 
+  /** A notifier has delivered the alert of the reading. */
+  String ALERTED = "alerted";
+
+  /** A notifier can never deliver the alert. */
+  String ALERT_FAILED = "alert_failed";
+
+  /** Nobody has acknowledged the alert in time: others are told. */
+  String ESCALATED = "escalated";
+
+  /** A person has acknowledged the alert. */
+  String ACKNOWLEDGED = "acknowledged";
+
   /** The place in the sequence; grows by at least one, never reused. */
   long seq();
 

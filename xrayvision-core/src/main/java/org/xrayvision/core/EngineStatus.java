@@ -16,8 +16,11 @@ import org.xrayvision.api.QueueCounts;
  *     not assessed
  * @param shadowEndpoints the shadow models, none of which exams wait for
  * @param sourceEndpoints the report sources in their order of preference; empty without one
+ * @param notifierEndpoints those who are told of alerts, and after them those who are told of what
+ *     nobody has acknowledged
  * @param trouble why nothing is read now, in one line without patient data; null where all is well
  * @param reportTrouble why no radiologist's report is had or assessed now, in the same way
+ * @param alertTrouble what keeps alerts from being delivered, in the same way
  * @param lastLatencySeconds how long the last reading took
  * @param averageLatencySeconds the mean over the last hundred
  * @param listenerFailures how often a listener has thrown
@@ -30,8 +33,10 @@ public record EngineStatus(
     List<EndpointStatus> readerEndpoints,
     List<EndpointStatus> shadowEndpoints,
     List<EndpointStatus> sourceEndpoints,
+    List<EndpointStatus> notifierEndpoints,
     @Nullable String trouble,
     @Nullable String reportTrouble,
+    @Nullable String alertTrouble,
     OptionalDouble lastLatencySeconds,
     OptionalDouble averageLatencySeconds,
     long listenerFailures) {
@@ -42,5 +47,6 @@ public record EngineStatus(
     readerEndpoints = List.copyOf(readerEndpoints);
     shadowEndpoints = List.copyOf(shadowEndpoints);
     sourceEndpoints = List.copyOf(sourceEndpoints);
+    notifierEndpoints = List.copyOf(notifierEndpoints);
   }
 }

@@ -11,6 +11,7 @@ import org.xrayvision.core.plugin.Plugins;
 import org.xrayvision.core.resilience.Member;
 import org.xrayvision.spi.ExamListener;
 import org.xrayvision.spi.Meter;
+import org.xrayvision.spi.Notifier;
 import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.ReportSource;
 import org.xrayvision.spi.VisionModel;
@@ -22,12 +23,16 @@ import org.xrayvision.spi.VisionModel;
  * @param shadowModels those whose answers count nowhere
  * @param reportReaders the preferred one first
  * @param reportSources the preferred one first
+ * @param notifiers are told of each alert
+ * @param escalationNotifiers are told of what nobody has acknowledged
  */
 record Members(
     List<Member<VisionModel>> visionModels,
     List<Member<VisionModel>> shadowModels,
     List<Member<ReportReader>> reportReaders,
     List<Member<ReportSource>> reportSources,
+    List<Member<Notifier>> notifiers,
+    List<Member<Notifier>> escalationNotifiers,
     List<ExamListener> examListeners) {
   static Members of(XRayVisionBuilder parts, Plugins plugins) {
     return new Members(
@@ -59,6 +64,20 @@ record Members(
             ReportSource.class,
             parts.reportSources,
             PluginRole::inOrder),
+        members(
+            parts,
+            plugins,
+            PluginKind.NOTIFIER,
+            Notifier.class,
+            parts.notifiers,
+            place -> new PluginRole(Part.LISTENER, place + 1)),
+        members(
+            parts,
+            plugins,
+            PluginKind.NOTIFIER,
+            Notifier.class,
+            parts.escalationNotifiers,
+            place -> new PluginRole(Part.ESCALATION, place + 1)),
         members(
                 parts,
                 plugins,

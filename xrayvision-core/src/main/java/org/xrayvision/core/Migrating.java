@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.xrayvision.api.XRayVisionException;
+import org.xrayvision.core.alert.AlertPolicy;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.DatabaseFile;
 import org.xrayvision.core.store.SqliteExamStore;
@@ -37,7 +38,8 @@ final class Migrating {
         .withSeverityThreshold(parts.analysisOptions.severityThreshold())
         .withRegions(parts.regionOptions.keywords().keySet())
         .withPatientIds(parts.patientIdScheme)
-        .withStudyQuiet(parts.analysisOptions.studyQuiet());
+        .withStudyQuiet(parts.analysisOptions.studyQuiet())
+        .withAlerts(new AlertPolicy(parts.alertOptions, parts.ingestOptions.timeZone()));
   }
 
   static MigrationReport run(XRayVisionBuilder parts) {

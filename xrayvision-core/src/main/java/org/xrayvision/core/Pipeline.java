@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.QueueCounts;
+import org.xrayvision.core.alert.AlertStage;
+import org.xrayvision.core.analysis.AlertTexts;
 import org.xrayvision.core.analysis.AnalysisProgress;
 import org.xrayvision.core.analysis.AnalysisStage;
 import org.xrayvision.core.analysis.Discretion;
@@ -55,6 +57,7 @@ final class Pipeline implements AutoCloseable {
   private final AnalysisStage analysis;
   private final ShadowStage shadows;
   private final ReportStage reports;
+  private final AlertStage alerts;
   private final EventHub events;
   private final Analyses analyses;
   private final Plugins plugins;
@@ -151,6 +154,15 @@ final class Pipeline implements AutoCloseable {
             store,
             pictures::picture,
             new DatasetExport(store, datasets, directory.exports(), clock));
+    this.alerts =
+        new AlertStage(
+            store,
+            members.notifiers(),
+            members.escalationNotifiers(),
+            new AlertTexts(store, examPictures, discretion, parts.alertOptions),
+            parts.analysisOptions,
+            parts.alertOptions,
+            clock);
     Runnable purge = () -> store.purgeEvents(clock.instant().minus(EVENTS_KEPT));
     Runnable sweep =
         ingestOptions.keepDicom()
@@ -209,6 +221,7 @@ final class Pipeline implements AutoCloseable {
         new RecoveryResult(
             found.recovered(), found.partsDeleted(), found.unreadable(), found.foreign());
     shadows.start();
+    alerts.start();
     events.subscribe(store.lastSeq(), this::heard);
     listeners.forEach(listener -> events.subscribe(store.lastSeq(), listener));
     pictures.start();
@@ -243,6 +256,7 @@ final class Pipeline implements AutoCloseable {
     String uid = event.uid();
     if (uid != null && event.kind().equals(ExamEvent.DONE)) {
       shadows.wake();
+      alerts.wake();
       reports.wake();
       deleteDicom(uid);
     }
@@ -319,6 +333,10 @@ final class Pipeline implements AutoCloseable {
     return store.reports().review(uid, reviewer, abnormal, clock.instant());
   }
 
+  AlertStage alerts() {
+    return alerts;
+  }
+
   PictureStage pictures() {
     return pictures;
   }
@@ -389,8 +407,10 @@ final class Pipeline implements AutoCloseable {
         analysis.readers(),
         shadows.status(),
         reports.status(),
+        alerts.status(),
         progress.trouble(),
         reports.trouble().orElse(null),
+        alerts.trouble().orElse(null),
         progress.lastLatencySeconds(),
         average.isPresent() ? OptionalDouble.of(average.get()) : OptionalDouble.empty(),
         events.failures());
@@ -411,11 +431,13 @@ final class Pipeline implements AutoCloseable {
     ingest.close();
     shadows.stop();
     reports.stop();
+    alerts.stop();
     // Its workers hand back what they have while the pictures in progress are finished.
     analysis.close();
     pictures.close(deadline);
     shadows.close();
     reports.close();
+    alerts.close();
     housekeeper.join(deadline);
     events.close();
     plugins.close();

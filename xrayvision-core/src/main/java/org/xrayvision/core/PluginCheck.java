@@ -23,6 +23,8 @@ final class PluginCheck {
         members.shadowModels().forEach(member -> close(member.plugin()::close));
         members.reportReaders().forEach(member -> close(member.plugin()::close));
         members.reportSources().forEach(member -> close(member.plugin()::close));
+        members.notifiers().forEach(member -> close(member.plugin()::close));
+        members.escalationNotifiers().forEach(member -> close(member.plugin()::close));
         return status;
       }
     } catch (IOException e) {

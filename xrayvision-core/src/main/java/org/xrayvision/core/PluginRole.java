@@ -20,7 +20,9 @@ public record PluginRole(Part part, int number) {
     /** Looks at what is done; its answers count nowhere. */
     SHADOW,
     /** Is told what happens, beside all others. */
-    LISTENER
+    LISTENER,
+    /** Is told what nobody has acknowledged, beside all others. */
+    ESCALATION
   }
 
   /** Checks the number. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.api.AlertView;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamPage;
 import org.xrayvision.api.ExamQuery;
@@ -312,6 +313,27 @@ public final class XRayVision implements AutoCloseable {
    */
   public boolean review(String uid, String reviewer, @Nullable Boolean abnormal) {
     return pipeline.review(uid, reviewer, abnormal);
+  }
+
+  /**
+   * Notes that a person has seen the alert of an exam's reading: it is escalated no more. A review
+   * does so too. Who did it first stays.
+   *
+   * @param who the name of the account
+   * @return false if there is no such exam, or it has no alert
+   */
+  public boolean acknowledge(String uid, String who) {
+    return pipeline.alerts().acknowledge(uid, who);
+  }
+
+  /** One alert, or empty. */
+  public Optional<AlertView> alert(String id) {
+    return pipeline.store().alerts().alert(id);
+  }
+
+  /** What was raised in the last seven days and nobody has acknowledged. */
+  public OpenAlerts openAlerts() {
+    return pipeline.alerts().open();
   }
 
   /**

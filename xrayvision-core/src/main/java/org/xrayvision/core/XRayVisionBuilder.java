@@ -12,6 +12,7 @@ import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.exam.Cnp;
 import org.xrayvision.core.plugin.Plugins;
 import org.xrayvision.spi.ExamListener;
+import org.xrayvision.spi.Notifier;
 import org.xrayvision.spi.PatientIdScheme;
 import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.ReportSource;
@@ -31,12 +32,15 @@ public final class XRayVisionBuilder {
   List<Given<VisionModel>> shadowModels = new ArrayList<>();
   List<Given<ReportReader>> reportReaders = List.of();
   List<Given<ReportSource>> reportSources = List.of();
+  List<Given<Notifier>> notifiers = new ArrayList<>();
+  List<Given<Notifier>> escalationNotifiers = new ArrayList<>();
   List<Given<ExamListener>> examListeners = new ArrayList<>();
   PluginMeters meters = (kind, id, role) -> Plugins.noMeter();
   IngestOptions ingestOptions = IngestOptions.defaults();
   RegionOptions regionOptions = RegionOptions.defaults();
   AnalysisOptions analysisOptions = AnalysisOptions.defaults();
   ReportOptions reportOptions = ReportOptions.defaults();
+  AlertOptions alertOptions = AlertOptions.defaults();
   PatientIdScheme patientIdScheme = new Cnp();
   Clock clock = Clock.systemUTC();
   int pictureThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -156,6 +160,36 @@ public final class XRayVisionBuilder {
     return this;
   }
 
+  /**
+   * More who tell people of positive findings, each for itself. What waits for one is noted under
+   * its display name. The engine closes them.
+   */
+  public XRayVisionBuilder notifier(Notifier... more) {
+    List.of(more).forEach(notifier -> notifiers.add(Given.of(notifier)));
+    return this;
+  }
+
+  /** More plugins that tell people of positive findings, by their ids. */
+  public XRayVisionBuilder notifier(PluginUse... more) {
+    List.of(more).forEach(notifier -> notifiers.add(Given.of(notifier)));
+    return this;
+  }
+
+  /**
+   * More who are told of critical findings that nobody has acknowledged in time; see {@link
+   * AlertOptions#escalateAfter}. The engine closes them.
+   */
+  public XRayVisionBuilder escalationNotifier(Notifier... more) {
+    List.of(more).forEach(notifier -> escalationNotifiers.add(Given.of(notifier)));
+    return this;
+  }
+
+  /** More such plugins, by their ids. */
+  public XRayVisionBuilder escalationNotifier(PluginUse... more) {
+    List.of(more).forEach(notifier -> escalationNotifiers.add(Given.of(notifier)));
+    return this;
+  }
+
   /** One more plugin that hears what happens, by its id; subscribed at the start. */
   public XRayVisionBuilder examListener(PluginUse listener) {
     examListeners.add(Given.of(listener));
@@ -204,6 +238,12 @@ public final class XRayVisionBuilder {
     return this;
   }
 
+  /** Whom and when positive findings are told. */
+  public XRayVisionBuilder alertOptions(AlertOptions options) {
+    this.alertOptions = Objects.requireNonNull(options, "options");
+    return this;
+  }
+
   /** What is known of patient ids; by default the Romanian CNP. */
   public XRayVisionBuilder patientIdScheme(PatientIdScheme scheme) {
     this.patientIdScheme = Objects.requireNonNull(scheme, "scheme");
@@ -241,6 +281,7 @@ public final class XRayVisionBuilder {
     range(errors, "analysisOptions.attempts", analysisOptions.attempts(), 1, 100);
     range(errors, "analysisOptions.severityThreshold", analysisOptions.severityThreshold(), 1, 10);
     durations(errors);
+    alerts(errors);
     range(errors, "ingestOptions.maxQueued", ingestOptions.maxQueued(), 0, Integer.MAX_VALUE);
     if (ingestOptions.modalities().isEmpty()) {
       errors.add("ingestOptions.modalities is empty: nothing would be taken");
@@ -290,6 +331,19 @@ public final class XRayVisionBuilder {
       throw new XRayVisionException("dataDirectory is missing");
     }
     return this;
+  }
+
+  private void alerts(List<String> errors) {
+    range(errors, "alertOptions.criticalSeverity", alertOptions.criticalSeverity(), 1, 10);
+    range(errors, "alertOptions.perMinute", alertOptions.perMinute(), 2, 1000);
+    alertOptions
+        .regionThresholds()
+        .forEach(
+            (region, least) ->
+                range(errors, "alertOptions.regionThresholds of " + region, least, 1, 11));
+    if (!alertOptions.escalateAfter().isZero()) {
+      range(errors, "alertOptions.escalateAfter", alertOptions.escalateAfter(), Duration.ofDays(7));
+    }
   }
 
   private void durations(List<String> errors) {

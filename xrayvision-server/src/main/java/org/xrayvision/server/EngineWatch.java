@@ -76,6 +76,7 @@ final class EngineWatch implements AutoCloseable {
       status.readerEndpoints().forEach(endpoint -> tell("report reader ", endpoint));
       status.shadowEndpoints().forEach(endpoint -> tell("shadow model ", endpoint));
       status.sourceEndpoints().forEach(endpoint -> tell("report source ", endpoint));
+      status.notifierEndpoints().forEach(endpoint -> tell("notifier ", endpoint));
       tellTrouble(status.trouble());
       tellDisk(status.load());
       tellNotice();

@@ -9,9 +9,10 @@ import org.xrayvision.spi.ExamListener;
 /** Writes into the log what happens to exams: the kind, the end of the UID, and why it failed. */
 final class ExamJournal implements ExamListener {
   private static final System.Logger LOG = System.getLogger(ExamJournal.class.getName());
-  private static final Set<String> TROUBLE = Set.of(ExamEvent.ERROR, ExamEvent.CONFLICT);
+  private static final Set<String> TROUBLE =
+      Set.of(ExamEvent.ERROR, ExamEvent.CONFLICT, ExamEvent.ALERT_FAILED);
   private static final Set<String> WITH_REASON =
-      Set.of(ExamEvent.ERROR, ExamEvent.CONFLICT, ExamEvent.HANDED_BACK);
+      Set.of(ExamEvent.ERROR, ExamEvent.CONFLICT, ExamEvent.HANDED_BACK, ExamEvent.ALERT_FAILED);
   private static final int SHOWN = 8;
 
   @Override

@@ -47,6 +47,8 @@ final class PluginWiring {
     }
     builder.shadowModel(plugins.shadowModels().toArray(PluginUse[]::new));
     plugins.examListeners().forEach(builder::examListener);
+    builder.notifier(plugins.notifiers().toArray(PluginUse[]::new));
+    builder.escalationNotifier(plugins.escalationNotifiers().toArray(PluginUse[]::new));
     return builder;
   }
 

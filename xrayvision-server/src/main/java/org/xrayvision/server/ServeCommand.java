@@ -37,7 +37,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--no-query", description = "Do not ask any PACS for studies.")
   private boolean noQuery;
 
-  @Option(names = "--enable-ntfy", description = "Push positive findings. Not active yet.")
+  @Option(names = "--enable-ntfy", description = "Push positive findings.")
   private boolean enableNtfy;
 
   @Option(

@@ -238,6 +238,7 @@ public final class Server implements AutoCloseable {
         .analysisOptions(configuration.analysis())
         .meters(metrics.plugins())
         .reportOptions(configuration.reports())
+        .alertOptions(configuration.alerts())
         .build();
   }
 
@@ -264,11 +265,6 @@ public final class Server implements AutoCloseable {
     configuration.warnings().forEach(text -> LOG.log(System.Logger.Level.WARNING, text));
     PrivateFolders.warning(configuration.paths().dataDirectory())
         .ifPresent(text -> LOG.log(System.Logger.Level.WARNING, text));
-    if (!configuration.notActive().isEmpty()) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "not active yet, and so without effect: " + String.join(", ", configuration.notActive()));
-    }
   }
 
   /** Numbers only: somebody may have named a file after a patient. */

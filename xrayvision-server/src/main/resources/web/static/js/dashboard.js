@@ -265,7 +265,7 @@ live({
   state: message => {
     state = message;
     drawStrip();
-    bar.update?.(message);
+    bar.update(message);
   },
   event: (event, missed) => {
     if (event.name === 'query') {

@@ -21,6 +21,9 @@ final class ArrowsTest {
     "org.xrayvision.core.exam..",
     "org.xrayvision.core.picture..",
     "org.xrayvision.core.analysis..",
+    "org.xrayvision.core.alert..",
+    "org.xrayvision.core.report..",
+    "org.xrayvision.core.stats..",
     "org.xrayvision.core.plugin..",
     "org.xrayvision.core.resilience..",
     "org.xrayvision.core.store..",
@@ -55,7 +58,8 @@ final class ArrowsTest {
   void pluginsKnowTheApiOnly() {
     noClasses()
         .that()
-        .resideInAnyPackage("org.xrayvision.spi.openai..", "org.xrayvision.spi.fhir..")
+        .resideInAnyPackage(
+            "org.xrayvision.spi.openai..", "org.xrayvision.spi.fhir..", "org.xrayvision.spi.ntfy..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -88,6 +92,7 @@ final class ArrowsTest {
             "org.xrayvision.server..",
             "org.xrayvision.spi.openai..",
             "org.xrayvision.spi.fhir..",
+            "org.xrayvision.spi.ntfy..",
             "org.xrayvision.simulator..",
             "org.xrayvision.testkit..")
         .check(CLASSES);

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
+import org.xrayvision.spi.Notifier;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.ReportQuery;
 import org.xrayvision.spi.ReportSource;
@@ -82,6 +83,17 @@ class ContractsTest {
     }
   }
 
+  static class Narrow extends NotifierContract {
+    @Override
+    protected Notifier notifier() {
+      return alert -> {
+        if (alert.findings() > 1 || alert.region().isEmpty()) {
+          throw new IllegalArgumentException("one finding of one region at a time");
+        }
+      };
+    }
+  }
+
   private static Set<String> failed(Class<?> contract) {
     EngineExecutionResults results =
         EngineTestKit.engine("junit-jupiter").selectors(selectClass(contract)).execute();
@@ -99,6 +111,13 @@ class ContractsTest {
                 "backendThatIsNotThereIsAnOutage",
                 "tellsWhenToComeBack",
                 "worksAgainAfterEachFault"));
+  }
+
+  @Test
+  void notifierThatBearsNoFloodAndNoAlertWithoutRegionFailsInThatAlone() {
+    assertThat(failed(Narrow.class))
+        .containsExactlyInAnyOrder(
+            "bearsWhatIsMissingAndTextOfAnyKind", "deliversSeveralFindingsTogetherAndEscalations");
   }
 
   @Test

@@ -105,7 +105,8 @@ final class ModulePathIT {
                 "org.xrayvision.codecs", true,
                 "org.xrayvision.core", true,
                 "org.xrayvision.spi.openai", true,
-                "org.xrayvision.spi.fhir", true));
+                "org.xrayvision.spi.fhir", true,
+                "org.xrayvision.spi.ntfy", true));
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.plugin.BriefCall;
 import org.xrayvision.spi.Deadline;
+import org.xrayvision.spi.Notifier;
 import org.xrayvision.spi.PermanentBackendException;
 import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.ReportSource;
@@ -99,21 +100,40 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
   /** Vision models each for itself, under a name that no other of them has. */
   public static List<Endpoints<VisionModel>> ofShadows(
       List<Member<VisionModel>> models, AnalysisOptions options, Clock clock) {
-    List<Endpoints<VisionModel>> shadows = new ArrayList<>();
-    Set<String> taken = new HashSet<>();
-    for (Member<VisionModel> model : models) {
+    return eachForItself(
+        "shadow", models, VisionModel::displayName, new HashSet<>(), options, clock);
+  }
+
+  /**
+   * Notifiers each for itself, under a name that no other of them has.
+   *
+   * @param taken names that are others' already; those given are added
+   */
+  public static List<Endpoints<Notifier>> ofNotifiers(
+      List<Member<Notifier>> notifiers, Set<String> taken, AnalysisOptions options, Clock clock) {
+    return eachForItself("notifier", notifiers, Notifier::displayName, taken, options, clock);
+  }
+
+  private static <T extends AutoCloseable> List<Endpoints<T>> eachForItself(
+      String role,
+      List<Member<T>> plugins,
+      Function<T, String> names,
+      Set<String> taken,
+      AnalysisOptions options,
+      Clock clock) {
+    List<Endpoints<T>> all = new ArrayList<>();
+    for (Member<T> plugin : plugins) {
       // What waits for it is noted under its name: that must be the same after the next start.
-      String shown = LAMBDA.matcher(nameOf(model, VisionModel::displayName)).replaceFirst("");
+      String shown = LAMBDA.matcher(nameOf(plugin, names)).replaceFirst("");
       String name = shown;
       for (int n = 2; !taken.add(name); n++) {
         name = shown + " (" + n + ")";
       }
       String unique = name;
-      shadows.add(
-          new Endpoints<>(
-              "shadow", List.of(model), one -> unique, options.workers(), options, clock));
+      all.add(
+          new Endpoints<>(role, List.of(plugin), one -> unique, options.workers(), options, clock));
     }
-    return List.copyOf(shadows);
+    return List.copyOf(all);
   }
 
   private static <T> String nameOf(Member<T> member, Function<T, String> names) {

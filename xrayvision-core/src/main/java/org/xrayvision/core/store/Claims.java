@@ -39,13 +39,15 @@ final class Claims {
       "claim_owner = NULL, claim_token = NULL, claim_from = NULL, lease_end = NULL";
 
   private final Reports reports;
+  private final Alerts alerts;
   private final OpenStudies studies;
   private final Clock clock;
   // Which claims take the oldest; only the writer counts, one at a time.
   private int claimsFromQueue;
 
-  Claims(Reports reports, OpenStudies studies, Clock clock) {
+  Claims(Reports reports, Alerts alerts, OpenStudies studies, Clock clock) {
     this.reports = reports;
+    this.alerts = alerts;
     this.studies = studies;
     this.clock = clock;
   }
@@ -200,7 +202,9 @@ final class Claims {
         .bind("uid", claim.uid())
         .bind("doubt", run.error())
         .execute();
-    reports.write(tx.handle(), claim.uid(), run, clock.instant());
+    int before = Alerts.severityBefore(tx.handle(), claim.uid());
+    Instant now = clock.instant();
+    reports.write(tx.handle(), claim.uid(), run, now);
     ShadowRuns.expect(tx.handle(), claim.uid());
     mustMove(
         tx,
@@ -215,6 +219,7 @@ final class Claims {
         run.model(),
         "latency",
         String.format(Locale.ROOT, "%.1f", run.latencySeconds()));
+    alerts.raise(tx, claim.uid(), before, now);
   }
 
   private void back(Tx tx, Claim claim, GiveBack how) {

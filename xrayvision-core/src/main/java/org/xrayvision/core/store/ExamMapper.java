@@ -36,7 +36,10 @@ final class ExamMapper {
         r.summary AS r_summary, r.type AS r_type, r.radiologist AS r_radiologist,
         r.justification AS r_justification, r.model AS r_model, r.latency AS r_latency,
         q.retracted AS q_retracted, coalesce(q.read_problem, q.problem) AS q_problem,
-        v.at AS v_at, v.reviewer AS v_reviewer, v.abnormal AS v_abnormal
+        v.at AS v_at, v.reviewer AS v_reviewer, v.abnormal AS v_abnormal,
+      """
+          + Alerts.COLUMNS
+          + """
       FROM exam_state s
       JOIN exams e ON e.uid = s.uid
       LEFT JOIN patients p ON p.cnp = e.cnp
@@ -47,6 +50,9 @@ final class ExamMapper {
         (SELECT w.seq FROM exam_state o JOIN reviews w ON w.uid = o.uid AND w.at = o.review_at
           WHERE o.reading = s.reading AND o.review >= 0 AND w.abnormal = o.review
           ORDER BY w.at DESC, w.abnormal DESC, w.seq DESC LIMIT 1)
+      LEFT JOIN alerts l ON l.id =
+        (SELECT x.id FROM exam_state o JOIN alerts x ON x.uid = o.uid
+          WHERE o.reading = s.reading ORDER BY x.at DESC, x.severity DESC LIMIT 1)
       """;
 
   private static final int MAX_SEVERITY = 10;
@@ -64,7 +70,8 @@ final class ExamMapper {
         row.getBoolean("reviewed"),
         correct < 0 ? null : Boolean.valueOf(correct == 1),
         reading(row),
-        reportState(row));
+        reportState(row),
+        row.getString("l_id") == null ? null : Alerts.view(row));
   }
 
   private static ReportState reportState(ResultSet row) throws SQLException {

@@ -103,8 +103,8 @@ public interface ExamStore extends AutoCloseable {
   Optional<Instant> nextStudyQuiet();
 
   /**
-   * Ends a claim with a report: {@code done}, with the report, the run and the event in one
-   * transaction.
+   * Ends a claim with a report: {@code done}, with the report, the run, the event and, where the
+   * reading became positive or more severe, the alert in one transaction.
    *
    * @return {@link ClaimEnd#SUPERSEDED} if another look was asked for meanwhile: the run is kept in
    *     {@code ai_runs}, the exam stays {@code requeue}; {@link ClaimEnd#LOST} if the claim is
@@ -191,6 +191,8 @@ public interface ExamStore extends AutoCloseable {
 
   /** What people look up beside the list. */
   RecordStore records();
+  /** What was raised to be told, and how far that has come. */
+  AlertStore alerts();
 
   // ---- what readers need
 

@@ -35,6 +35,7 @@ final class Migrations {
           "0007_open_studies",
           "0010_reports",
           "0011_statistics",
+          "0012_alerts",
           "0013_upkeep",
           "0014_readings",
           "0016_accession_numbers");

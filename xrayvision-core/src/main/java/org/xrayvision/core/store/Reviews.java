@@ -31,6 +31,9 @@ final class Reviews {
     }
     String verdict = abnormal == null ? "withdrawn" : abnormal ? "abnormal" : "normal";
     tx.event(now, ExamEvent.REVIEWED, uid, ExamMoves.payload("verdict", verdict));
+    if (abnormal != null) {
+      Alerts.acknowledge(tx, uid, reviewer, now); // who has judged it has seen it
+    }
     return true;
   }
 

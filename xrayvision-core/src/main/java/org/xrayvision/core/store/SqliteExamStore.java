@@ -44,6 +44,7 @@ public final class SqliteExamStore implements ExamStore {
   private final StatFold statistics;
   private final ReportStore reports;
   private final RecordStore records;
+  private final AlertStore alerts;
   private final Clock clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -62,10 +63,13 @@ public final class SqliteExamStore implements ExamStore {
             options.busyTimeout(),
             this::tellListeners);
     this.studies = new OpenStudies(options.studyQuiet());
-    this.claims = new Claims(new Reports(options.severityThreshold()), studies, clock);
+    int threshold = options.severityThreshold();
+    Alerts raised = new Alerts(options.alerts(), threshold);
+    this.claims = new Claims(new Reports(threshold), raised, studies, clock);
     this.clock = clock;
     this.records = new SqliteRecordStore(this, writer, clock);
-    this.reports = new SqliteReportStore(this, writer, options.severityThreshold(), clock);
+    this.reports = new SqliteReportStore(this, writer, threshold, clock);
+    this.alerts = new SqliteAlertStore(this, writer);
     try {
       Reconciliation reconciliation = new Reconciliation(readModel, options.regions(), clock);
       writer.write(
@@ -319,6 +323,11 @@ public final class SqliteExamStore implements ExamStore {
   @Override
   public RecordStore records() {
     return records;
+  }
+
+  @Override
+  public AlertStore alerts() {
+    return alerts;
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.RegionOptions;
+import org.xrayvision.core.alert.AlertPolicy;
 import org.xrayvision.spi.PatientIdScheme;
 
 /**
@@ -19,6 +20,7 @@ import org.xrayvision.spi.PatientIdScheme;
  *     there, a whole protocol say, becomes empty
  * @param patientIds tells birth date and sex of the patients of an older file that lacks them
  * @param studyQuiet how long no object of a study must have come before its exams are claimed
+ * @param alerts which results are to be told, and when
  */
 public record StoreOptions(
     Path backupDirectory,
@@ -27,7 +29,8 @@ public record StoreOptions(
     Duration busyTimeout,
     Set<String> regions,
     @Nullable PatientIdScheme patientIds,
-    Duration studyQuiet) {
+    Duration studyQuiet,
+    AlertPolicy alerts) {
   private static final int MAX_READERS = 64;
 
   /** Checks the ranges and copies the set. */
@@ -57,36 +60,78 @@ public record StoreOptions(
         Duration.ofSeconds(10),
         RegionOptions.defaults().keywords().keySet(),
         null,
-        Duration.ZERO);
+        Duration.ZERO,
+        AlertPolicy.defaults());
   }
 
   /** The same with another threshold. */
   public StoreOptions withSeverityThreshold(int threshold) {
     return new StoreOptions(
-        backupDirectory, threshold, readers, busyTimeout, regions, patientIds, studyQuiet);
+        backupDirectory, threshold, readers, busyTimeout, regions, patientIds, studyQuiet, alerts);
   }
 
   /** The same with another patience. */
   public StoreOptions withBusyTimeout(Duration timeout) {
     return new StoreOptions(
-        backupDirectory, severityThreshold, readers, timeout, regions, patientIds, studyQuiet);
+        backupDirectory,
+        severityThreshold,
+        readers,
+        timeout,
+        regions,
+        patientIds,
+        studyQuiet,
+        alerts);
   }
 
   /** The same with other names of regions. */
   public StoreOptions withRegions(Set<String> names) {
     return new StoreOptions(
-        backupDirectory, severityThreshold, readers, busyTimeout, names, patientIds, studyQuiet);
+        backupDirectory,
+        severityThreshold,
+        readers,
+        busyTimeout,
+        names,
+        patientIds,
+        studyQuiet,
+        alerts);
   }
 
   /** The same with a scheme that reads patient ids. */
   public StoreOptions withPatientIds(PatientIdScheme scheme) {
     return new StoreOptions(
-        backupDirectory, severityThreshold, readers, busyTimeout, regions, scheme, studyQuiet);
+        backupDirectory,
+        severityThreshold,
+        readers,
+        busyTimeout,
+        regions,
+        scheme,
+        studyQuiet,
+        alerts);
   }
 
   /** The same with another time that a study must be quiet for. */
   public StoreOptions withStudyQuiet(Duration quiet) {
     return new StoreOptions(
-        backupDirectory, severityThreshold, readers, busyTimeout, regions, patientIds, quiet);
+        backupDirectory,
+        severityThreshold,
+        readers,
+        busyTimeout,
+        regions,
+        patientIds,
+        quiet,
+        alerts);
+  }
+
+  /** The same with another policy of alerts. */
+  public StoreOptions withAlerts(AlertPolicy policy) {
+    return new StoreOptions(
+        backupDirectory,
+        severityThreshold,
+        readers,
+        busyTimeout,
+        regions,
+        patientIds,
+        studyQuiet,
+        policy);
   }
 }

@@ -48,6 +48,8 @@ public enum Action {
   QUERY_PACS,
   /** Say of a reading that it is normal or abnormal, or withdraw that. */
   REVIEW,
+  /** Note that one has seen the alert of a reading. */
+  ACKNOWLEDGE,
   /** Ask the hospital's system for a radiologist's report now. */
   FETCH_REPORTS,
   /** Have free text graded, judged, translated. */

@@ -38,6 +38,7 @@ public final class Permissions {
           Map.entry(Action.ERASE_PATIENT, Set.of(ADMIN)),
           Map.entry(Action.QUERY_PACS, Set.of(ADMIN, SERVICE)),
           Map.entry(Action.REVIEW, Set.of(ADMIN, RADIOLOGIST, USER)),
+          Map.entry(Action.ACKNOWLEDGE, Set.of(ADMIN, RADIOLOGIST, USER)),
           Map.entry(Action.FETCH_REPORTS, Set.of(ADMIN, RADIOLOGIST, USER, SERVICE)),
           Map.entry(Action.ASK_READER, Set.of(ADMIN, RADIOLOGIST, USER, SERVICE)),
           Map.entry(Action.MANAGE_USERS, Set.of(ADMIN)),

@@ -42,7 +42,6 @@ public final class ConfigurationLoader {
 
   private ServerConfiguration load() {
     UnknownKeys.report(file, findings);
-    reportNotActive();
     SourceSections sourceSections = new SourceSections(file, values, findings);
     Map<String, SourceOptions> senders = sourceSections.read();
     RegionOptions regions = new RegionSections(file, values, findings).read();
@@ -62,6 +61,7 @@ public final class ConfigurationLoader {
             ingest(senders),
             analysis(),
             reports(),
+            new NotificationSection(values, findings).options(regions.keywords().keySet()),
             regions,
             maintenance(),
             values.get(Keys.LOAD_DICOM),
@@ -69,18 +69,9 @@ public final class ConfigurationLoader {
             logLevel(),
             new UserSection(file, findings).read(),
             shown(),
-            findings.warnings(),
-            findings.notActive());
+            findings.warnings());
     findings.throwIfAny(sources.strict());
     return configuration;
-  }
-
-  private void reportNotActive() {
-    for (Key<?> key : Keys.ALL) {
-      if (!key.isActive() && !values.isDefault(key)) {
-        findings.notActive(key.toString());
-      }
-    }
   }
 
   /** Python's names for the levels are taken as well. */

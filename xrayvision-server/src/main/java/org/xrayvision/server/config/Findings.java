@@ -12,7 +12,6 @@ final class Findings {
 
   private final Set<String> problems = new LinkedHashSet<>();
   private final Set<String> warnings = new LinkedHashSet<>();
-  private final Set<String> notActive = new LinkedHashSet<>();
 
   void problem(String text) {
     problems.add(text);
@@ -20,33 +19,16 @@ final class Findings {
 
   /** A value that cannot be parsed. */
   void unreadable(IniEntry entry, String name, boolean secret, String must) {
-    problem(complaint(entry, name, secret, must));
-  }
-
-  /** A value that cannot be parsed, of a part that is not there yet: nobody needs it. */
-  void unreadableButUnused(IniEntry entry, String name, boolean secret, String must) {
-    warning(complaint(entry, name, secret, must) + "; it is not active yet");
-  }
-
-  private static String complaint(IniEntry entry, String name, boolean secret, String must) {
     String where = entry.origin() + ": [" + entry.section() + "] " + name;
-    return where + (secret ? "" : " = " + shown(entry.value())) + " must be " + must;
+    problem(where + (secret ? "" : " = " + shown(entry.value())) + " must be " + must);
   }
 
   void warning(String text) {
     warnings.add(text);
   }
 
-  void notActive(String what) {
-    notActive.add(what);
-  }
-
   List<String> warnings() {
     return List.copyOf(warnings);
-  }
-
-  List<String> notActive() {
-    return List.copyOf(notActive);
   }
 
   /** Throws if there is a problem; with {@code strict} a warning is one. */

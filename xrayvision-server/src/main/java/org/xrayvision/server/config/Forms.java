@@ -13,6 +13,7 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.xrayvision.core.AlertOptions;
 import org.xrayvision.dicom.data.SpecificCharacterSet;
 
 /** The forms of values. */
@@ -200,6 +202,44 @@ final class Forms {
       } catch (URISyntaxException e) {
         throw new IllegalArgumentException(must, e);
       }
+    };
+  }
+
+  /** {@code 22:00-06:30}; empty for none. */
+  static ValueForm<Optional<AlertOptions.QuietHours>> quietHours() {
+    return text -> {
+      if (text.isEmpty()) {
+        return Optional.empty();
+      }
+      String[] times = text.split("-", -1);
+      try {
+        if (times.length == 2) {
+          return Optional.of(
+              new AlertOptions.QuietHours(
+                  LocalTime.parse(times[0].strip()), LocalTime.parse(times[1].strip())));
+        }
+      } catch (DateTimeException | IllegalArgumentException e) {
+        // Said below.
+      }
+      throw new IllegalArgumentException("empty or hours of the day like 22:00-06:30");
+    };
+  }
+
+  /** {@code chest 4, hand 7}: regions, each with a severity; empty for none. */
+  static ValueForm<Map<String, Integer>> thresholds() {
+    return text -> {
+      Map<String, Integer> thresholds = new LinkedHashMap<>();
+      for (String one : list(text)) {
+        String must =
+            "a list like \"chest 4, hand 11\", with severities of 1 to 10, or 11 for never";
+        check(one.matches("\\S+ [0-9]{1,2}"), must);
+        String[] parts = one.split(" ", 2);
+        int least = Integer.parseInt(parts[1]);
+        check(least >= 1 && least <= 11, must);
+        check(
+            thresholds.put(parts[0].toLowerCase(Locale.ROOT), least) == null, "regions, each once");
+      }
+      return thresholds;
     };
   }
 

@@ -16,8 +16,10 @@ import static org.xrayvision.server.config.Forms.name;
 import static org.xrayvision.server.config.Forms.names;
 import static org.xrayvision.server.config.Forms.oneOf;
 import static org.xrayvision.server.config.Forms.orEmpty;
+import static org.xrayvision.server.config.Forms.quietHours;
 import static org.xrayvision.server.config.Forms.seconds;
 import static org.xrayvision.server.config.Forms.text;
+import static org.xrayvision.server.config.Forms.thresholds;
 import static org.xrayvision.server.config.Forms.url;
 import static org.xrayvision.server.config.Forms.zone;
 
@@ -30,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.xrayvision.core.AlertOptions;
 
 /**
  * Every key of the fixed sections. The names in capitals are those of the Python program, and stay;
@@ -136,6 +139,9 @@ final class Keys {
       Key.of("plugins", "report_source", "fhir", names());
   static final Key<List<String>> SHADOW_MODEL = Key.of("plugins", "shadow_model", "", names());
   static final Key<List<String>> EXAM_LISTENER = Key.of("plugins", "exam_listener", "", names());
+  static final Key<List<String>> NOTIFIER = Key.of("plugins", "notifier", "ntfy", names());
+  static final Key<List<String>> ESCALATION_NOTIFIER =
+      Key.of("plugins", "escalation_notifier", "ntfy", names());
   static final Key<String> PLUGIN_DIRECTORY =
       Key.of("plugins", "plugin_directory", "plugins", name());
 
@@ -177,7 +183,32 @@ final class Keys {
   static final Key<List<String>> OIDC_USER = Key.of("oidc", "oidc_user", "", names());
   static final Key<List<String>> OIDC_VIEWER = Key.of("oidc", "oidc_viewer", "", names());
 
-  static final Key<String> NTFY_URL = Key.notYet("notifications", "NTFY_URL", "", text()).secret();
+  static final Key<Optional<URI>> NTFY_URL =
+      Key.of("notifications", "NTFY_URL", "", url()).secret();
+  static final Key<String> NTFY_TOKEN = Key.of("notifications", "ntfy_token", "", text()).secret();
+  static final Key<String> NTFY_USERNAME =
+      Key.of("notifications", "ntfy_username", "", text()).secret();
+  static final Key<String> NTFY_PASSWORD =
+      Key.of("notifications", "ntfy_password", "", text()).secret();
+  static final Key<String> NTFY_REACH =
+      Key.of("notifications", "ntfy_reach", "auto", oneOf("AUTO", "LOCAL", "EXTERNAL"));
+  static final Key<Optional<URI>> PUBLIC_URL = Key.of("notifications", "public_url", "", url());
+  static final Key<Boolean> ALERT_DETAILS = Key.of("notifications", "alert_details", "no", bool());
+  static final Key<Boolean> ALERT_PICTURE = Key.of("notifications", "alert_picture", "no", bool());
+  static final Key<Map<String, Integer>> REGION_THRESHOLDS =
+      Key.of("notifications", "region_thresholds", "", thresholds());
+  static final Key<Integer> CRITICAL_SEVERITY =
+      Key.of("notifications", "critical_severity", "8", integer(1, 10));
+  static final Key<Optional<AlertOptions.QuietHours>> QUIET_HOURS =
+      Key.of("notifications", "quiet_hours", "", quietHours());
+  static final Key<Boolean> QUIET_HOURS_CRITICAL =
+      Key.of("notifications", "quiet_hours_critical", "yes", bool());
+  static final Key<Integer> ALERTS_PER_MINUTE =
+      Key.of("notifications", "alerts_per_minute", "10", integer(2, 1000));
+  static final Key<Integer> ESCALATE_MINUTES =
+      Key.of("notifications", "escalate_minutes", "0", integer(0, 10_080));
+  static final Key<Optional<URI>> ESCALATE_URL =
+      Key.of("notifications", "escalate_url", "", url()).secret();
   static final Key<Optional<URI>> FHIR_URL = Key.of("fhir", "FHIR_URL", "", url());
   static final Key<String> FHIR_USERNAME = Key.of("fhir", "FHIR_USERNAME", "", text()).secret();
   static final Key<String> FHIR_PASSWORD = Key.of("fhir", "FHIR_PASSWORD", "", text()).secret();
@@ -200,7 +231,7 @@ final class Keys {
   static final Key<Boolean> KEEP_DICOM = Key.of("processing", "KEEP_DICOM", "no", bool());
   static final Key<Boolean> LOAD_DICOM = Key.of("processing", "LOAD_DICOM", "no", bool());
   static final Key<Boolean> NO_QUERY = Key.of("processing", "NO_QUERY", "no", bool());
-  static final Key<Boolean> ENABLE_NTFY = Key.notYet("processing", "ENABLE_NTFY", "no", bool());
+  static final Key<Boolean> ENABLE_NTFY = Key.of("processing", "ENABLE_NTFY", "no", bool());
   static final Key<Boolean> ENABLE_HIS = Key.of("processing", "ENABLE_HIS", "no", bool());
   static final Key<Duration> QUERY_INTERVAL =
       Key.of("processing", "QUERY_INTERVAL", "300", seconds(1, DAY));
@@ -287,6 +318,8 @@ final class Keys {
           REPORT_SOURCE,
           SHADOW_MODEL,
           EXAM_LISTENER,
+          NOTIFIER,
+          ESCALATION_NOTIFIER,
           PLUGIN_DIRECTORY,
           DASHBOARD_PORT,
           HTTP_ADDRESS,
@@ -312,6 +345,20 @@ final class Keys {
           OIDC_USER,
           OIDC_VIEWER,
           NTFY_URL,
+          NTFY_TOKEN,
+          NTFY_USERNAME,
+          NTFY_PASSWORD,
+          NTFY_REACH,
+          PUBLIC_URL,
+          ALERT_DETAILS,
+          ALERT_PICTURE,
+          REGION_THRESHOLDS,
+          CRITICAL_SEVERITY,
+          QUIET_HOURS,
+          QUIET_HOURS_CRITICAL,
+          ALERTS_PER_MINUTE,
+          ESCALATE_MINUTES,
+          ESCALATE_URL,
           FHIR_URL,
           FHIR_USERNAME,
           FHIR_PASSWORD,

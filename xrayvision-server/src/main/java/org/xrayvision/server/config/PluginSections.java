@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xrayvision.core.PluginUse;
@@ -47,6 +48,9 @@ final class PluginSections {
     List<NamedUse> sources = sources();
     List<NamedUse> shadows = uses(Keys.SHADOW_MODEL, openAi);
     List<NamedUse> listeners = uses(Keys.EXAM_LISTENER, List.of());
+    NotificationSection ntfy = new NotificationSection(values, findings);
+    List<NamedUse> notifiers = notifiers(Keys.NOTIFIER, ntfy::notifier);
+    List<NamedUse> escalation = notifiers(Keys.ESCALATION_NOTIFIER, ntfy::escalation);
     if (values.get(Keys.VISION_MODEL).isEmpty()) {
       findings.problem("[plugins] vision_model is empty: name who looks at the pictures");
     }
@@ -67,7 +71,9 @@ final class PluginSections {
         readers.stream().map(NamedUse::use).toList(),
         sources.stream().map(NamedUse::use).toList(),
         shadows.stream().map(NamedUse::use).toList(),
-        listeners.stream().map(NamedUse::use).toList());
+        listeners.stream().map(NamedUse::use).toList(),
+        notifiers.stream().map(NamedUse::use).toList(),
+        escalation.stream().map(NamedUse::use).toList());
   }
 
   /** None unless the hospital's system is switched on. */
@@ -82,6 +88,23 @@ final class PluginSections {
       }
     }
     return values.get(Keys.ENABLE_HIS) ? sources : List.of();
+  }
+
+  /** None unless notifications are switched on. */
+  private List<NamedUse> notifiers(Key<List<String>> key, Supplier<List<NamedUse>> ntfy) {
+    boolean on = values.get(Keys.ENABLE_NTFY);
+    List<NamedUse> notifiers = new ArrayList<>();
+    for (String name : values.get(key)) {
+      if (!name.equals(NotificationSection.ID) || sections.containsKey(name)) {
+        use(key, name).ifPresent(notifiers::add);
+      } else if (on) {
+        notifiers.addAll(ntfy.get());
+      }
+    }
+    if (!on && !notifiers.isEmpty()) {
+      findings.warning(key + " is set, but [processing] ENABLE_NTFY = no: nobody is told");
+    }
+    return on ? notifiers : List.of();
   }
 
   private void collectSections() {

@@ -13,6 +13,8 @@ import org.xrayvision.core.PluginUse;
  * @param reportReaders the preferred one first; none where nobody assesses
  * @param shadowModels look at what is done; in the order of the file
  * @param examListeners in the order of the file
+ * @param notifiers are told of positive findings; none unless that is switched on
+ * @param escalationNotifiers are told of what nobody has acknowledged
  */
 public record PluginSettings(
     Path directory,
@@ -20,7 +22,9 @@ public record PluginSettings(
     List<PluginUse> reportReaders,
     List<PluginUse> reportSources,
     List<PluginUse> shadowModels,
-    List<PluginUse> examListeners) {
+    List<PluginUse> examListeners,
+    List<PluginUse> notifiers,
+    List<PluginUse> escalationNotifiers) {
   /** Copies the lists. */
   public PluginSettings {
     visionModels = List.copyOf(visionModels);
@@ -28,6 +32,8 @@ public record PluginSettings(
     reportSources = List.copyOf(reportSources);
     shadowModels = List.copyOf(shadowModels);
     examListeners = List.copyOf(examListeners);
+    notifiers = List.copyOf(notifiers);
+    escalationNotifiers = List.copyOf(escalationNotifiers);
   }
 
   /** How many plugins the configuration names. */
@@ -36,6 +42,8 @@ public record PluginSettings(
         + reportReaders.size()
         + reportSources.size()
         + shadowModels.size()
-        + examListeners.size();
+        + examListeners.size()
+        + notifiers.size()
+        + escalationNotifiers.size();
   }
 }

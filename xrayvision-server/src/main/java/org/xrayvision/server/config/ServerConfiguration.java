@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.xrayvision.core.AlertOptions;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.RegionOptions;
@@ -20,7 +21,6 @@ import org.xrayvision.core.ReportOptions;
  * @param users as the file has them
  * @param shown the values without the secrets, by the names of the keys, for people to see
  * @param warnings what a person should look at; each says where and what to do
- * @param notActive keys that were set and that nothing listens to yet
  */
 public record ServerConfiguration(
     PathSettings paths,
@@ -31,6 +31,7 @@ public record ServerConfiguration(
     IngestOptions ingest,
     AnalysisOptions analysis,
     ReportOptions reports,
+    AlertOptions alerts,
     RegionOptions regions,
     MaintenanceSettings maintenance,
     boolean loadDicom,
@@ -38,14 +39,12 @@ public record ServerConfiguration(
     String logLevel,
     List<FileUser> users,
     Map<String, Object> shown,
-    List<String> warnings,
-    List<String> notActive) {
+    List<String> warnings) {
   /** Copies the collections; the values to show keep their order. */
   public ServerConfiguration {
     commitmentAddresses = Map.copyOf(commitmentAddresses);
     users = List.copyOf(users);
     shown = Collections.unmodifiableMap(new LinkedHashMap<>(shown));
     warnings = List.copyOf(warnings);
-    notActive = List.copyOf(notActive);
   }
 }

@@ -21,10 +21,7 @@ final class Values {
     if (entry.isEmpty()) {
       return fallback;
     }
-    return (key.isActive()
-            ? parse(entry.get(), key.name(), key.isSecret(), key.form())
-            : parseUnused(entry.get(), key.name(), key.isSecret(), key.form()))
-        .orElse(fallback);
+    return parse(entry.get(), key.name(), key.isSecret(), key.form()).orElse(fallback);
   }
 
   /** The value of an entry, or empty if it cannot be parsed. */
@@ -35,21 +32,6 @@ final class Values {
       findings.unreadable(entry, name, secret, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
-  }
-
-  /** As {@link #parse}, for a part that is not there yet. */
-  <T> Optional<T> parseUnused(IniEntry entry, String name, boolean secret, ValueForm<T> form) {
-    try {
-      return Optional.of(form.parse(entry.value()));
-    } catch (IllegalArgumentException e) {
-      findings.unreadableButUnused(entry, name, secret, String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
-  }
-
-  /** Whether the key means what it means when it is not given. */
-  boolean isDefault(Key<?> key) {
-    return get(key).equals(key.form().parse(key.defaultText()));
   }
 
   /** A value for people to see: a number, a truth value or a text. */

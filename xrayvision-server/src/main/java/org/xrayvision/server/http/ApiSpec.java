@@ -29,6 +29,7 @@ final class ApiSpec {
           "common",
           "exams",
           "reports",
+          "alerts",
           "statistics",
           "system",
           "dicom",

@@ -61,7 +61,8 @@ final class ExamJson {
         .put("detail", masking.text(exam.detail(), exam))
         .put("retracted", view.report().retracted())
         .put("report_problem", masking.text(view.report().problem(), exam))
-        .<ObjectNode>set("review", review(view.report().review(), masking));
+        .<ObjectNode>set("review", review(view.report().review(), masking))
+        .set("alert", AlertRoutes.json(view.alert(), masking));
   }
 
   private static @Nullable ObjectNode review(@Nullable Review review, Masking masking) {

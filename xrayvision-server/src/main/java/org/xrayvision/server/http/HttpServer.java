@@ -99,6 +99,7 @@ public final class HttpServer implements AutoCloseable {
                     new PluginRoutes(engine, metrics, options.metricsFrom()).routes(),
                     new RunRoutes(engine).routes(),
                     new ReportRoutes(engine, options.severityThreshold()).routes(),
+                    new AlertRoutes(engine).routes(),
                     new ExportRoutes(engine, objects).routes(),
                     new DatasetRoutes(engine).routes(),
                     new PictureRoutes(engine).routes(),

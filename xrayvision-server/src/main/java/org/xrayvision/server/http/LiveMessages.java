@@ -56,7 +56,7 @@ final class LiveMessages {
 
   /**
    * The engine's state: {@code dashboard}, {@code openai}, {@code timings}, {@code next_query},
-   * {@code pacs}, {@code storage}, {@code maintenance}.
+   * {@code pacs}, {@code storage}, {@code alerts}, {@code maintenance}.
    */
   ObjectNode state() {
     EngineStatus status = engine.status();
@@ -76,6 +76,7 @@ final class LiveMessages {
     json.set("storage", storage(status.load()));
     ArrayNode failed = json.putObject("maintenance").putArray("failed");
     failedUpkeep.get().forEach(failed::add);
+    json.set("alerts", alerts(status));
     json.put("next_query", queries.nextQuery());
     ArrayNode pacs = json.putArray("pacs");
     for (PacsStatus one : queries.status()) {
@@ -195,6 +196,13 @@ final class LiveMessages {
     json.set("sources", list(status.sourceEndpoints()));
     json.put("report_trouble", status.reportTrouble());
     return json.put("trouble", status.trouble());
+  }
+
+  /** How many wait for an acknowledgement, and how those are who tell of them. */
+  private ObjectNode alerts(EngineStatus status) {
+    ObjectNode json = AlertRoutes.counts(engine.openAlerts());
+    json.set("notifiers", list(status.notifierEndpoints()));
+    return json.put("trouble", status.alertTrouble());
   }
 
   private static ArrayNode list(List<EndpointStatus> endpoints) {

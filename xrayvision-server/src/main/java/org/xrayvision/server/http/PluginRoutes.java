@@ -53,6 +53,7 @@ final class PluginRoutes {
     endpoints.set("vision_models", endpoints(status.endpoints()));
     endpoints.set("report_readers", endpoints(status.readerEndpoints()));
     endpoints.set("shadow_models", endpoints(status.shadowEndpoints()));
+    endpoints.set("notifiers", endpoints(status.notifierEndpoints()));
     return Response.json(json);
   }
 

@@ -110,8 +110,11 @@ class ConfigurationFilesTest {
         .anyMatch(text -> text.contains("[supported_regions] paranasal_sinuses matches no rule"))
         .anyMatch(text -> text.contains("[questions] nasal_bones matches no rule"))
         .anyMatch(text -> text.contains("http_address"));
-    assertThat(configuration.notActive())
-        .containsExactlyInAnyOrder("[notifications] NTFY_URL", "[processing] ENABLE_NTFY");
+    assertThat(configuration.plugins().notifiers())
+        .singleElement()
+        .satisfies(
+            use ->
+                assertThat(use.settings()).containsEntry("url", "https://ntfy.example/xrayvision"));
   }
 
   @Test

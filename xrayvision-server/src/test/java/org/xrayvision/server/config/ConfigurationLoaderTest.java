@@ -38,7 +38,6 @@ class ConfigurationLoaderTest {
         .containsExactly(8080, 11434);
     assertThat(configuration.users()).isEmpty();
     assertThat(configuration.warnings()).isEmpty();
-    assertThat(configuration.notActive()).isEmpty();
   }
 
   @Test
@@ -159,23 +158,6 @@ class ConfigurationLoaderTest {
   }
 
   @Test
-  void aValueOfAPartThatIsNotThereYetStopsNothing() throws IOException {
-    write(
-        "local.cfg",
-        """
-        [processing]
-        ENABLE_NTFY = perhaps
-        """);
-
-    ServerConfiguration configuration = load();
-
-    assertThat(configuration.warnings())
-        .satisfiesExactlyInAnyOrder(
-            text ->
-                assertThat(text).contains("ENABLE_NTFY = \"perhaps\" must be", "not active yet"));
-  }
-
-  @Test
   void theHospitalsServerIsASourceOfReportsOnceItIsSwitchedOn() throws IOException {
     write(
         "local.cfg",
@@ -218,7 +200,6 @@ class ConfigurationLoaderTest {
                   .containsKey("time_zone");
             });
     assertThat(configuration.reports().poll()).hasSeconds(5);
-    assertThat(configuration.notActive()).isEmpty();
     assertThat(configuration.shown().toString()).doesNotContain("hush");
   }
 
@@ -366,7 +347,6 @@ class ConfigurationLoaderTest {
         .accepts(InetAddress.getByName("192.0.2.1"), InetAddress.getByName("198.51.100.9"))
         .rejects(InetAddress.getByName("192.0.2.2"));
     assertThat(configuration.dicom().limits().callers()).doesNotContainKey("other");
-    assertThat(configuration.notActive()).isEmpty();
   }
 
   @Test

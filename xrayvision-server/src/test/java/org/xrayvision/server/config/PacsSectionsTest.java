@@ -55,7 +55,6 @@ final class PacsSectionsTest {
     assertThat(configuration.retrieve().pacs())
         .containsExactly(
             new PacsSettings("default", "ARCHIVE", "192.0.2.8", 11112, Method.C_GET, Root.STUDY));
-    assertThat(configuration.notActive()).isEmpty();
     assertThat(configuration.retrieve().pacs().get(0).address())
         .isEqualTo("ARCHIVE@192.0.2.8:11112");
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,10 +31,10 @@ import org.xrayvision.server.http.TestServer.Answer;
 final class ApiSpecTest {
   /**
    * A WebSocket is opened, not answered: LiveTest does. What imports needs an engine at work; what
-   * takes a patient away is asked by UpkeepApiTest.
+   * takes a patient away is asked by UpkeepApiTest; a message's link leads elsewhere: AlertApiTest.
    */
   private static final Set<String> NOT_ASKED =
-      Set.of("GET /ws", "POST /api/import", "POST /api/patient/erase");
+      Set.of("GET /ws", "POST /api/import", "POST /api/patient/erase", "GET /alerts/{id}");
 
   /** There only where it is configured: OidcTest. */
   private static final Set<String> CONFIGURED =
@@ -44,9 +45,10 @@ final class ApiSpecTest {
   private static TestServer server;
 
   @BeforeAll
-  static void start() {
+  static void start() throws SQLException {
     backends = new Backends();
     server = new TestServer(folder, backends::wire);
+    AlertApiTest.raise(folder, "a-1", "1.2.3.1", 8, Instant.now());
     server.logIn("radiologist");
     for (String reason : List.of("modality CT is not taken", "cannot be read")) {
       server.engine.refuse(new Refusal(Instant.EPOCH, null, null, null, 0xC000, reason));
