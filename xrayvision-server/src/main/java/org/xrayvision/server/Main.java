@@ -49,6 +49,7 @@ public final class Main {
         .addSubcommand("user", new UserCommand())
         .addSubcommand("key", new KeyCommand())
         .addSubcommand("import", new ImportCommand(environment))
+        .addSubcommand("export", new ExportCommand())
         .addSubcommand("query", new QueryCommand())
         .addSubcommand("plugins", new PluginsCommand(environment))
         .addSubcommand("backup", new BackupCommand(environment))

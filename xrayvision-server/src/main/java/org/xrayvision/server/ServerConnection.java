@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.xrayvision.api.XRayVisionException;
@@ -91,6 +93,45 @@ final class ServerConnection {
     } catch (IOException e) {
       throw new XRayVisionException(
           "The server at " + control.url() + " does not answer as it should: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new XRayVisionException("interrupted while the server was asked", e);
+    }
+  }
+
+  /**
+   * Writes what is at a path of the API into a file that only its owner can read, which appears
+   * under its name when it is whole.
+   *
+   * @return its length
+   * @throws XRayVisionException if the file is there already, or the server does not answer, or
+   *     refuses
+   */
+  long download(String path, Path file) {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      if (Files.exists(file)) {
+        throw new XRayVisionException(file + " is there already; name another file.");
+      }
+      HttpResponse<InputStream> response =
+          client.send(request(path).build(), BodyHandlers.ofInputStream());
+      try (InputStream in = response.body()) {
+        if (response.statusCode() != 200) {
+          JsonNode json = JSON.readTree(in.readNBytes(LONGEST_ANSWER));
+          throw new XRayVisionException(sentence(response.statusCode(), json));
+        }
+        Files.deleteIfExists(part);
+        PrivateFiles.create(part);
+        try (OutputStream out = Files.newOutputStream(part)) {
+          in.transferTo(out);
+        }
+        Files.move(part, file);
+        return Files.size(file);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new XRayVisionException("The download into " + file + " failed: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new XRayVisionException("interrupted while the server was asked", e);
