@@ -121,7 +121,7 @@ final class ServerConnection {
           throw new XRayVisionException(sentence(response.statusCode(), json));
         }
         Files.deleteIfExists(part);
-        PrivateFiles.create(part);
+        PrivateFolders.createFile(part);
         try (OutputStream out = Files.newOutputStream(part)) {
           in.transferTo(out);
         }

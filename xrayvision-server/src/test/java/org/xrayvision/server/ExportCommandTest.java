@@ -43,8 +43,7 @@ final class ExportCommandTest {
         Map.of(),
         writer,
         writer,
-        Stream.concat(
-                Stream.of("export", "--data", data.toString()), Stream.of(arguments))
+        Stream.concat(Stream.of("export", "--data", data.toString()), Stream.of(arguments))
             .toArray(String[]::new));
   }
 
@@ -75,7 +74,9 @@ final class ExportCommandTest {
       assertThat(run("--dataset")).as(out.toString()).isZero();
       assertThat(out.toString()).contains("Writing exports/dataset-", "done: written 0");
       try (Stream<Path> sets = Files.list(data.resolve("exports"))) {
-        assertThat(sets).singleElement().satisfies(set -> assertThat(set.resolve("dataset.json")).exists());
+        assertThat(sets)
+            .singleElement()
+            .satisfies(set -> assertThat(set.resolve("dataset.json")).exists());
       }
       assertThat(run("--dataset", "--region", "no such")).isEqualTo(1);
       assertThat(out.toString()).contains("region: there is no region of this name");

@@ -99,7 +99,8 @@ final class EveryPageIT {
   void whatKeepsSomebodyOutIsSeen() {
     try (BrowserContext context = context("light")) {
       Page page = context.newPage();
-      page.setContent("<main><img src='x.png'><p style='color:#ccc;background:#fff'>some words</p></main>");
+      page.setContent(
+          "<main><img src='x.png'><p style='color:#ccc;background:#fff'>some words</p></main>");
 
       assertThat(AxeCheck.violations(page))
           .anyMatch(one -> one.startsWith("image-alt (critical): img"))
