@@ -163,6 +163,33 @@ final class ViewerIT {
   }
 
   @Test
+  void aPriorStandsBesideAndIsLinkedUntilItIsNot() throws IOException {
+    Page page = view("user", "?region=spine&from=2026-11-21");
+    Locator prior = page.locator(".pane.prior");
+    page.locator("[data-do=compare]").waitFor();
+    page.keyboard().press("c");
+    assertThat(prior).containsText("42 days earlier");
+    assertThat(prior).containsText("AI 3/10 mild, radiologist 1/10 minimal");
+    assertThat(prior.locator("img")).hasAttribute("src", "/images/1.2.3.22.png");
+    page.waitForFunction("document.querySelector('.pane.prior img').naturalWidth > 0");
+    List<Integer> both = greys(prior.locator("img"));
+
+    page.keyboard().press("i");
+    assertThat(greys(prior.locator("img"))).isNotEqualTo(both);
+    page.keyboard().press("i");
+    page.keyboard().press("l");
+    List<Integer> now = seen(page);
+    page.keyboard().press("i");
+    assertThat(greys(prior.locator("img"))).isEqualTo(both);
+    assertThat(seen(page)).isNotEqualTo(now);
+    shot(page, "viewer-compare");
+
+    page.keyboard().press("c");
+    assertThat(prior).hasCount(0);
+    page.context().close();
+  }
+
+  @Test
   void aVerdictIsGivenAmongThePicturesAndTheCardKnowsIt() {
     Page page = view("user", "?region=foot");
     Locator side = page.locator(".v-side");
