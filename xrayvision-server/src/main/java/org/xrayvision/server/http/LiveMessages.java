@@ -76,6 +76,9 @@ final class LiveMessages {
     json.set("storage", storage(status.load()));
     ArrayNode failed = json.putObject("maintenance").putArray("failed");
     failedUpkeep.get().forEach(failed::add);
+    json.put(
+        "suspended_since",
+        engine.operations().suspendedSince().map(Instant::toString).orElse(null));
     json.put("next_query", queries.nextQuery());
     ArrayNode pacs = json.putArray("pacs");
     for (PacsStatus one : queries.status()) {
