@@ -138,6 +138,7 @@ const loadEndpoints = about =>
       ...openai.readers.map((one, i) => endpoint(t('ops.reader', { n: i + 1 }), one)),
       ...openai.sources.map((one, i) => endpoint(t('ab.source', { n: i + 1 }), one)),
       pair(t('ab.dicom'), about.dicom || h('span', { class: 'na' }, t('ab.nodicom'))),
+      pair(t('ab.api'), h('a', { href: '/api/spec', id: 'spec' }, 'OpenAPI 3.1')),
     ];
     ends.fill(h('dl', { class: 'kv' }, rows));
   });

@@ -46,6 +46,7 @@ record ModelProbes(PromptBuilder prompts, Endpoints<ReportReader> readers) {
           null,
           null,
           null,
+          null,
           false,
           0,
           null,

@@ -63,7 +63,7 @@ final class ShadowReader extends TurningThread {
       Suspension suspension,
       Consumer<String> onOver,
       Clock clock) {
-    this(store, questions, model, options, onOver, clock, new Bell(clock));
+    this(store, questions, model, options, suspension, onOver, clock, new Bell(clock));
   }
 
   private ShadowReader(
@@ -71,6 +71,7 @@ final class ShadowReader extends TurningThread {
       Questions questions,
       Endpoints<VisionModel> model,
       AnalysisOptions options,
+      Suspension suspension,
       Consumer<String> onOver,
       Clock clock,
       Bell bell) {

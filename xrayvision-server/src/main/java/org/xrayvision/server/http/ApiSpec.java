@@ -34,6 +34,7 @@ final class ApiSpec {
           "dicom",
           "session",
           "accounts",
+          "admin",
           "upkeep",
           "pages");
 

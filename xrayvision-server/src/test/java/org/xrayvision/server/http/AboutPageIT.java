@@ -105,6 +105,7 @@ final class AboutPageIT {
     assertThat(page.locator("#endpoints")).containsText("XRAYVISION@127.0.0.1:4010");
     assertThat(page.locator("#version")).containsText("0123456789ab");
     assertThat(page.locator("#version")).containsText("SQLite 3.");
+    assertThat(page.locator("#spec")).hasAttribute("href", "/api/spec");
     page.locator("#licences").click();
     Locator drawer = page.locator("dialog.drawer");
     assertThat(drawer).containsText("io.undertow:undertow-core");
