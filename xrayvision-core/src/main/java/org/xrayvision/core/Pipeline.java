@@ -23,6 +23,7 @@ import org.xrayvision.core.analysis.AnalysisStage;
 import org.xrayvision.core.analysis.Discretion;
 import org.xrayvision.core.analysis.Release;
 import org.xrayvision.core.analysis.ShadowStage;
+import org.xrayvision.core.analysis.Suspension;
 import org.xrayvision.core.event.EventHub;
 import org.xrayvision.core.exam.ExamHeaderReader;
 import org.xrayvision.core.ingest.Ingest;
@@ -71,6 +72,7 @@ final class Pipeline implements AutoCloseable {
   private final Statistics statistics;
   private final Upkeep upkeep;
   private final ExamRecords records;
+  private final Operations operations;
   private volatile @Nullable RecoveryResult recovery;
   private boolean started;
   private boolean closed;
@@ -114,6 +116,7 @@ final class Pipeline implements AutoCloseable {
             uid -> objectStored());
     this.upkeep = new Upkeep(directory, store, ingest, clock);
     ExamPictures examPictures = new ExamPictures(directory, pictures);
+    Suspension suspension = new Suspension(store);
     Discretion discretion = new Discretion(plugins.exams(), ingestOptions.sources());
     this.analysis =
         new AnalysisStage(
@@ -125,6 +128,7 @@ final class Pipeline implements AutoCloseable {
             regionOptions,
             discretion,
             this::enriched,
+            suspension,
             UUID.randomUUID().toString(),
             clock);
     this.reports =
@@ -136,6 +140,7 @@ final class Pipeline implements AutoCloseable {
             parts.analysisOptions,
             parts.reportOptions,
             discretion,
+            suspension,
             clock);
     this.shadows =
         new ShadowStage(
@@ -145,6 +150,7 @@ final class Pipeline implements AutoCloseable {
             parts.analysisOptions,
             regionOptions,
             discretion,
+            suspension,
             this::deleteDicom,
             clock);
     DatasetWriter datasets =
@@ -162,6 +168,17 @@ final class Pipeline implements AutoCloseable {
             new AlertTexts(store, examPictures, discretion, parts.alertOptions),
             parts.analysisOptions,
             parts.alertOptions,
+            clock);
+    this.operations =
+        new Operations(
+            store,
+            directory,
+            analysis,
+            reports,
+            suspension,
+            plugins,
+            regionOptions,
+            this::wakeAll,
             clock);
     Runnable purge = () -> store.purgeEvents(clock.instant().minus(EVENTS_KEPT));
     Runnable sweep =
@@ -241,6 +258,13 @@ final class Pipeline implements AutoCloseable {
 
   private void pictureReady() {
     analysis.wake();
+  }
+
+  private void wakeAll() {
+    pictures.wake();
+    analysis.wake();
+    shadows.wake();
+    reports.wake();
   }
 
   private Exam enriched(Exam exam) {
@@ -367,6 +391,10 @@ final class Pipeline implements AutoCloseable {
 
   ExamRecords records() {
     return records;
+  }
+
+  Operations operations() {
+    return operations;
   }
 
   Optional<RecoveryResult> recovery() {

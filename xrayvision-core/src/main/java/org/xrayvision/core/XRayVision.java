@@ -419,6 +419,11 @@ public final class XRayVision implements AutoCloseable {
     return pipeline.records();
   }
 
+  /** What those who run the engine ask of it: suspend, retry, try out. */
+  public Operations operations() {
+    return pipeline.operations();
+  }
+
   /** The plugins that run, that are installed, and that are broken, and why. */
   public List<PluginStatus> plugins() {
     return pipeline.plugins();

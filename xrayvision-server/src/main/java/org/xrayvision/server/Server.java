@@ -17,9 +17,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
+import org.xrayvision.core.Operations;
 import org.xrayvision.core.RecoveryResult;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.dicom.net.TlsOptions;
+import org.xrayvision.server.admin.Build;
+import org.xrayvision.server.admin.Checks;
+import org.xrayvision.server.admin.Installation;
+import org.xrayvision.server.admin.Licences;
 import org.xrayvision.server.auth.AuthOptions;
 import org.xrayvision.server.auth.UserStore;
 import org.xrayvision.server.commitment.Commitments;
@@ -149,6 +154,8 @@ public final class Server implements AutoCloseable {
         whyNot == null ? Retrievals.of(configuration, engine, door, users.database()) : null;
     Queries queries = retrievals == null ? Queries.off(String.valueOf(whyNot)) : retrievals;
     Maintenance maintenance = maintenance(engine, users);
+    Installation installation = installation(engine, users, door);
+    opened("self-test", installation.selfTest());
     http =
         new HttpServer(
             httpOptions(simulated),
@@ -156,7 +163,8 @@ public final class Server implements AutoCloseable {
             users,
             metrics,
             queries,
-            desk(engine, users, maintenance));
+            desk(engine, users, maintenance),
+            installation);
     opened("HTTP server", http);
     http.start();
     opened(
@@ -198,6 +206,17 @@ public final class Server implements AutoCloseable {
   private @Nullable String fingerprint() {
     TlsOptions tls = configuration.http().security().tls();
     return tls == null ? null : tls.fingerprint().orElse(null);
+  }
+
+  private Installation installation(XRayVision engine, UserStore users, DicomDoor listener) {
+    Operations operations = engine.operations();
+    return new Installation(
+        Build.ofThisProgram(),
+        Licences.all(),
+        () -> configuration.loaded().entries(operations::showableSettings),
+        configuration.warnings(),
+        () -> words(listener),
+        Checks.of(configuration, operations, users.database()));
   }
 
   /** Who deletes objects must not commit to keep them. */
@@ -299,7 +318,10 @@ public final class Server implements AutoCloseable {
 
   /** Where senders find us: {@code AETITLE@host:port}, and the same for TLS. */
   public String dicomAddress() {
-    DicomDoor open = running(door);
+    return words(running(door));
+  }
+
+  private static String words(DicomDoor open) {
     return Stream.of(open.address(), open.tlsAddress().map(tls -> tls + " (TLS)"))
         .flatMap(Optional::stream)
         .collect(Collectors.joining(", "));

@@ -33,10 +33,13 @@ async function answer(response, headers) {
 
 export const get = async (path, headers) => answer(await fetch(path, { headers: { Accept: 'application/json' } }), headers);
 
-export const post = async (path, body) =>
+export const post = (path, body) => send('POST', path, body);
+
+/* Any write; one without a body says all the same that it is none of a form's. */
+export const send = async (method, path, body = {}) =>
   answer(
     await fetch(path, {
-      method: 'POST',
+      method,
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
       body: JSON.stringify(body),
     }),

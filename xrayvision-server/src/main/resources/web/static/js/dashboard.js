@@ -1,6 +1,6 @@
 /* The work list: what is shown stands in the URL, what happens comes by WebSocket, a card is never moved under pointer or focus. */
 import { h, icon, btn, $, $$, memory } from '/static/login/dom.js';
-import { num, t } from '/static/login/i18n.js';
+import { dayAndTime, num, t } from '/static/login/i18n.js';
 import { get, ApiError } from './api.js';
 import { live } from './live.js';
 import { openPage, failure, online, keysAreOn } from './shell.js';
@@ -196,7 +196,7 @@ function drawStrip() {
   if (held >= 0 && !strips.contains(document.activeElement)) {
     targets()[held]?.focus({ preventScroll: true });
   }
-  say(stuck, state?.openai?.trouble || '');
+  say(stuck, state?.suspended_since ? t('ops.suspended', { at: dayAndTime(state.suspended_since) }) : state?.openai?.trouble || '');
   const disk = state?.storage;
   say(full, disk?.low ? t('disk.low', { free: num(disk.free_mb), min: num(disk.min_free_mb) }) : '');
   const failed = state?.maintenance?.failed || [];

@@ -47,8 +47,14 @@ function endpoint(one) {
 
 const section = (title, rows, none) => [h('h3', { class: 'mt' }, title), rows.length ? h('ul', { class: 'plugs' }, rows) : h('p', { class: 'mut sm' }, none)];
 
-export async function plugins() {
-  const { plugins: all, endpoints } = await get('/api/plugins');
+/* How many run, and how many do not, in a few words. */
+export const summary = all => t('p.sums', { run: all.filter(one => one.state === 'active').length, broken: all.filter(one => one.state === 'broken').length });
+
+export function pluginLists({ plugins: all, endpoints }) {
   const groups = GROUPS.filter(name => endpoints[name]?.length).map(name => section(t(`p.group.${name}`), endpoints[name].map(endpoint)));
-  drawer(t('p.title'), null, h('p', { class: 'mut sm' }, t('p.note')), section(t('p.plugins'), all.map(plugin), t('p.none')), groups);
+  return [h('p', { class: 'mut sm' }, t('p.note')), section(t('p.plugins'), all.map(plugin), t('p.none')), groups].flat(2);
+}
+
+export async function plugins() {
+  drawer(t('p.title'), null, pluginLists(await get('/api/plugins')));
 }

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.AnalysisOptions;
+import org.xrayvision.core.EndpointProbe;
 import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.RegionOptions;
 import org.xrayvision.core.resilience.Endpoints;
 import org.xrayvision.core.resilience.Member;
 import org.xrayvision.core.store.ExamStore;
+import org.xrayvision.spi.Picture;
 import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.VisionModel;
 
@@ -19,10 +21,14 @@ import org.xrayvision.spi.VisionModel;
  * readers that it is given. Safe for threads.
  */
 public final class AnalysisStage implements AutoCloseable {
+  private static final String SUSPENDED =
+      "analysis is suspended; what arrives is kept and read when an admin resumes it";
+
   private final Endpoints<VisionModel> models;
   private final Endpoints<ReportReader> readers;
   private final AnalysisWorkers workers;
   private final PromptBuilder prompts;
+  private final Suspension suspension;
   private boolean closed;
 
   /**
@@ -33,6 +39,7 @@ public final class AnalysisStage implements AutoCloseable {
    * @param readers the preferred one first; empty where reports are not assessed
    * @param discretion what keeps identifiers from plugins
    * @param enrichment adds to an exam before it is read
+   * @param suspension while it is on, nothing is claimed
    * @param owner this engine's random instance id, for its claims
    * @throws XRayVisionException if a prompt file in the options' directory cannot be used
    */
@@ -45,9 +52,11 @@ public final class AnalysisStage implements AutoCloseable {
       RegionOptions regions,
       Discretion discretion,
       Enrichment enrichment,
+      Suspension suspension,
       String owner,
       Clock clock) {
     this.prompts = new PromptBuilder(options.promptDirectory(), regions);
+    this.suspension = suspension;
     Questions questions =
         new Questions(
             store, pictures, prompts, FullDepth.of(models, pictures), options, discretion);
@@ -58,6 +67,7 @@ public final class AnalysisStage implements AutoCloseable {
             store,
             new ExamReader(store, questions, enrichment, this.models, this.readers, options, clock),
             options,
+            suspension,
             owner,
             clock);
     this.models.onChange(workers::wake);
@@ -80,12 +90,20 @@ public final class AnalysisStage implements AutoCloseable {
   public AnalysisProgress progress() {
     AnalysisProgress progress = workers.progress();
     String trouble =
-        Optional.ofNullable(progress.trouble())
+        suspension
+            .since()
+            .map(since -> SUSPENDED)
+            .or(() -> Optional.ofNullable(progress.trouble()))
             .or(models::trouble)
             .or(() -> readers.isEmpty() ? Optional.empty() : readers.trouble())
             .map(text -> text.replaceAll("[\\p{Cntrl}\\s]+", " "))
             .orElse(null);
     return new AnalysisProgress(progress.processing(), progress.lastLatencySeconds(), trouble);
+  }
+
+  /** The vision models, each to be tried out with a picture of which all is known. */
+  public List<EndpointProbe> probes(Picture picture) {
+    return new ModelProbes(prompts, readers).of(models, picture);
   }
 
   /** The vision models in their order of preference. */

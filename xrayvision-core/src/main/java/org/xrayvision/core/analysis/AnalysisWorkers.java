@@ -47,6 +47,7 @@ final class AnalysisWorkers {
   private final ExamStore store;
   private final ExamReader reader;
   private final AnalysisOptions options;
+  private final Suspension suspension;
   private final String owner;
   private final Clock clock;
   private final Duration longestReading;
@@ -60,10 +61,16 @@ final class AnalysisWorkers {
   private volatile @Nullable String trouble;
 
   AnalysisWorkers(
-      ExamStore store, ExamReader reader, AnalysisOptions options, String owner, Clock clock) {
+      ExamStore store,
+      ExamReader reader,
+      AnalysisOptions options,
+      Suspension suspension,
+      String owner,
+      Clock clock) {
     this.store = store;
     this.reader = reader;
     this.options = options;
+    this.suspension = suspension;
     this.owner = owner;
     this.clock = clock;
     // Two calls with their deadlines, and what is around them; who takes longer is stuck.
@@ -111,7 +118,7 @@ final class AnalysisWorkers {
 
   private void workOnce() throws InterruptedException {
     long rings = bell.rings();
-    if (!reader.isUsable()) {
+    if (suspension.isOn() || !reader.isUsable()) {
       bell.sleep(rings, PAUSED_POLL);
     } else if (!claimAndRead()) {
       bell.sleep(rings, untilNextStudy());
@@ -162,7 +169,10 @@ final class AnalysisWorkers {
   }
 
   private boolean claimAndRead() {
-    Claim claim = store.claimNext(owner, clock.instant(), options.lease()).orElse(null);
+    Claim claim =
+        suspension
+            .claim(() -> store.claimNext(owner, clock.instant(), options.lease()))
+            .orElse(null);
     trouble = null;
     if (claim == null) {
       return false;

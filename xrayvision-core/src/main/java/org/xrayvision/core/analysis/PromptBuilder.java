@@ -134,7 +134,12 @@ public final class PromptBuilder {
   }
 
   private String question(Exam exam) {
-    return questions.getOrDefault(exam.region(), DEFAULT_QUESTION);
+    return questionAbout(exam.region());
+  }
+
+  /** What is asked about a region. */
+  public String questionAbout(String region) {
+    return questions.getOrDefault(region, DEFAULT_QUESTION);
   }
 
   /** "frontal chest"; the protocol's words where no region is known. */

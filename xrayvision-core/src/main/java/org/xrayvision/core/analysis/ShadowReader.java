@@ -45,6 +45,7 @@ final class ShadowReader extends TurningThread {
   private final Questions questions;
   private final Endpoints<VisionModel> model;
   private final AnalysisOptions options;
+  private final Suspension suspension;
   private final Consumer<String> onOver;
   private final Clock clock;
   private final String name;
@@ -59,9 +60,10 @@ final class ShadowReader extends TurningThread {
       Questions questions,
       Endpoints<VisionModel> model,
       AnalysisOptions options,
+      Suspension suspension,
       Consumer<String> onOver,
       Clock clock) {
-    this(store, questions, model, options, onOver, clock, new Bell(clock));
+    this(store, questions, model, options, suspension, onOver, clock, new Bell(clock));
   }
 
   private ShadowReader(
@@ -69,6 +71,7 @@ final class ShadowReader extends TurningThread {
       Questions questions,
       Endpoints<VisionModel> model,
       AnalysisOptions options,
+      Suspension suspension,
       Consumer<String> onOver,
       Clock clock,
       Bell bell) {
@@ -77,6 +80,7 @@ final class ShadowReader extends TurningThread {
     this.questions = questions;
     this.model = model;
     this.options = options;
+    this.suspension = suspension;
     this.onOver = onOver;
     this.clock = clock;
     this.name = model.status().get(0).name();
@@ -95,7 +99,7 @@ final class ShadowReader extends TurningThread {
     if (!model.isUsable()) {
       return PAUSED_POLL;
     }
-    Optional<ShadowClaim> claim = store.claimShadow(name, clock.instant());
+    Optional<ShadowClaim> claim = suspension.claim(() -> store.claimShadow(name, clock.instant()));
     if (claim.isEmpty()) {
       return POLL;
     }

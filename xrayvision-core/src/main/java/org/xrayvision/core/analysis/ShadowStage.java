@@ -27,6 +27,7 @@ public final class ShadowStage implements AutoCloseable {
   /**
    * A stage that does nothing before {@link #start}.
    *
+   * @param suspension while it is on, nothing is claimed
    * @param onOver told the UID of an exam that a shadow has ended with; must return soon
    * @throws XRayVisionException if a prompt file in the options' directory cannot be used
    */
@@ -37,6 +38,7 @@ public final class ShadowStage implements AutoCloseable {
       AnalysisOptions options,
       RegionOptions regions,
       Discretion discretion,
+      Suspension suspension,
       Consumer<String> onOver,
       Clock clock) {
     this.store = store;
@@ -51,7 +53,7 @@ public final class ShadowStage implements AutoCloseable {
     this.endpoints = Endpoints.ofShadows(models, options, clock);
     this.readers =
         endpoints.stream()
-            .map(one -> new ShadowReader(store, questions, one, options, onOver, clock))
+            .map(one -> new ShadowReader(store, questions, one, options, suspension, onOver, clock))
             .toList();
   }
 

@@ -97,11 +97,17 @@ public final class RegionRules {
   public String regionOf(String protocol, String bodyPartExamined) {
     return find(protocol)
         .or(() -> find(bodyPartExamined))
+        .map(Rule::region)
         .or(() -> bodyPart(bodyPartExamined))
         .orElse("");
   }
 
-  private Optional<String> find(String text) {
+  /** The keyword that decides about a protocol, as words; empty where none is found. */
+  Optional<String> keywordOf(String protocol) {
+    return find(protocol).map(rule -> String.join(" ", rule.words()));
+  }
+
+  private Optional<Rule> find(String text) {
     List<String> words = Words.of(text);
     Rule best = null;
     int bestPosition = 0;
@@ -115,7 +121,7 @@ public final class RegionRules {
         bestPosition = position;
       }
     }
-    return Optional.ofNullable(best).map(Rule::region);
+    return Optional.ofNullable(best);
   }
 
   private Optional<String> bodyPart(String bodyPartExamined) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.xrayvision.core.PluginKind;
@@ -243,6 +244,31 @@ public final class Plugins implements AutoCloseable {
       }
     }
     return List.copyOf(all);
+  }
+
+  /**
+   * The names of the settings of plugins of this id that are no secrets; empty where there is none,
+   * or where one cannot list them.
+   */
+  public Set<String> showableSettings(String id) {
+    Set<String> showable = new TreeSet<>();
+    Set<String> secret = new TreeSet<>();
+    try {
+      for (PluginKind kind : PluginKind.values()) {
+        catalog
+            .find(kind, id)
+            .map(Found::factory)
+            .ifPresent(
+                factory ->
+                    factory
+                        .settings()
+                        .forEach(spec -> (spec.secret() ? secret : showable).add(spec.name())));
+      }
+    } catch (RuntimeException | LinkageError e) {
+      return Set.of();
+    }
+    showable.removeAll(secret);
+    return showable;
   }
 
   private static boolean isSame(PluginStatus named, PluginStatus installed) {

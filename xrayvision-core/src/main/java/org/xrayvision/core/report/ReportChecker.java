@@ -15,6 +15,7 @@ import org.xrayvision.core.analysis.Bell;
 import org.xrayvision.core.analysis.Discretion;
 import org.xrayvision.core.analysis.Runs;
 import org.xrayvision.core.analysis.Scrubber;
+import org.xrayvision.core.analysis.Suspension;
 import org.xrayvision.core.analysis.TurningThread;
 import org.xrayvision.core.plugin.ExamsInHand;
 import org.xrayvision.core.resilience.Answered;
@@ -45,6 +46,7 @@ final class ReportChecker extends TurningThread {
   private final AnalysisOptions options;
   private final ReportOptions reportOptions;
   private final Discretion discretion;
+  private final Suspension suspension;
   private final Clock clock;
   private final IntervalFunction backoff;
 
@@ -54,6 +56,7 @@ final class ReportChecker extends TurningThread {
       AnalysisOptions options,
       ReportOptions reportOptions,
       Discretion discretion,
+      Suspension suspension,
       Clock clock) {
     super("xrv-report-checker", new Bell(clock));
     this.store = store;
@@ -61,6 +64,7 @@ final class ReportChecker extends TurningThread {
     this.options = options;
     this.reportOptions = reportOptions;
     this.discretion = discretion;
+    this.suspension = suspension;
     this.clock = clock;
     this.backoff =
         IntervalFunction.ofExponentialBackoff(options.firstBackoff(), 2, LONGEST_BACKOFF);
@@ -76,7 +80,7 @@ final class ReportChecker extends TurningThread {
 
   /** Returns whether there was one. */
   boolean checkNext() {
-    Optional<ReportText> next = store.reports().nextText(clock.instant());
+    Optional<ReportText> next = suspension.claim(() -> store.reports().nextText(clock.instant()));
     if (next.isEmpty()) {
       return false;
     }

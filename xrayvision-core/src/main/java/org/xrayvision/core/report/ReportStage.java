@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.xrayvision.core.AnalysisOptions;
+import org.xrayvision.core.EndpointProbe;
 import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.FetchResult;
 import org.xrayvision.core.FetchResult.Outcome;
@@ -18,12 +19,14 @@ import org.xrayvision.core.analysis.Discretion;
 import org.xrayvision.core.analysis.Enrichment;
 import org.xrayvision.core.analysis.PromptBuilder;
 import org.xrayvision.core.analysis.Scrubber;
+import org.xrayvision.core.analysis.Suspension;
 import org.xrayvision.core.resilience.CallAbandonedException;
 import org.xrayvision.core.resilience.Endpoints;
 import org.xrayvision.core.resilience.Member;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.spi.Assessment;
 import org.xrayvision.spi.Critique;
+import org.xrayvision.spi.HealthProbe;
 import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.ReportSource;
 import org.xrayvision.spi.TransientBackendException;
@@ -54,6 +57,7 @@ public final class ReportStage implements AutoCloseable {
    * A stage that does nothing before {@link #start}.
    *
    * @param members the preferred one first; empty where there is no source
+   * @param suspension while it is on, no report is translated or assessed but for who asks
    */
   public ReportStage(
       ExamStore store,
@@ -63,6 +67,7 @@ public final class ReportStage implements AutoCloseable {
       AnalysisOptions analysis,
       ReportOptions options,
       Discretion discretion,
+      Suspension suspension,
       Clock clock) {
     this.store = store;
     this.options = options;
@@ -75,7 +80,8 @@ public final class ReportStage implements AutoCloseable {
             .mapToObj(number -> new ReportWorker(number, turns, sources, fetcher, clock))
             .toList();
     ReportTexts texts = new ReportTexts(store, readers, prompts, options, analysis.deadline());
-    this.checker = new ReportChecker(store, texts, analysis, options, discretion, clock);
+    this.checker =
+        new ReportChecker(store, texts, analysis, options, discretion, suspension, clock);
     Duration time =
         analysis.deadline().compareTo(LONGEST_ANSWER) < 0 ? analysis.deadline() : LONGEST_ANSWER;
     this.freeTexts = new ReportTexts(store, readers, prompts, options, time);
@@ -101,6 +107,18 @@ public final class ReportStage implements AutoCloseable {
   public void wake() {
     workers.forEach(ReportWorker::wake);
     checker.wake();
+  }
+
+  /** The report sources, each to be asked whether it is well. */
+  public List<EndpointProbe> probes() {
+    return sources.probes(
+        (asked, deadline) -> {
+          if (!(asked.plugin() instanceof HealthProbe probe)) {
+            return new EndpointProbe.Result(EndpointProbe.Outcome.NOT_ASKED, null, null, -1);
+          }
+          probe.checkHealth(deadline);
+          return EndpointProbe.Result.answered();
+        });
   }
 
   /** The report sources in their order of preference. */

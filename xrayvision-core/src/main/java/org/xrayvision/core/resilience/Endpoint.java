@@ -205,6 +205,11 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
     }
   }
 
+  /** Asks the plugin whatever its health, and counts nothing for or against it. */
+  <R> R tryOut(Deadline deadline, Function<Asked<T>, R> question) {
+    return pool.call(deadline, cancellation -> question.apply(asked(cancellation)));
+  }
+
   private Asked<T> asked(Cancellation cancellation) {
     return new Asked<>(plugin, member.reach(), cancellation);
   }

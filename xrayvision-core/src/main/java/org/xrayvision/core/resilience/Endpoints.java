@@ -14,11 +14,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.AnalysisOptions;
+import org.xrayvision.core.EndpointProbe;
 import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.plugin.BriefCall;
 import org.xrayvision.spi.Deadline;
@@ -225,6 +227,11 @@ public final class Endpoints<T extends AutoCloseable> implements AutoCloseable {
       }
     }
     throw outage != null ? outage : noneUsable();
+  }
+
+  /** Each endpoint, to be tried out with this question; nothing is asked yet. */
+  public List<EndpointProbe> probes(BiFunction<Asked<T>, Deadline, EndpointProbe.Result> question) {
+    return endpoints.stream().<EndpointProbe>map(one -> new TryOut<>(one, question)).toList();
   }
 
   private List<Endpoint<T>> allowed(AskFilter filter) {

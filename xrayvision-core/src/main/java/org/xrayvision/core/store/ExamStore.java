@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamPage;
@@ -18,6 +19,7 @@ import org.xrayvision.api.ExamView;
 import org.xrayvision.api.ModelRun;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.api.Refusal;
+import org.xrayvision.core.QueueOverview;
 
 /**
  * All that the engine remembers. The queue is here, and so are the events: each change of state
@@ -193,6 +195,31 @@ public interface ExamStore extends AutoCloseable {
   RecordStore records();
   /** What was raised to be told, and how far that has come. */
   AlertStore alerts();
+
+  // ---- what operators need
+
+  /** Since when the work of models is suspended, or empty. */
+  Optional<Instant> suspendedSince();
+
+  /** Keeps that it is suspended; null that it is not. Whoever claims asks by himself. */
+  void suspend(@Nullable Instant since);
+
+  /** What waits, what is at work, and the latest exams in {@code error}. */
+  QueueOverview queue(int maxErrors);
+
+  /** Exams in {@code error}, and whether each has a picture. */
+  Map<String, Boolean> inError(int max);
+
+  /** As {@link #retry}, for many at once. Returns how many were in {@code error}. */
+  int retryAll(List<String> uids, Instant now);
+
+  /**
+   * Looks through the file for damage.
+   *
+   * @return what is wrong, or empty
+   * @throws StoreException if it cannot be read, or the time is over
+   */
+  Optional<String> findDamage(Duration atMost);
 
   // ---- what readers need
 

@@ -26,6 +26,7 @@ import org.xrayvision.api.ExamView;
 import org.xrayvision.api.ModelRun;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.api.Refusal;
+import org.xrayvision.core.QueueOverview;
 import org.xrayvision.core.store.StoreException.Reason;
 
 /**
@@ -379,6 +380,41 @@ public final class SqliteExamStore implements ExamStore {
     while (behind && !Thread.currentThread().isInterrupted()) {
       behind = writer.write(tx -> statistics.fold(tx.handle()));
     }
+  }
+
+  @Override
+  public Optional<Instant> suspendedSince() {
+    return read(QueueTable::suspendedSince);
+  }
+
+  @Override
+  public void suspend(@Nullable Instant since) {
+    writer.write(
+        tx -> {
+          QueueTable.suspend(tx.handle(), since);
+          return true;
+        });
+  }
+
+  @Override
+  public QueueOverview queue(int maxErrors) {
+    return read(handle -> QueueTable.overview(handle, maxErrors));
+  }
+
+  @Override
+  public Map<String, Boolean> inError(int max) {
+    return read(handle -> QueueTable.inError(handle, max));
+  }
+
+  @Override
+  public int retryAll(List<String> uids, Instant now) {
+    return writer.write(
+        tx -> (int) uids.stream().filter(uid -> Arrivals.retry(tx, uid, now)).count());
+  }
+
+  @Override
+  public Optional<String> findDamage(Duration atMost) {
+    return DamageCheck.of(database, atMost);
   }
 
   @Override

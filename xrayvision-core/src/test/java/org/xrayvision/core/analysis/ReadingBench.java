@@ -178,6 +178,7 @@ final class ReadingBench implements AutoCloseable {
             REGIONS,
             new Discretion(new ExamsInHand(), Map.of()),
             exam -> exam,
+            new Suspension(store),
             UUID.randomUUID().toString(),
             Clock.systemUTC());
     stage = made;

@@ -28,6 +28,7 @@ import org.xrayvision.core.RegionOptions;
 import org.xrayvision.core.ReportOptions;
 import org.xrayvision.core.analysis.Discretion;
 import org.xrayvision.core.analysis.PromptBuilder;
+import org.xrayvision.core.analysis.Suspension;
 import org.xrayvision.core.plugin.ExamsInHand;
 import org.xrayvision.core.resilience.Endpoints;
 import org.xrayvision.core.resilience.Member;
@@ -157,7 +158,9 @@ final class ReportBench implements AutoCloseable {
     fetcher = new ReportFetcher(store, sources, options, discretion, clock);
     turns = new SearchTurns(store, clock);
     worker = new ReportWorker(1, turns, sources, fetcher, clock);
-    checker = new ReportChecker(store, texts, analysis, options, discretion, clock);
+    checker =
+        new ReportChecker(
+            store, texts, analysis, options, discretion, new Suspension(store), clock);
     directory = new Directory(store, sources, discretion, clock);
   }
 

@@ -44,6 +44,10 @@ public enum Action {
   EXPORT_PATIENT,
   /** Have all forgotten that is kept of a patient. */
   ERASE_PATIENT,
+  /**
+   * Suspend and resume the queue, try errors again, run the self-test, see the whole configuration.
+   */
+  MANAGE_QUEUE,
   /** Have PACS asked for studies, and see what came of it. */
   QUERY_PACS,
   /** Say of a reading that it is normal or abnormal, or withdraw that. */

@@ -36,6 +36,7 @@ public final class Permissions {
           Map.entry(Action.MAINTAIN, Set.of(ADMIN, SERVICE)),
           Map.entry(Action.EXPORT_PATIENT, Set.of(ADMIN)),
           Map.entry(Action.ERASE_PATIENT, Set.of(ADMIN)),
+          Map.entry(Action.MANAGE_QUEUE, Set.of(ADMIN)),
           Map.entry(Action.QUERY_PACS, Set.of(ADMIN, SERVICE)),
           Map.entry(Action.REVIEW, Set.of(ADMIN, RADIOLOGIST, USER)),
           Map.entry(Action.ACKNOWLEDGE, Set.of(ADMIN, RADIOLOGIST, USER)),

@@ -69,6 +69,7 @@ public final class ConfigurationLoader {
             logLevel(),
             new UserSection(file, findings).read(),
             shown(),
+            new LoadedConfiguration(file),
             findings.warnings());
     findings.throwIfAny(sources.strict());
     return configuration;

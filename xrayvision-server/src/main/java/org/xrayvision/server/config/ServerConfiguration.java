@@ -20,6 +20,7 @@ import org.xrayvision.core.ReportOptions;
  * @param logLevel ERROR, WARN, INFO or DEBUG
  * @param users as the file has them
  * @param shown the values without the secrets, by the names of the keys, for people to see
+ * @param loaded everything with where it comes from
  * @param warnings what a person should look at; each says where and what to do
  */
 public record ServerConfiguration(
@@ -39,6 +40,7 @@ public record ServerConfiguration(
     String logLevel,
     List<FileUser> users,
     Map<String, Object> shown,
+    LoadedConfiguration loaded,
     List<String> warnings) {
   /** Copies the collections; the values to show keep their order. */
   public ServerConfiguration {

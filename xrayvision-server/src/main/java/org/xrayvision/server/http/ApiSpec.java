@@ -35,6 +35,7 @@ final class ApiSpec {
           "dicom",
           "session",
           "accounts",
+          "admin",
           "upkeep",
           "pages");
 

@@ -17,6 +17,7 @@ import org.xnio.Options;
 import org.xnio.Sequence;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.dicom.net.TlsOptions;
+import org.xrayvision.server.admin.Installation;
 import org.xrayvision.server.auth.ControlToken;
 import org.xrayvision.server.auth.Role;
 import org.xrayvision.server.auth.UserStore;
@@ -50,8 +51,9 @@ public final class HttpServer implements AutoCloseable {
       UserStore users,
       ServerMetrics metrics,
       Queries queries,
-      UpkeepDesk upkeep) {
-    this(options, engine, users, metrics, queries, upkeep, HttpLimits.defaults());
+      UpkeepDesk upkeep,
+      Installation installation) {
+    this(options, engine, users, metrics, queries, upkeep, installation, HttpLimits.defaults());
   }
 
   HttpServer(
@@ -61,6 +63,7 @@ public final class HttpServer implements AutoCloseable {
       ServerMetrics metrics,
       Queries queries,
       UpkeepDesk upkeep,
+      Installation installation,
       HttpLimits limits) {
     this.options = options;
     this.limits = limits;
@@ -97,6 +100,8 @@ public final class HttpServer implements AutoCloseable {
                     new StatisticsRoutes(engine).routes(),
                     new SystemRoutes(engine, options, messages).routes(),
                     new PluginRoutes(engine, metrics, options.metricsFrom()).routes(),
+                    new AdminRoutes(engine, installation).routes(),
+                    new QueueRoutes(engine).routes(),
                     new RunRoutes(engine).routes(),
                     new ReportRoutes(engine, options.severityThreshold()).routes(),
                     new AlertRoutes(engine).routes(),

@@ -77,6 +77,9 @@ final class LiveMessages {
     ArrayNode failed = json.putObject("maintenance").putArray("failed");
     failedUpkeep.get().forEach(failed::add);
     json.set("alerts", alerts(status));
+    json.put(
+        "suspended_since",
+        engine.operations().suspendedSince().map(Instant::toString).orElse(null));
     json.put("next_query", queries.nextQuery());
     ArrayNode pacs = json.putArray("pacs");
     for (PacsStatus one : queries.status()) {

@@ -28,7 +28,9 @@ final class PageRoutes {
           new Page("radiologists", "/stats/radiologists", "radiologists.html", Action.SEE_EXAMS),
           new Page("diagnostics", "/stats/diagnostics", "diagnostics.html", Action.SEE_EXAMS),
           new Page("insights", "/stats/insights", "insights.html", Action.SEE_EXAMS),
-          new Page("check", "/check", "check.html", Action.ASK_READER));
+          new Page("check", "/check", "check.html", Action.ASK_READER),
+          new Page("about", "/about", "about.html", Action.USE_PAGES),
+          new Page("admin", "/admin", "admin.html", Action.MANAGE_QUEUE));
 
   private final StaticFiles web = new StaticFiles("/web/");
   private final StaticFiles pico = StaticFiles.ofWebJar("org.webjars.npm", "picocss__pico");

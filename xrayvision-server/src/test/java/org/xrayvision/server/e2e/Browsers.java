@@ -47,7 +47,7 @@ public final class Browsers {
     return page.evaluate(
             """
             [...document.querySelectorAll('body *')]
-              .filter(e => !e.closest('.tabs, .tw, .vh, .skip'))
+              .filter(e => !e.closest('.tabs, .tw *, .vh, .skip'))
               .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
               .map(e => e.outerHTML.slice(0, 200)).join('; ')
             """)

@@ -155,6 +155,7 @@ final class LiveTest {
             "timings",
             "storage",
             "maintenance",
+            "suspended_since",
             "next_query",
             "pacs");
     JsonNode event = message.get("event");

@@ -27,12 +27,19 @@ import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.core.XRayVisionBuilder;
+import org.xrayvision.server.admin.Build;
+import org.xrayvision.server.admin.Checks;
+import org.xrayvision.server.admin.Installation;
+import org.xrayvision.server.admin.Licences;
 import org.xrayvision.server.auth.AuthOptions;
 import org.xrayvision.server.auth.HandClock;
 import org.xrayvision.server.auth.Role;
 import org.xrayvision.server.auth.UserStore;
 import org.xrayvision.server.config.AddressRange;
+import org.xrayvision.server.config.ConfigurationLoader;
+import org.xrayvision.server.config.ConfigurationSources;
 import org.xrayvision.server.config.SecuritySettings;
+import org.xrayvision.server.config.ServerConfiguration;
 import org.xrayvision.server.metrics.ServerMetrics;
 import org.xrayvision.server.upkeep.BackupFolder;
 import org.xrayvision.server.upkeep.Maintenance;
@@ -60,6 +67,7 @@ final class TestServer implements AutoCloseable {
   volatile boolean backupFails = true;
   Maintenance maintenance;
   private final String scheme;
+  private final Installation installation;
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -161,6 +169,7 @@ final class TestServer implements AutoCloseable {
               List.of(),
               metricsFrom,
               security);
+      installation = installation(folder);
       server =
           new HttpServer(
               options,
@@ -169,6 +178,7 @@ final class TestServer implements AutoCloseable {
               metrics,
               queries,
               desk(folder),
+              installation,
               change.apply(HttpLimits.defaults()));
       server.start();
     } catch (IOException | SQLException e) {
@@ -196,6 +206,19 @@ final class TestServer implements AutoCloseable {
               }
               return "copied";
             }));
+  }
+
+  /** As the configuration of the folder has it, which is empty. */
+  private Installation installation(Path folder) {
+    ServerConfiguration configuration =
+        ConfigurationLoader.load(ConfigurationSources.ofDirectory(folder));
+    return new Installation(
+        new Build("1.2.3", "0123456789abcdef0123456789abcdef01234567"),
+        Licences.all(),
+        () -> configuration.loaded().entries(engine.operations()::showableSettings),
+        configuration.warnings(),
+        () -> "XRAYVISION@127.0.0.1:4010",
+        Checks.of(configuration, engine.operations(), users.database()));
   }
 
   URI uri(String path) {
@@ -250,6 +273,7 @@ final class TestServer implements AutoCloseable {
   public void close() {
     maintenance.close();
     server.close();
+    installation.selfTest().close();
     engine.close();
     users.close();
     metrics.close();

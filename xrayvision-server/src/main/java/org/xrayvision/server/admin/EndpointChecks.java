@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.xrayvision.server.admin;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.EndpointProbe;
+import org.xrayvision.core.EndpointProbe.Result;
+
+/** Checks that ask a plugin's endpoint. Stateless. */
+final class EndpointChecks {
+  private static final Duration HEALTH = Duration.ofSeconds(15);
+
+  private EndpointChecks() {}
+
+  /** A report source, asked whether it is well: of a FHIR server its metadata are read. */
+  record OfSource(EndpointProbe probe) implements Check {
+    @Override
+    public String kind() {
+      return "his";
+    }
+
+    @Override
+    public String target() {
+      return probe.name();
+    }
+
+    @Override
+    public Duration atMost() {
+      return HEALTH;
+    }
+
+    @Override
+    public Outcome look() {
+      Result result = probe.run(HEALTH);
+      return switch (result.outcome()) {
+        case ANSWERED -> Outcome.ok("metadata", Map.of(), "It is there and answers.");
+        case NOT_ASKED ->
+            Outcome.skipped("no_question", "It cannot be asked without a real question.");
+        case FAILED ->
+            Outcome.failed(
+                words(result), "Check that it runs, and the address and log-in in [fhir].");
+      };
+    }
+  }
+
+  /**
+   * A vision model, shown a picture of which all is known.
+   *
+   * @param threshold a severity from which a finding is positive; what is shown is one
+   */
+  record OfModel(EndpointProbe probe, int threshold, Duration atMost) implements Check {
+    @Override
+    public String kind() {
+      return "model";
+    }
+
+    @Override
+    public String target() {
+      return probe.name();
+    }
+
+    @Override
+    public Outcome look() {
+      Result result = probe.run(atMost);
+      if (result.outcome() != EndpointProbe.Outcome.ANSWERED) {
+        return Outcome.failed(
+            words(result), "Start the server of the model, or remove its address.");
+      }
+      Map<String, String> facts = new LinkedHashMap<>();
+      facts.put("severity", Integer.toString(result.severity()));
+      facts.put("expected", Integer.toString(threshold));
+      facts.put("model", model(result.model()));
+      if (result.severity() < 0) {
+        return Outcome.ok(
+            "unassessed", facts, "It answered; nobody has assessed how severe that is.");
+      }
+      String seen =
+          "Drawn chest with a consolidation: severity "
+              + result.severity()
+              + ", expected "
+              + threshold
+              + " or more.";
+      return result.severity() >= threshold
+          ? Outcome.ok("seen", facts, seen)
+          : Outcome.failed(
+              seen, "Check that the model is one for X-rays, and that it is given the picture.");
+    }
+
+    private static String model(@Nullable String name) {
+      return name == null ? "" : name;
+    }
+  }
+
+  private static String words(Result result) {
+    return String.valueOf(result.message());
+  }
+}
