@@ -2,6 +2,7 @@
 package org.xrayvision.testkit;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import org.xrayvision.spi.Notifier;
 import org.xrayvision.spi.Settings;
@@ -14,7 +15,7 @@ class NtfyNotifierContractTest extends HttpNotifierContract {
     Map<String, String> texts =
         Map.of("url", backend.resolve("/topic").toString(), "token", SECRET);
     return factory.create(
-        Settings.of(factory.settings(), texts), new FhirReportSourceContractTest.Lent());
+        Settings.of(factory.settings(), texts), new LentContext(Path.of("target")));
   }
 
   @Override

@@ -56,6 +56,7 @@ class AlertTextsTest {
             "CR",
             "1.2",
             "1.2.1",
+            null,
             "1.2.840.10008.1.2.1",
             "ab".repeat(32),
             1_000,

@@ -4,6 +4,7 @@ package org.xrayvision.examples.folder;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.xrayvision.spi.Notifier;
+import org.xrayvision.testkit.LentContext;
 import org.xrayvision.testkit.NotifierContract;
 
 class FolderNotifierContractTest extends NotifierContract {
@@ -11,6 +12,6 @@ class FolderNotifierContractTest extends NotifierContract {
 
   @Override
   protected Notifier notifier() {
-    return new FolderNotifier(folder, new Borrowed(folder));
+    return new FolderNotifier(folder, new LentContext(folder));
   }
 }

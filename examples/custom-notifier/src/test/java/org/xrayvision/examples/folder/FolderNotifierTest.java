@@ -20,6 +20,7 @@ import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.Settings;
 import org.xrayvision.spi.SettingsException;
 import org.xrayvision.spi.TransientBackendException;
+import org.xrayvision.testkit.LentContext;
 
 class FolderNotifierTest {
   @TempDir private Path folder;
@@ -43,7 +44,7 @@ class FolderNotifierTest {
 
   @Test
   void anAlertThatIsToldTwiceIsThereOnce() throws IOException {
-    FolderNotifier notifier = new FolderNotifier(folder, new Borrowed(folder));
+    FolderNotifier notifier = new FolderNotifier(folder, new LentContext(folder));
     notifier.send(alert("a\nlink: evil"));
     notifier.send(alert("a\nlink: evil"));
 
@@ -54,7 +55,7 @@ class FolderNotifierTest {
 
   @Test
   void aFolderThatIsNotThereAnyMoreIsAnOutage() {
-    FolderNotifier notifier = new FolderNotifier(folder.resolve("unmounted"), new Borrowed(folder));
+    FolderNotifier notifier = new FolderNotifier(folder.resolve("unmounted"), new LentContext(folder));
     assertThatThrownBy(() -> notifier.send(alert("x")))
         .isInstanceOfSatisfying(
             TransientBackendException.class, e -> assertThat(e.isOutage()).isTrue());
@@ -67,7 +68,7 @@ class FolderNotifierTest {
         .isInstanceOf(SettingsException.class);
     Settings nowhere =
         Settings.of(factory.settings(), Map.of("folder", folder.resolve("no").toString()));
-    assertThatThrownBy(() -> factory.create(nowhere, new Borrowed(folder)))
+    assertThatThrownBy(() -> factory.create(nowhere, new LentContext(folder)))
         .hasMessageContaining("is no folder");
   }
 }
