@@ -76,8 +76,8 @@ final class SystemApiTest {
                 {"name":"user","role":"user","masked":true,"must_change":false,
                  "may_change_password":true,
                  "actions":["own_account","use_pages","see_exams","see_pictures","see_refusals",
-                   "see_configuration","follow_events","look_again","review","fetch_reports",
-                   "ask_reader"]}
+                   "see_configuration","follow_events","look_again","export","review","acknowledge",
+                   "fetch_reports","ask_reader"]}
                 """));
   }
 
