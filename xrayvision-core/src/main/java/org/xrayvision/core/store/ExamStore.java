@@ -193,6 +193,7 @@ public interface ExamStore extends AutoCloseable {
 
   /** What people look up beside the list. */
   RecordStore records();
+
   /** What was raised to be told, and how far that has come. */
   AlertStore alerts();
 

@@ -55,7 +55,8 @@ class FolderNotifierTest {
 
   @Test
   void aFolderThatIsNotThereAnyMoreIsAnOutage() {
-    FolderNotifier notifier = new FolderNotifier(folder.resolve("unmounted"), new LentContext(folder));
+    FolderNotifier notifier =
+        new FolderNotifier(folder.resolve("unmounted"), new LentContext(folder));
     assertThatThrownBy(() -> notifier.send(alert("x")))
         .isInstanceOfSatisfying(
             TransientBackendException.class, e -> assertThat(e.isOutage()).isTrue());
