@@ -155,6 +155,7 @@ final class LiveTest {
             "timings",
             "storage",
             "maintenance",
+            "alerts",
             "suspended_since",
             "next_query",
             "pacs");
