@@ -65,7 +65,9 @@ final class ServedSelfTestTest {
               .formatted(pacs.port(), nobody, model.endpoint(), nobody, his.uri()));
       Server server =
           Server.start(
-              ConfigurationLoader.load(ConfigurationSources.ofDirectory(data)), "a password of the test", null);
+              ConfigurationLoader.load(ConfigurationSources.ofDirectory(data)),
+              "a password of the test",
+              null);
       try (server) {
         Map<String, JsonNode> results = results(ServerConnection.to(data));
 
