@@ -47,7 +47,9 @@ public record ModelRun(
     /** To assess the report of such a reading. */
     CHECK,
     /** To read the exam for comparison only. */
-    SHADOW
+    SHADOW,
+    /** To assess a radiologist's report of the exam. */
+    REPORT
   }
 
   /** Checks that all parts are there. */

@@ -5,6 +5,9 @@
 import { h, icon, chip } from '/static/login/dom.js';
 import { t, num, has } from '/static/login/i18n.js';
 
+/* Runs that read the picture; the others grade a text. */
+export const ASKED = ['primary', 'shadow'];
+
 /* Bands are for display only; positive is severity at or above the server's threshold. */
 export const band = n => (n < 3 ? 0 : n < 5 ? 1 : n < 7 ? 2 : n < 9 ? 3 : 4);
 export const word = n => {

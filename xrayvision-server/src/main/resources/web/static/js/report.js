@@ -1,7 +1,7 @@
 /* The two texts of a reading: what the model said, what the radiologist said. */
 import { h } from '/static/login/dom.js';
 import { t, num, dayAndTime } from '/static/login/i18n.js';
-import { projection, viewName, scale, seconds } from './reading.js';
+import { ASKED, projection, viewName, scale, seconds } from './reading.js';
 
 const HEADING = /^[\s#*]*(FINDINGS|IMPRESSION)[\s*]*:?[\s*]*/im;
 
@@ -47,7 +47,7 @@ function findings(view, several) {
 /* What other runs came to: the one whose answer is shown is left out. */
 function otherRuns(r) {
   const asked = r.views.flatMap(view => {
-    const runs = (view.extra.runs || []).filter(run => run.kind !== 'check');
+    const runs = (view.extra.runs || []).filter(run => ASKED.includes(run.kind));
     const shown = runs.find(run => run.kind === 'primary' && !run.failed);
     return runs.filter(run => run !== shown).map(run => ({ view, run }));
   });

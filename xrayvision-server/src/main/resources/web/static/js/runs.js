@@ -2,7 +2,7 @@
 import { h, icon, iconBtn, chip } from '/static/login/dom.js';
 import { t, dayAndTime, num } from '/static/login/i18n.js';
 import { get } from './api.js';
-import { scale, word, seconds, viewName } from './reading.js';
+import { ASKED, scale, word, seconds, viewName } from './reading.js';
 import { parts } from './report.js';
 
 const said = n => (n < 0 ? '—' : `${num(n)} ${word(n)}`);
@@ -55,7 +55,7 @@ function column(run, shown, r) {
 const shownOf = runs => runs.find(run => run.kind === 'primary' && run.text);
 
 function view(r, one, runs) {
-  const asked = runs.filter(run => run.kind !== 'check');
+  const asked = runs.filter(run => ASKED.includes(run.kind));
   const shown = shownOf(asked);
   const order = [...asked].sort((a, b) => (b === shown) - (a === shown));
   return h(

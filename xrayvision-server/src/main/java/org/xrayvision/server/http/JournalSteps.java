@@ -28,6 +28,10 @@ import org.xrayvision.server.auth.Masking;
 final class JournalSteps {
   private static final double MILLIS = 1000;
 
+  /** Runs that only grade a text; who wrote the text is told by a step of its own. */
+  private static final Set<ModelRun.Kind> ASSESSING =
+      Set.of(ModelRun.Kind.CHECK, ModelRun.Kind.REPORT);
+
   /** Told by a run, a verdict, or what follows. */
   private static final Set<String> TOLD_ELSEWHERE =
       Set.of(ExamEvent.PROCESSING, ExamEvent.DONE, ExamEvent.REVIEWED);
@@ -99,7 +103,7 @@ final class JournalSteps {
 
   void runs(List<ModelRun> runs) {
     for (ModelRun run : runs) {
-      boolean check = run.kind() == ModelRun.Kind.CHECK;
+      boolean check = ASSESSING.contains(run.kind());
       Map<String, String> asked = new LinkedHashMap<>();
       asked.put("kind", run.kind().name().toLowerCase(Locale.ROOT));
       asked.put("endpoint", run.endpoint());

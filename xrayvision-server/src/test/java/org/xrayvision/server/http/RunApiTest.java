@@ -26,6 +26,7 @@ final class RunApiTest {
     insert("primary", 1000, "Consolidation of Popescu Ion.", "{\"choices\":1}", null);
     insert("check", 2000, null, "x".repeat(20_001), null);
     insert("shadow", 3000, null, null, "HTTP 500");
+    insert("report", 500, null, "{}", null);
   }
 
   @AfterAll
@@ -58,7 +59,7 @@ final class RunApiTest {
 
     assertThat(answer.get("uid").asText()).isEqualTo("1.2.3.1");
     assertThat(answer.get("runs").findValuesAsText("kind"))
-        .containsExactly("shadow", "check", "primary");
+        .containsExactly("shadow", "check", "primary", "report");
     assertThat(answer.at("/runs/0/error").asText()).isEqualTo("HTTP 500");
     assertThat(answer.at("/runs/2"))
         .isEqualTo(
@@ -70,6 +71,14 @@ final class RunApiTest {
                  "summary":"pneumonia","text":"Consolidation of Popescu Ion.",
                  "raw_answer":"{\\"choices\\":1}","raw_assessment":null,"cut":false,"error":null}
                 """));
+  }
+
+  @Test
+  void assessmentOfTheRadiologistsReportIsAmongTheExamsRuns() {
+    JsonNode exam = server.as("admin").get("/api/exams/1.2.3.1").json();
+    assertThat(exam.findValuesAsText("kind")).contains("report");
+    JsonNode journal = server.as("admin").get("/api/exams/1.2.3.1/journal").json();
+    assertThat(journal.get("steps").get(0).get("step").asText()).isEqualTo("graded");
   }
 
   @Test
