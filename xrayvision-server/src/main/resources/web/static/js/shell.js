@@ -125,7 +125,7 @@ export function failure(error, again, title = t('err.title')) {
     { class: 'nil', role: 'alert' },
     icon('off'),
     h('h2', {}, title),
-    h('p', {}, t('err.text', { m: error.message })),
+    h('p', {}, t('err.text', { m: error.message.replace(/\.$/, '') })),
     again && h('div', { class: 'row' }, btn(t('err.retry'), 'redo', 'pri', { onclick: again })),
   );
 }

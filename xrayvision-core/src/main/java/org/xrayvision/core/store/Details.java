@@ -33,7 +33,7 @@ final class Details {
       """
       SELECT * FROM (
         SELECT uid, id, kind, started, model, prompt_version, severity, confidence, latency,
-          kind NOT IN ('check', 'report') AND text IS NULL AS failed, error,
+          text IS NULL AS failed, error,
           row_number() OVER (PARTITION BY uid ORDER BY started DESC, id DESC) AS n
         FROM ai_runs WHERE uid IN (<uids>))
       WHERE n <= :most ORDER BY uid, n
@@ -152,8 +152,9 @@ final class Details {
 
   private static ExamDetail.Run run(ResultSet row) throws SQLException {
     ModelRun.Kind kind = ModelRun.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT));
+    boolean assessing = kind == ModelRun.Kind.CHECK || kind == ModelRun.Kind.REPORT;
     boolean failed =
-        kind == ModelRun.Kind.CHECK || kind == ModelRun.Kind.REPORT
+        assessing
             ? row.getString("error") != null && row.getInt("severity") < 0
             : row.getBoolean("failed");
     return new ExamDetail.Run(

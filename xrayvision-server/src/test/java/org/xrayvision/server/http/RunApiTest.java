@@ -75,8 +75,8 @@ final class RunApiTest {
 
   @Test
   void assessmentOfTheRadiologistsReportIsAmongTheExamsRuns() {
-    JsonNode exam = server.as("admin").get("/api/exams/1.2.3.1").json();
-    assertThat(exam.findValuesAsText("kind")).contains("report");
+    JsonNode list = server.as("admin").get("/api/readings").json();
+    assertThat(list.findValuesAsText("kind")).contains("report");
     JsonNode journal = server.as("admin").get("/api/exams/1.2.3.1/journal").json();
     assertThat(journal.get("steps").get(0).get("step").asText()).isEqualTo("graded");
   }
