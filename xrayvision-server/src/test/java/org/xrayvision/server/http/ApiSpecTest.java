@@ -169,7 +169,8 @@ final class ApiSpecTest {
     }
   }
 
-  private static Map<String, JsonNode> parameters(JsonNode operation, JsonNode document) {
+  /** Those of the query. */
+  static Map<String, JsonNode> parameters(JsonNode operation, JsonNode document) {
     Map<String, JsonNode> found = new LinkedHashMap<>();
     for (JsonNode given : operation.path("parameters")) {
       JsonNode parameter =
