@@ -123,25 +123,21 @@ class Viewer {
       h('b', { class: 't' }, patient.name || t('noname')),
       h('span', { class: 't mut' }, facts.filter(Boolean).join(' · ')),
       ...stateChips(r).filter(Boolean),
-      h('span', { class: 'row end', id: 'v-dicom' }),
+      h('span', { class: 'row end', id: 'v-dicom' }, this.dicomLink(this.view)),
       iconBtn(t('close'), 'x', '', { onclick: () => this.dialog.close() }),
     );
     const read = [severity(r), ui.may('REVIEW') && h('div', { class: 'c-acts' }, verdict(r, ui)), aiPart(r), radPart(r)];
     const rest = h('div', { class: 'rep' }, waiting(r, ui));
     this.side.replaceChildren(...[...(r.read ? read : [rest]), strayLines(r, null)].filter(Boolean));
-    this.offerDicom(this.view.uid);
   }
 
   /* Only where the file is still kept. */
-  async offerDicom(uid) {
-    if (!this.ui.may('SEE_DICOM')) {
-      return;
-    }
-    const there = await fetch(`/images/${uid}.dcm`, { method: 'HEAD' }).catch(() => null);
-    if (there?.ok && this.view.uid === uid) {
-      const link = h('a', { class: 'btn sm', href: `/images/${uid}.dcm`, download: `${uid}.dcm` }, icon('down'), t('v.orig'));
-      $('#v-dicom', this.head).replaceChildren(link);
-    }
+  dicomLink({ uid, extra }) {
+    return (
+      extra.dicom &&
+      this.ui.may('SEE_DICOM') &&
+      h('a', { class: 'btn sm', href: `/images/${uid}.dcm`, download: `${uid}.dcm` }, icon('down'), t('v.orig'))
+    );
   }
 
   thumb(view, name, pressed, onclick) {

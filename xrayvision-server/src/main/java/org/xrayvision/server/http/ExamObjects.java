@@ -99,7 +99,9 @@ final class ExamObjects {
             .orElse(null));
     ArrayNode runs = json.putArray("runs");
     detail.runs().forEach(run -> runs.add(run(run)));
-    return json.put("picture", engine.records().hasPicture(view.exam().uid()));
+    String uid = view.exam().uid();
+    return json.put("picture", engine.records().hasPicture(uid))
+        .put("dicom", engine.dicom(uid).isPresent());
   }
 
   private static ObjectNode run(ExamDetail.Run run) {

@@ -288,7 +288,8 @@ final class ExamApiTest {
             "conflicts",
             "prompt",
             "runs",
-            "picture");
+            "picture",
+            "dicom");
     assertThat(extra.get("reading").fieldNames())
         .toIterable()
         .containsExactly("key", "severity", "positive", "outcome");
