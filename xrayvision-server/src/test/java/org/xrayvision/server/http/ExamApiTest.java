@@ -282,6 +282,7 @@ final class ExamApiTest {
             "retracted",
             "report_problem",
             "review",
+            "alert",
             "since",
             "queue",
             "progress",
