@@ -88,7 +88,7 @@ public final class ExamRecords {
   }
 
   /**
-   * One page of patients, by their keys.
+   * One page of patients, in the order in which they came.
    *
    * @param search words looked for in name, patient id and HIS id, diacritics folded; null for all
    */

@@ -59,7 +59,10 @@ final class Deliveries {
     }
   }
 
-  /** From now on the notifiers of this part have the alert to deliver. */
+  /**
+   * From now on the notifiers of this part have the alert to deliver. One that has it already, from
+   * before the configuration made it one of the others, is not told twice.
+   */
   static void begin(Handle handle, String alert, boolean escalation, Instant notBefore) {
     handle
         .createUpdate(
@@ -67,6 +70,7 @@ final class Deliveries {
             INSERT INTO alert_deliveries (alert, notifier, message, not_before)
             SELECT :alert, name, :alert, :notBefore FROM alert_notifiers
             WHERE escalation = :escalation
+            ON CONFLICT (alert, notifier) DO NOTHING
             """)
         .bind("alert", alert)
         .bind("notBefore", notBefore.toEpochMilli())

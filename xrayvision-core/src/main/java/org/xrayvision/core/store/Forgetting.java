@@ -67,6 +67,9 @@ final class Forgetting {
           uid,
           now.toEpochMilli());
     }
+    // Found by way of the alerts, which are among the tables below.
+    handle.execute(
+        "DELETE FROM alert_deliveries WHERE alert IN (SELECT id FROM alerts WHERE uid = ?)", uid);
     // exam_state follows by itself, and what is counted with it; exams come last, others name them.
     for (String table : tables(handle)) {
       if (!table.equals("exams") && !table.equals("exam_state")) {

@@ -14,7 +14,10 @@ import org.xrayvision.api.PatientPage;
 import org.xrayvision.api.PatientSummary;
 import org.xrayvision.api.Sex;
 
-/** Patients and how many exams there are of each. Called inside one read transaction. */
+/**
+ * Patients and how many exams there are of each, in the order in which they came: that of names or
+ * ids would tell something of them to those who see neither. Called inside one read transaction.
+ */
 final class PatientQueries {
   private static final String SELECT =
       """
@@ -49,7 +52,7 @@ final class PatientQueries {
                 SELECT
                     + "WHERE p.cnp IN (SELECT cnp FROM patients WHERE "
                     + condition
-                    + " ORDER BY cnp LIMIT :limit OFFSET :offset) ORDER BY p.cnp")
+                    + " ORDER BY rowid LIMIT :limit OFFSET :offset) ORDER BY p.rowid")
             .bindMap(words)
             .bind("limit", pageSize)
             .bind("offset", (page - 1L) * pageSize)

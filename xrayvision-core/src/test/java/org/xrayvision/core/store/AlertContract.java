@@ -322,4 +322,18 @@ abstract class AlertContract extends StoreFixture {
     assertThat(store.alerts().open(NOON).nextEscalation()).isEqualTo(NOON.plusSeconds(600));
     assertThat(store.alerts().open(NOON.plusMillis(1)).count()).isZero();
   }
+
+  @Test
+  void aNotifierThatBecomesOneOfTheOthersKeepsNobodyFromBeingTold() {
+    store.alerts().configure(Set.of(PHONE), Set.of());
+    read("1.1", 9);
+    store.alerts().delivered(take(PHONE, NOON), NOON);
+    store.alerts().configure(Set.of(), Set.of(PHONE, PAGER));
+
+    Instant late = NOON.plusSeconds(600);
+    store.alerts().escalate(late);
+
+    assertThat(take(PAGER, late).uid()).isEqualTo("1.1");
+    assertThat(next(PHONE, late)).isEmpty();
+  }
 }

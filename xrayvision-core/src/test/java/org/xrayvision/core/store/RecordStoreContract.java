@@ -243,6 +243,21 @@ abstract class RecordStoreContract extends StoreFixture {
     assertThat(records().patientKeys("a", 5)).containsExactly("b");
   }
 
+  /** An order by id or name would tell the age or the name of those who are masked. */
+  @Test
+  void patientsComeInTheOrderInWhichTheyCame() {
+    store.add(exam("1.1", new Patient("c", null, "Albu", null, null), "s1", "chest", NOON));
+    store.add(exam("1.2", new Patient("a", null, "Zaharia", null, null), "s2", "chest", NOON));
+    store.add(exam("1.3", new Patient("b", null, "Marin", null, null), "s3", "chest", NOON));
+
+    assertThat(records().patients(null, 1, 2).patients())
+        .extracting(one -> one.patient().key())
+        .containsExactly("c", "a");
+    assertThat(records().patients(null, 2, 2).patients())
+        .extracting(one -> one.patient().key())
+        .containsExactly("b");
+  }
+
   @Test
   void aClaimedExamWaitsNoMore() {
     addQueued(store, of("1.1", "s1", "chest", 1));

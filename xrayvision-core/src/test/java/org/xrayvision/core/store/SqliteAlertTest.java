@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,5 +80,17 @@ class SqliteAlertTest extends AlertContract {
 
     assertThat(Database.rows(file(), "SELECT * FROM alerts").toString())
         .doesNotContain("Popescu", "1700131400019");
+  }
+
+  @Test
+  void nothingWaitsForWhomWasForgotten() {
+    store.alerts().configure(Set.of("phone"), Set.of());
+    addDone(store, exam("1.1"), 9);
+    String patient = store.exam("1.1").orElseThrow().patient().key();
+
+    assertThat(store.upkeep().erase(patient, uid -> List.of(), NOON)).isPresent();
+
+    assertThat(Database.rows(file(), "SELECT count(*) FROM alerts")).containsExactly("0");
+    assertThat(Database.rows(file(), "SELECT count(*) FROM alert_deliveries")).containsExactly("0");
   }
 }

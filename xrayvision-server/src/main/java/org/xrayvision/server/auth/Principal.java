@@ -44,9 +44,14 @@ public record Principal(
     return new Principal(name, role, bySession, proof, where, granted, masked, mustChange);
   }
 
-  /** Whether he may do this: as his role, and if that is a service's, as his key. */
+  /**
+   * Whether he may do this: as his role, and if that is a service's, as his key. A search by name
+   * would tell who is masked from whom, so that no masked key has it, whatever it was given.
+   */
   public boolean may(Action action) {
-    return Permissions.allows(role, action) && (role != Role.SERVICE || granted.contains(action));
+    return Permissions.allows(role, action)
+        && (role != Role.SERVICE || granted.contains(action))
+        && !(masked && action == Action.SEARCH_PERSONS);
   }
 
   /** Whether this is somebody with an account: no key, and not this machine's command line. */

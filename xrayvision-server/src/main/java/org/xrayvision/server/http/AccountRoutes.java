@@ -100,6 +100,30 @@ final class AccountRoutes {
     boolean reset = Boolean.TRUE.equals(flag(body, "reset_password"));
     boolean unlock = Boolean.TRUE.equals(flag(body, "unlock"));
     List<String> made = new ArrayList<>();
+    String password;
+    try {
+      password = make(name, role, enabled, reset, unlock, made);
+    } finally {
+      // Also what was done before the next thing was refused.
+      if (!made.isEmpty()) {
+        request.audit("user_change", name, String.join(", ", made));
+      }
+    }
+    if (made.isEmpty()) {
+      throw HttpException.badParameter(
+          "body", "one of " + String.join(", ", CHANGES) + " is needed");
+    }
+    return changed(name, password);
+  }
+
+  /** Makes the changes one by one, and notes each; returns the new password, if there is one. */
+  private @Nullable String make(
+      String name,
+      @Nullable Role role,
+      @Nullable Boolean enabled,
+      boolean reset,
+      boolean unlock,
+      List<String> made) {
     if (role != null) {
       done(() -> accounts.setRole(name, role));
       made.add("role " + role.code());
@@ -116,12 +140,7 @@ final class AccountRoutes {
       done(() -> accounts.unlock(name));
       made.add("unlocked");
     }
-    if (made.isEmpty()) {
-      throw HttpException.badParameter(
-          "body", "one of " + String.join(", ", CHANGES) + " is needed");
-    }
-    request.audit("user_change", name, String.join(", ", made));
-    return changed(name, password);
+    return password;
   }
 
   private Response changed(String name, @Nullable String password) {

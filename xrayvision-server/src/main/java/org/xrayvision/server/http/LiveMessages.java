@@ -125,6 +125,13 @@ final class LiveMessages {
     if (uid != null) {
       payload.put("uid", uid);
     }
+    String reason = event.payload().get("reason");
+    if (reason != null && uid != null) {
+      // Often the words of a plugin, which may quote what it was asked.
+      payload.put(
+          "reason",
+          engine.exam(uid).map(view -> masking.text(reason, view.exam())).orElse(null));
+    }
     if (event.kind().equals(ExamEvent.REVIEWED) && uid != null) {
       // The exam object, as anybody may see it: one message goes to all.
       engine.exam(uid).ifPresent(view -> payload.setAll(examJson.of(view, masking)));

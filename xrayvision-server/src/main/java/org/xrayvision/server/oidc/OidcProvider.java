@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.server.config.OidcSettings;
@@ -39,6 +41,7 @@ public final class OidcProvider {
   private final SecureRandom random = new SecureRandom();
   private final PendingLogins pending;
   private @Nullable Known known;
+  private @Nullable CompletableFuture<Known> asking;
 
   /** A provider; nothing is asked yet. */
   public OidcProvider(OidcSettings settings, Clock clock) {
@@ -140,15 +143,48 @@ public final class OidcProvider {
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** One at a time: who comes meanwhile waits for the same answer. */
-  private synchronized Known known() {
-    Known found = known;
-    if (found == null || found.asked().plus(METADATA_KEPT).isBefore(clock.instant())) {
-      ProviderMetadata metadata = ProviderMetadata.of(settings.issuer(), client);
-      found = new Known(metadata, new IdTokens(settings, metadata.keys(), client), clock.instant());
-      known = found;
+  /**
+   * One asks; who comes meanwhile shares the answer, also that there is none: else each would wait
+   * for the time-outs of all before him, on threads that others need.
+   */
+  private Known known() {
+    CompletableFuture<Known> answer;
+    boolean ask;
+    synchronized (this) {
+      Known found = known;
+      if (found != null && !found.asked().plus(METADATA_KEPT).isBefore(clock.instant())) {
+        return found;
+      }
+      ask = asking == null;
+      answer = asking == null ? new CompletableFuture<>() : asking;
+      asking = answer;
     }
-    return found;
+    if (ask) {
+      ask(answer);
+    }
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      throw OidcException.outage(String.valueOf(e.getCause().getMessage()), e.getCause());
+    }
+  }
+
+  private void ask(CompletableFuture<Known> answer) {
+    try {
+      ProviderMetadata metadata = ProviderMetadata.of(settings.issuer(), client);
+      IdTokens tokens = new IdTokens(settings, metadata.keys(), client);
+      Known found = new Known(metadata, tokens, clock.instant());
+      end(found);
+      answer.complete(found);
+    } catch (RuntimeException | Error e) {
+      end(null);
+      answer.completeExceptionally(e);
+    }
+  }
+
+  private synchronized void end(@Nullable Known found) {
+    known = found;
+    asking = null;
   }
 
   private String word() {

@@ -61,6 +61,15 @@ final class PermissionsTest {
   }
 
   @Test
+  void aMaskedKeyMayNotSearchForPersonsWhateverItWasGiven() {
+    Set<Action> granted = Set.of(Action.SEE_EXAMS, Action.SEARCH_PERSONS);
+
+    assertThat(Principal.service("k", "1", granted, true).may(Action.SEARCH_PERSONS)).isFalse();
+    assertThat(Principal.service("k", "1", granted, true).may(Action.SEE_EXAMS)).isTrue();
+    assertThat(Principal.service("k", "1", granted, false).may(Action.SEARCH_PERSONS)).isTrue();
+  }
+
+  @Test
   void adminsAndRadiologistsAreUnmasked() {
     assertThat(Arrays.stream(Role.values()).filter(role -> !role.masked()))
         .containsExactlyInAnyOrder(Role.ADMIN, Role.RADIOLOGIST);

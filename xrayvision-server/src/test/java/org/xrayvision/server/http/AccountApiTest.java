@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xrayvision.server.auth.AuditLog;
 import org.xrayvision.server.auth.Role;
 import org.xrayvision.server.http.TestServer.Answer;
 import org.xrayvision.server.http.TestServer.Call;
@@ -94,6 +95,20 @@ final class AccountApiTest {
     assertThat(server.browser(cookie).get("/api/me").status()).isEqualTo(401);
     assertThat(server.as("user").post("/api/requeue", "{\"uid\":\"1.2.3.8\"}").status())
         .isEqualTo(403);
+  }
+
+  @Test
+  void whatWasChangedBeforeSomethingElseWasRefusedIsInTheAuditLog() {
+    server.users.accounts().external("issuer subject", "maria", Role.USER, "192.0.2.1");
+
+    Answer answer = admin.patch("/api/users/maria", "{\"role\":\"admin\",\"reset_password\":true}");
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(user("maria").path("role").asText()).isEqualTo("admin");
+    AuditLog.Filter changes = new AuditLog.Filter(null, "user_change", "maria", null, null, null);
+    assertThat(server.users.audit().rows(changes, 10))
+        .singleElement()
+        .satisfies(row -> assertThat(row.detail()).isEqualTo("role admin"));
   }
 
   @Test

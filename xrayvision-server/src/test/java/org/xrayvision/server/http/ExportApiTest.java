@@ -114,6 +114,21 @@ final class ExportApiTest {
   }
 
   @Test
+  void whomSomebodyLookedForIsNotInTheAuditLog() {
+    assertThat(server.as("admin").get("/api/export/exams?search=popescu").text())
+        .contains("Popescu Ion");
+    server.as("admin").get("/api/export/exams?search=1580412400014");
+    server.as("admin").get("/api/export/exams?search=1.2.3.1");
+
+    AuditLog.Filter file = new AuditLog.Filter("admin", "export", null, null, null, null);
+    assertThat(server.users.audit().rows(file, 100))
+        .anyMatch(row -> row.detail().contains("search"))
+        .anyMatch(row -> row.detail().contains("1.2.3.1"))
+        .noneMatch(row -> row.detail().contains("popescu"))
+        .noneMatch(row -> row.detail().contains("1580412400014"));
+  }
+
+  @Test
   void headSendsNoBody() {
     Answer answer = server.as("user").send("HEAD", "/api/export/exams", "");
     assertThat(answer.status()).isEqualTo(200);

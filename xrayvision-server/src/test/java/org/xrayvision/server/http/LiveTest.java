@@ -249,6 +249,22 @@ final class LiveTest {
   }
 
   @Test
+  void theReasonOfAnEventNamesNobody() throws Exception {
+    long since = server.engine.lastSeq();
+    new Sql(folder.resolve("xrayvision.db"))
+        .execute(
+            "INSERT INTO events (at, kind, uid, payload) VALUES (1, 'error', '1.2.3.8',"
+                + " '{\"reason\":\"no answer about Popescu Ion\"}')");
+    server.engine.requeue("1.2.3.8");
+
+    JsonNode event = listen("/ws?since=" + since).event("error").get("event");
+
+    assertThat(event.get("payload").get("reason").asText())
+        .contains("no answer about")
+        .doesNotContain("Popescu", "Ion");
+  }
+
+  @Test
   void whoMissedTooMuchMustLoadAnew() throws InterruptedException {
     long since = server.engine.lastSeq();
     for (int i = 1; i <= 25; i++) {
