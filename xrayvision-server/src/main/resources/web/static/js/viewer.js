@@ -31,6 +31,8 @@ const KEYS = [
 ];
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+const before = prior => (prior.days > 0 ? t('v.days', { n: prior.days }) : t('v.sameday'));
+
 const source = uid => `/images/${uid}.png`;
 const taken = view => `${siteDay(view.exam.created)} ${siteTime(view.exam.created)}`;
 const numberOf = n => (n < 0 ? '—' : `${n}/10 ${word(n)}`);
@@ -151,7 +153,7 @@ class Viewer {
     const held = $$('button', this.film).indexOf(document.activeElement);
     const views = r.views.map((view, i) => this.thumb(view, viewName(r, view), i === this.at, () => this.show(r, i)));
     const earlier = this.priors.map(prior =>
-      this.thumb(this.viewOf(prior), t('v.days', { n: prior.days }), prior === this.prior, () => this.compare(prior === this.prior ? null : prior)),
+      this.thumb(this.viewOf(prior), before(prior), prior === this.prior, () => this.compare(prior === this.prior ? null : prior)),
     );
     this.film.replaceChildren(h('div', { class: 'h' }, t('v.this')), ...views, ...(earlier.length ? [h('div', { class: 'h' }, t('v.prior')), ...earlier] : []));
     $$('button', this.film)[held]?.focus();
@@ -181,7 +183,7 @@ class Viewer {
       const old = this.viewOf(prior);
       const verdicts = t('v.verdicts', { a: numberOf(prior.severity), r: numberOf(prior.rad_severity ?? -1) });
       const what = [old.exam.protocol, projection(old.extra.projection), siteDay(old.exam.created)].filter(Boolean).join(' · ');
-      this.panes.unshift(this.pane(old, [`${t('v.prior')}: ${t('v.days', { n: prior.days })}`, what, verdicts], 'prior'));
+      this.panes.unshift(this.pane(old, [`${t('v.prior')}: ${before(prior)}`, what, verdicts], 'prior'));
     }
     this.shown = view.uid;
     this.active = this.panes[this.panes.length - 1];
