@@ -129,8 +129,7 @@ final class LiveMessages {
     if (reason != null && uid != null) {
       // Often the words of a plugin, which may quote what it was asked.
       payload.put(
-          "reason",
-          engine.exam(uid).map(view -> masking.text(reason, view.exam())).orElse(null));
+          "reason", engine.exam(uid).map(view -> masking.text(reason, view.exam())).orElse(null));
     }
     if (event.kind().equals(ExamEvent.REVIEWED) && uid != null) {
       // The exam object, as anybody may see it: one message goes to all.
