@@ -58,6 +58,9 @@ final class JpegLosslessReader {
 
   /** All of one size: colours are not reduced where nothing may be lost. */
   private void components(ByteBuffer segment) throws DicomException {
+    if (!ids.isEmpty()) {
+      throw new DicomException("the JPEG stream has a second frame header");
+    }
     if (segment.remaining() < 6 + 3 * components) {
       throw new DicomException("the JPEG frame header is cut short");
     }
