@@ -111,20 +111,7 @@ public abstract class ReportSourceContract {
 
   @Test
   final void endsWhenInterrupted() throws Exception {
-    Thread caller =
-        new Thread(
-            () -> {
-              try {
-                ask();
-              } catch (RuntimeException e) {
-                // An answer or a failure are both an end.
-              }
-            },
-            "contract-interrupted");
-    caller.start();
-    caller.interrupt();
-    caller.join(LONG.toMillis());
-    assertThat(caller.isAlive()).as("whether the call goes on").isFalse();
+    InterruptedCall.ends(this::ask, LONG);
   }
 
   @Test

@@ -82,20 +82,7 @@ public abstract class VisionModelContract {
 
   @Test
   final void endsWhenInterrupted() throws Exception {
-    Thread caller =
-        new Thread(
-            () -> {
-              try {
-                read();
-              } catch (RuntimeException e) {
-                // An answer or a failure are both an end.
-              }
-            },
-            "contract-interrupted");
-    caller.start();
-    caller.interrupt();
-    caller.join(LONG.toMillis());
-    assertThat(caller.isAlive()).as("whether the call goes on").isFalse();
+    InterruptedCall.ends(this::read, LONG);
   }
 
   @Test
