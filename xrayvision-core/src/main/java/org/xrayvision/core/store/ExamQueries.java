@@ -144,7 +144,8 @@ final class ExamQueries {
         .list();
   }
 
-  static QueueCounts counts(Handle handle, Instant now) {
+  /** How many exams are in each status; those without any are left out. */
+  static Map<ExamStatus, Long> byStatus(Handle handle) {
     Map<ExamStatus, Long> byStatus = new EnumMap<>(ExamStatus.class);
     handle
         .createQuery("SELECT status, sum(n) AS n FROM exam_counts GROUP BY status")
@@ -153,6 +154,11 @@ final class ExamQueries {
             entry ->
                 ExamStatus.ofCode(entry.getKey())
                     .ifPresent(status -> byStatus.put(status, entry.getValue())));
+    return byStatus;
+  }
+
+  static QueueCounts counts(Handle handle, Instant now) {
+    Map<ExamStatus, Long> byStatus = byStatus(handle);
     return new QueueCounts(
         of(byStatus, ExamStatus.NONE)
             + of(byStatus, ExamStatus.QUEUED)

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +47,7 @@ final class QueueTable {
   }
 
   static QueueOverview overview(Handle handle, int maxErrors) {
-    Map<ExamStatus, Long> counts = counts(handle);
+    Map<ExamStatus, Long> counts = ExamQueries.byStatus(handle);
     List<State> states = new ArrayList<>();
     for (ExamStatus status : ExamStatus.values()) {
       if (status != ExamStatus.DONE) {
@@ -57,18 +56,6 @@ final class QueueTable {
       }
     }
     return new QueueOverview(states, inWork(handle), reasons(handle), errors(handle, maxErrors));
-  }
-
-  private static Map<ExamStatus, Long> counts(Handle handle) {
-    Map<ExamStatus, Long> counts = new EnumMap<>(ExamStatus.class);
-    handle
-        .createQuery("SELECT status, sum(n) AS n FROM exam_counts GROUP BY status")
-        .map((row, context) -> Map.entry(row.getString("status"), row.getLong("n")))
-        .forEach(
-            entry ->
-                ExamStatus.ofCode(entry.getKey())
-                    .ifPresent(status -> counts.put(status, entry.getValue())));
-    return counts;
   }
 
   private static @Nullable Instant since(Handle handle, ExamStatus status) {
