@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
@@ -41,11 +40,7 @@ final class ControlFile implements AutoCloseable {
     Path file = data.resolve(NAME);
     Path fresh = data.resolve(NAME + ".new");
     Files.deleteIfExists(fresh);
-    if (data.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          fresh,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
+    PrivateFolders.createFile(fresh);
     String text =
         "pid="
             + ProcessHandle.current().pid()

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.auth;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -103,7 +99,7 @@ public final class ApiKeys {
                           + " expires) VALUES (:name, :hash, :actions, :masked, :now, :by, :expires)"
                           + " RETURNING id")
                   .bind("name", stripped)
-                  .bind("hash", hash(key))
+                  .bind("hash", Sha256.hex(key))
                   .bind("actions", codes(actions))
                   .bind("masked", masked)
                   .bind("now", now)
@@ -156,7 +152,7 @@ public final class ApiKeys {
     if (key.length() != LENGTH || !key.startsWith(PREFIX)) {
       return Optional.empty();
     }
-    Optional<ApiKey> found = row("key_hash = :what AND" + LIVE, hash(key));
+    Optional<ApiKey> found = row("key_hash = :what AND" + LIVE, Sha256.hex(key));
     found.ifPresent(this::touch);
     return found.map(
         row -> Principal.service(row.name(), Long.toString(row.id()), row.actions(), row.masked()));
@@ -245,14 +241,5 @@ public final class ApiKeys {
         .map(Action::ofCode)
         .flatMap(Optional::stream)
         .collect(Collectors.toSet());
-  }
-
-  private static String hash(String key) {
-    try {
-      byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.auth;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.Set;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -51,12 +47,6 @@ public record AuditRow(
   /** No field holds a line break. Rows from before there were addresses have a line less. */
   String hash(String before) {
     String text = String.join("\n", before, at, who, role, action, object, detail);
-    String whole = address.isEmpty() ? text : text + "\n" + address;
-    try {
-      byte[] bytes = whole.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(address.isEmpty() ? text : text + "\n" + address);
   }
 }

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.auth;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -63,7 +59,7 @@ public final class Sessions {
           handle.execute(
               "INSERT INTO sessions (token_hash, name, created, last_seen, address)"
                   + " VALUES (?, ?, ?, ?, ?)",
-              hash(token),
+              Sha256.hex(token),
               principal.name(),
               now,
               now,
@@ -90,7 +86,7 @@ public final class Sessions {
     if (token.length() != TOKEN_LENGTH) {
       return Optional.empty();
     }
-    String hash = hash(token);
+    String hash = Sha256.hex(token);
     Optional<Row> row = row(hash);
     row.filter(found -> clock.millis() - found.lastSeen > TOUCH_INTERVAL.toMillis())
         .ifPresent(found -> touch(hash));
@@ -99,7 +95,7 @@ public final class Sessions {
 
   /** Ends a session; unknown ones are no error. */
   public void end(String token) {
-    String hash = hash(token);
+    String hash = Sha256.hex(token);
     database.write(handle -> handle.execute("DELETE FROM sessions WHERE token_hash = ?", hash));
   }
 
@@ -226,15 +222,6 @@ public final class Sessions {
               handle.execute("UPDATE sessions SET last_seen = ? WHERE token_hash = ?", now, hash));
     } catch (XRayVisionException e) {
       // A full disk must not lock out who would mend it; the session just ends earlier.
-    }
-  }
-
-  private static String hash(String token) {
-    try {
-      byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

@@ -62,7 +62,7 @@ final class AccountRoutes {
         .put("must_change", account.mustChangePassword())
         .put("created", account.created().toString())
         .put("password_changed", account.passwordChanged().toString())
-        .put("last_login", account.lastLogin() == null ? null : account.lastLogin().toString())
+        .put("last_login", Json.instant(account.lastLogin()))
         .put("sessions", sessions)
         .put("locked", accounts.isLocked(account.name()))
         .put("external", account.external());

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteJDBCLoader;
 import org.xrayvision.core.ProtocolReading;
 import org.xrayvision.core.XRayVision;
@@ -122,7 +121,7 @@ final class AdminRoutes {
         Json.object()
             .put("id", run.id())
             .put("begun", run.begun().toString())
-            .put("ended", text(run.ended()));
+            .put("ended", Json.instant(run.ended()));
     ArrayNode results = json.putArray("results");
     for (SelfTestRun.Result result : run.results()) {
       ObjectNode facts =
@@ -139,9 +138,5 @@ final class AdminRoutes {
       result.facts().forEach(facts::put);
     }
     return json;
-  }
-
-  private static @Nullable String text(@Nullable Object value) {
-    return value == null ? null : value.toString();
   }
 }

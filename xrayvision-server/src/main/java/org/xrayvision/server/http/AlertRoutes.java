@@ -65,22 +65,15 @@ final class AlertRoutes {
   }
 
   private String uid(ObjectNode body) {
-    String uid = Json.string(body, "uid");
-    if (!Uids.isValid(uid)) {
-      throw HttpException.badParameter("uid", "1 to 64 digits and dots are expected");
-    }
-    if (engine.exam(uid).isEmpty()) {
-      throw new HttpException(404, "There is no such exam.");
-    }
-    return uid;
+    return ExamRoutes.find(engine, Json.string(body, "uid")).exam().uid();
   }
 
   /** How many wait, since when, and when the next is escalated. */
   static ObjectNode counts(OpenAlerts open) {
     return Json.object()
         .put("open", open.count())
-        .put("oldest", text(open.oldest()))
-        .put("escalates_at", text(open.nextEscalation()));
+        .put("oldest", Json.instant(open.oldest()))
+        .put("escalates_at", Json.instant(open.nextEscalation()));
   }
 
   /** The alert of an exam's reading, or null. */
@@ -95,7 +88,7 @@ final class AlertRoutes {
             .put("id", alert.id())
             .put("severity", alert.severity())
             .put("at", alert.at().toString())
-            .put("sent", text(alert.sent()));
+            .put("sent", Json.instant(alert.sent()));
     json.set(
         "acknowledged",
         acknowledged == null
@@ -103,12 +96,8 @@ final class AlertRoutes {
             : Json.object()
                 .put("by", masking.name(alert.acknowledgedBy()))
                 .put("at", acknowledged.toString()));
-    return json.put("escalates_at", text(alert.escalatesAt()))
-        .put("escalated", text(alert.escalatedAt()))
+    return json.put("escalates_at", Json.instant(alert.escalatesAt()))
+        .put("escalated", Json.instant(alert.escalatedAt()))
         .put("problem", alert.problem());
-  }
-
-  private static @Nullable String text(@Nullable Instant instant) {
-    return instant == null ? null : instant.toString();
   }
 }

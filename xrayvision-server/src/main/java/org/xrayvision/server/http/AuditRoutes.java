@@ -134,8 +134,7 @@ final class AuditRoutes {
 
   /** Quoted (RFC 4180); what a spreadsheet would take for a formula is made a text. */
   static String cell(String value) {
-    boolean formula = !value.isEmpty() && "=+-@\t\r".indexOf(value.charAt(0)) >= 0;
-    String safe = (formula ? "'" : "") + value;
+    String safe = ExamCsv.noFormula(value);
     return safe.matches("[\\w.: -]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
   }
 

@@ -68,7 +68,12 @@ final class ExamCsv {
 
   /** A text in quotes. */
   static String text(String text) {
+    return '"' + noFormula(text).replace("\"", "\"\"") + '"';
+  }
+
+  /** What a spreadsheet would take for a formula gets an apostrophe. */
+  static String noFormula(String text) {
     boolean formula = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
-    return '"' + (formula ? "'" : "") + text.replace("\"", "\"\"") + '"';
+    return formula ? "'" + text : text;
   }
 }

@@ -55,7 +55,7 @@ final class ExamJson {
     ObjectNode json = Json.object();
     json.set("reading", reading(view, masking));
     return json.put("projection", exam.projection())
-        .put("received", received == null ? null : received.toString())
+        .put("received", Json.instant(received))
         .put("conflict", exam.conflict())
         .put("attempts", exam.attempts())
         .put("detail", masking.text(exam.detail(), exam))

@@ -84,8 +84,7 @@ final class ExamObjects {
   private ObjectNode extra(
       ExamView view, ExamDetail detail, @Nullable EngineStatus status, Masking masking) {
     ObjectNode json = examJson.extra(view, masking);
-    Instant since = detail.since();
-    json.put("since", since == null ? null : since.toString());
+    json.put("since", Json.instant(detail.since()));
     json.set("queue", queue(detail, status));
     json.set("progress", progress(view, detail, status));
     ArrayNode conflicts = json.putArray("conflicts");

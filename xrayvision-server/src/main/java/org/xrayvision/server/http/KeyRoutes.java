@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +43,9 @@ final class KeyRoutes {
       row.put("masked", key.masked())
           .put("created", key.created().toString())
           .put("created_by", key.createdBy())
-          .put("last_used", text(key.lastUsed()))
-          .put("expires", text(key.expires()))
-          .put("revoked", text(key.revoked()));
+          .put("last_used", Json.instant(key.lastUsed()))
+          .put("expires", Json.instant(key.expires()))
+          .put("revoked", Json.instant(key.revoked()));
     }
     ArrayNode grantable = json.putArray("grantable");
     ApiKeys.grantable().forEach(action -> grantable.add(action.code()));
@@ -123,9 +122,5 @@ final class KeyRoutes {
             .orElseThrow(() -> new HttpException(404, "There is no such key, or no more."));
     request.audit("key_revoke", name, "");
     return Response.success("The key " + name + " is revoked.");
-  }
-
-  private static @Nullable String text(@Nullable Instant instant) {
-    return instant == null ? null : instant.toString();
   }
 }

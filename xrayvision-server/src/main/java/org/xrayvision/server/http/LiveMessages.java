@@ -89,7 +89,7 @@ final class LiveMessages {
           .put("state", one.activity().code())
           .put("next", one.next().toString())
           .put("trouble", one.trouble())
-          .put("since", since == null ? null : since.toString())
+          .put("since", Json.instant(since))
           .put("failed", one.failed());
     }
     return json;
@@ -227,7 +227,7 @@ final class LiveMessages {
         .put("health", endpoint.health().name().toLowerCase(Locale.ROOT))
         .put("active", endpoint.active())
         .put("cause", endpoint.cause())
-        .put("since", since == null ? null : since.toString());
+        .put("since", Json.instant(since));
   }
 
   private static @Nullable Boolean health(List<EndpointStatus> endpoints, int index) {

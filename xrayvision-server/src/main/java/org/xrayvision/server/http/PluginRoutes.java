@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.EngineStatus;
 import org.xrayvision.core.PluginRole;
@@ -79,17 +77,13 @@ final class PluginRoutes {
           .put("name", endpoint.name())
           .put("health", endpoint.health().name().toLowerCase(Locale.ROOT))
           .put("active", endpoint.active())
-          .put("since", text(endpoint.since()))
+          .put("since", Json.instant(endpoint.since()))
           .put("cause", endpoint.cause())
           .put("breaker_open", endpoint.breakerOpen())
           .put("last_error", endpoint.lastError())
-          .put("last_error_at", text(endpoint.lastErrorAt()))
+          .put("last_error_at", Json.instant(endpoint.lastErrorAt()))
           .put("stuck_threads", endpoint.stuckThreads());
     }
     return json;
-  }
-
-  private static @Nullable String text(@Nullable Instant instant) {
-    return instant == null ? null : instant.toString();
   }
 }

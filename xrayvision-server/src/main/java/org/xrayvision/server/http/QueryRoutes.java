@@ -4,7 +4,6 @@ package org.xrayvision.server.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +88,8 @@ final class QueryRoutes {
             .put("next", status.next().toString())
             .put("waits_for", status.waitsFor())
             .put("trouble", status.trouble())
-            .put("trouble_since", text(status.troubleSince()))
-            .put("answered_until", text(status.answered()))
+            .put("trouble_since", Json.instant(status.troubleSince()))
+            .put("answered_until", Json.instant(status.answered()))
             .put("wanted", status.wanted())
             .put("failed", status.failed());
     PacsStatus.Run run = status.run();
@@ -103,7 +102,7 @@ final class QueryRoutes {
     return Json.object()
         .put("id", run.id())
         .put("begun", run.begun().toString())
-        .put("ended", text(run.ended()))
+        .put("ended", Json.instant(run.ended()))
         .put("state", progress.state().code())
         .put("found", progress.found())
         .put("fetched", progress.fetched())
@@ -131,9 +130,5 @@ final class QueryRoutes {
       json.putNull("objects");
     }
     return json;
-  }
-
-  private static @Nullable String text(@Nullable Instant instant) {
-    return instant == null ? null : instant.toString();
   }
 }

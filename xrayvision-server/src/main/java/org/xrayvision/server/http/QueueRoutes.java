@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.ExamStatus;
 import org.xrayvision.api.Refusal;
 import org.xrayvision.core.Operations;
@@ -43,19 +42,21 @@ final class QueueRoutes {
     Operations operations = engine.operations();
     QueueOverview queue = operations.queue(max);
     ObjectNode json =
-        Json.object().put("suspended_since", text(operations.suspendedSince().orElse(null)));
+        Json.object()
+            .put("suspended_since", Json.instant(operations.suspendedSince().orElse(null)));
     ArrayNode states = json.putArray("states");
     for (QueueOverview.State state : queue.states()) {
       states
           .addObject()
           .put("state", state.status().code())
           .put("exams", state.exams())
-          .put("since", text(state.since()));
+          .put("since", Json.instant(state.since()));
     }
     ArrayNode work = json.putArray("in_work");
     queue
         .inWork()
-        .forEach(one -> work.addObject().put("uid", one.uid()).put("since", text(one.since())));
+        .forEach(
+            one -> work.addObject().put("uid", one.uid()).put("since", Json.instant(one.since())));
     json.set("errors", errors(queue));
     json.set("refusals", refusals(engine.refusals(REFUSALS), Instant.now().minus(DAY)));
     return Response.json(json);
@@ -80,7 +81,7 @@ final class QueueRoutes {
           .put("created", exam.created().toString().replace('T', ' '))
           .put("protocol", exam.protocol())
           .put("region", exam.region())
-          .put("at", text(exam.at()))
+          .put("at", Json.instant(exam.at()))
           .put("attempts", exam.attempts())
           .put("reason", exam.reason())
           .put("has_picture", exam.hasPicture());
@@ -155,9 +156,5 @@ final class QueueRoutes {
 
   private void note(Request request, String action, String detail) {
     request.audit(action, "queue", detail);
-  }
-
-  private static @Nullable String text(@Nullable Instant instant) {
-    return instant == null ? null : instant.toString();
   }
 }

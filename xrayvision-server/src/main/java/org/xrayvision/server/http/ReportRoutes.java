@@ -73,14 +73,7 @@ final class ReportRoutes {
   }
 
   private String uid(ObjectNode body) {
-    String uid = Json.string(body, "uid");
-    if (!Uids.isValid(uid)) {
-      throw HttpException.badParameter("uid", "1 to 64 digits and dots are expected");
-    }
-    if (engine.exam(uid).isEmpty()) {
-      throw new HttpException(404, "There is no such exam.");
-    }
-    return uid;
+    return ExamRoutes.find(engine, Json.string(body, "uid")).exam().uid();
   }
 
   private Response check(Request request) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Exam;
-import org.xrayvision.api.ExamView;
 import org.xrayvision.api.ModelRun;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.Action;
@@ -30,14 +29,7 @@ final class RunRoutes {
 
   private Response runs(Request request) {
     String uid = request.path("uid");
-    if (!Uids.isValid(uid)) {
-      throw HttpException.badParameter("uid", "1 to 64 digits and dots are expected");
-    }
-    Exam exam =
-        engine
-            .exam(uid)
-            .map(ExamView::exam)
-            .orElseThrow(() -> new HttpException(404, "There is no such exam."));
+    Exam exam = ExamRoutes.find(engine, uid).exam();
     ObjectNode json = Json.object().put("uid", uid);
     ArrayNode rows = json.putArray("runs");
     engine.runs(uid, MOST).forEach(run -> rows.add(run(run, exam, request.masking())));
