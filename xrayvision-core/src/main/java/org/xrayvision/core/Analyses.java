@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.core;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,8 @@ import org.xrayvision.core.store.ExamStore;
 final class Analyses {
   private static final Set<String> ENDS =
       Set.of(ExamEvent.DONE, ExamEvent.CHECK, ExamEvent.IGNORE, ExamEvent.ERROR);
+
+  private static final Duration FARTHEST = Duration.ofDays(36_500);
 
   private final ExamStore store;
   private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
@@ -54,6 +57,21 @@ final class Analyses {
   void close() {
     closed = true;
     waiters.forEach(waiter -> waiter.news.release());
+  }
+
+  /** So far ahead as the clock can tell without turning over. */
+  static long deadline(Duration timeout) {
+    boolean far = timeout.compareTo(FARTHEST) > 0;
+    return System.nanoTime() + (far ? FARTHEST : timeout).toNanos();
+  }
+
+  /** Waits until what was ingested has come to an end; for what was refused that is now. */
+  AnalysisResult await(IngestResult ingested, long deadline) throws InterruptedException {
+    String uid = ingested.uid();
+    if (!ingested.isStored() || uid == null) {
+      return new AnalysisResult(Outcome.REFUSED, ingested, null, ingested.message());
+    }
+    return await(uid, ingested, deadline);
   }
 
   /**
