@@ -21,6 +21,7 @@ final class Analyses {
   private static final Set<String> ENDS =
       Set.of(ExamEvent.DONE, ExamEvent.CHECK, ExamEvent.IGNORE, ExamEvent.ERROR);
 
+  /** So far ahead as the clock can tell without turning over. */
   private static final Duration FARTHEST = Duration.ofDays(36_500);
 
   private final ExamStore store;
@@ -59,28 +60,45 @@ final class Analyses {
     waiters.forEach(waiter -> waiter.news.release());
   }
 
-  /** So far ahead as the clock can tell without turning over. */
-  static long deadline(Duration timeout) {
+  /** From now on it takes so long at most; the clock runs while what is waited for is ingested. */
+  Wait within(Duration timeout) {
     boolean far = timeout.compareTo(FARTHEST) > 0;
-    return System.nanoTime() + (far ? FARTHEST : timeout).toNanos();
+    return new Wait(System.nanoTime() + (far ? FARTHEST : timeout).toNanos());
   }
 
-  /** Waits until what was ingested has come to an end; for what was refused that is now. */
-  AnalysisResult await(IngestResult ingested, long deadline) throws InterruptedException {
-    String uid = ingested.uid();
-    if (!ingested.isStored() || uid == null) {
-      return new AnalysisResult(Outcome.REFUSED, ingested, null, ingested.message());
+  /** A wait that has an end. */
+  final class Wait {
+    private final long deadline;
+
+    private Wait(long deadline) {
+      this.deadline = deadline;
     }
-    return await(uid, ingested, deadline);
+
+    /** Until what was ingested has come to an end; for what was refused that is now. */
+    AnalysisResult await(IngestResult ingested) throws InterruptedException {
+      String uid = ingested.uid();
+      if (!ingested.isStored() || uid == null) {
+        return new AnalysisResult(Outcome.REFUSED, ingested, null, ingested.message());
+      }
+      return Analyses.this.await(uid, ingested, deadline);
+    }
+
+    /**
+     * Until the exam has come to an end.
+     *
+     * @throws IllegalArgumentException if there is no such exam
+     */
+    AnalysisResult await(String uid) throws InterruptedException {
+      return Analyses.this.await(uid, null, deadline);
+    }
   }
 
   /**
-   * Waits until the exam has come to an end.
+   * Waits.
    *
    * @param deadline how long at most: a moment of {@link System#nanoTime}
-   * @throws IllegalArgumentException if there is no such exam
    */
-  AnalysisResult await(String uid, @Nullable IngestResult ingested, long deadline)
+  private AnalysisResult await(String uid, @Nullable IngestResult ingested, long deadline)
       throws InterruptedException {
     Waiter waiter = new Waiter(uid);
     // Before the first look: what happens after it is heard, what happened before it is seen.

@@ -149,22 +149,19 @@ public final class XRayVision implements AutoCloseable {
    */
   public AnalysisResult analyze(InputStream part10, Duration timeout)
       throws IOException, InterruptedException {
-    long deadline = Analyses.deadline(timeout);
-    return pipeline.analyses().await(ingest(part10), deadline);
+    return pipeline.analyses().within(timeout).await(ingest(part10));
   }
 
   /** As the other, of a file that lies on a disk, and may not be readable. */
   public AnalysisResult analyze(Path part10, Duration timeout)
       throws IOException, InterruptedException {
-    long deadline = Analyses.deadline(timeout);
-    return pipeline.analyses().await(ingest(part10), deadline);
+    return pipeline.analyses().within(timeout).await(ingest(part10));
   }
 
   /** As the other, of a picture that is decoded already. */
   public AnalysisResult analyze(DecodedPicture picture, ExamMetadata metadata, Duration timeout)
       throws InterruptedException {
-    long deadline = Analyses.deadline(timeout);
-    return pipeline.analyses().await(ingest(picture, metadata), deadline);
+    return pipeline.analyses().within(timeout).await(ingest(picture, metadata));
   }
 
   /**
@@ -174,7 +171,7 @@ public final class XRayVision implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such exam
    */
   public AnalysisResult awaitAnalysis(String uid, Duration timeout) throws InterruptedException {
-    return pipeline.analyses().await(uid, null, Analyses.deadline(timeout));
+    return pipeline.analyses().within(timeout).await(uid);
   }
 
   /** Notes an object that was refused before it reached {@code ingest}, at negotiation say. */
@@ -239,11 +236,7 @@ public final class XRayVision implements AutoCloseable {
     return pipeline.verify(sopClassUid, sopInstanceUid);
   }
 
-  /**
-   * Asks for another look at an exam.
-   *
-   * @return false if there is no such exam or its picture is not made yet
-   */
+  /** Asks for another look at an exam; false if there is none, or its picture is not made yet. */
   public boolean requeue(String uid) {
     return pipeline.requeue(uid);
   }
