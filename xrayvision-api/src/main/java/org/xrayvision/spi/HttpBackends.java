@@ -1,17 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.spi;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.BodyHandler;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What every plugin that asks a backend over HTTP needs to know of its answers. */
 public final class HttpBackends {
+  private static final List<Class<? extends Exception>> UNREACHABLE =
+      List.of(
+          ConnectException.class,
+          HttpConnectTimeoutException.class,
+          NoRouteToHostException.class,
+          UnknownHostException.class,
+          UnresolvedAddressException.class);
+
   private HttpBackends() {}
 
   /**
@@ -39,5 +54,22 @@ public final class HttpBackends {
     } catch (DateTimeParseException e) {
       return null;
     }
+  }
+
+  /**
+   * Whether an exchange failed before the backend had the request: its name, its address, the way
+   * there, the connection or the trust in it was not to be had. Causes of the failure count as the
+   * failure does. It is an outage, and nothing of the request's own doing.
+   *
+   * @param tlsFailure what TLS throws: {@code javax.net.ssl.SSLException.class}
+   */
+  public static boolean isUnreachable(Throwable failure, Class<? extends IOException> tlsFailure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      Throwable one = cause;
+      if (tlsFailure.isInstance(one) || UNREACHABLE.stream().anyMatch(k -> k.isInstance(one))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -2,18 +2,10 @@
 package org.xrayvision.bench;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import org.xrayvision.dicom.data.DataSet;
-import org.xrayvision.dicom.data.SOPClass;
 import org.xrayvision.dicom.data.Tag;
-import org.xrayvision.dicom.data.TransferSyntax;
-import org.xrayvision.dicom.data.UIDs;
-import org.xrayvision.dicom.data.VR;
-import org.xrayvision.dicom.io.DataSetWriter;
-import org.xrayvision.dicom.io.Part10;
+import org.xrayvision.simulator.pacs.SyntheticChest;
 
 /**
  * A CR picture of 2048x2500 pixels, 12 bits in 16: smooth shapes with noise on top, as a detector
@@ -26,39 +18,13 @@ final class BenchImage {
   private BenchImage() {}
 
   static void write(Path file) throws IOException {
-    String uid = UIDs.newUid();
-    DataSet dataSet =
-        DataSet.builder()
-            .set(Tag.SOPClassUID, SOPClass.ComputedRadiographyImageStorage)
-            .set(Tag.SOPInstanceUID, uid)
-            .set(Tag.StudyDate, "20240301")
-            .set(Tag.Modality, "CR")
-            .set(Tag.PatientName, "Bench^Image")
-            .set(Tag.PatientID, "BENCH")
-            .set(Tag.ProtocolName, "Torace p.a.")
-            .set(Tag.StudyInstanceUID, UIDs.newUid())
-            .set(Tag.SeriesInstanceUID, UIDs.newUid())
+    SyntheticChest.write(
+        SyntheticChest.of("Bench^Image", "BENCH", ROWS, COLUMNS, 12, pixels())
             .set(Tag.PhotometricInterpretation, "MONOCHROME1")
             .set(Tag.WindowCenter, "2048")
             .set(Tag.WindowWidth, "3600")
-            .setInts(Tag.SamplesPerPixel, 1)
-            .setInts(Tag.Rows, ROWS)
-            .setInts(Tag.Columns, COLUMNS)
-            .setInts(Tag.BitsAllocated, 16)
-            .setInts(Tag.BitsStored, 12)
-            .setInts(Tag.HighBit, 11)
-            .setInts(Tag.PixelRepresentation, 0)
-            .setBytes(Tag.PixelData, VR.OW, pixels())
-            .build();
-    try (OutputStream out = Files.newOutputStream(file)) {
-      Part10.writeHeader(
-          out,
-          TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
-          SOPClass.ComputedRadiographyImageStorage,
-          uid,
-          null);
-      DataSetWriter.write(dataSet, out, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
-    }
+            .build(),
+        file);
   }
 
   private static byte[] pixels() {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.core;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,9 @@ import org.xrayvision.core.store.ExamStore;
 final class Analyses {
   private static final Set<String> ENDS =
       Set.of(ExamEvent.DONE, ExamEvent.CHECK, ExamEvent.IGNORE, ExamEvent.ERROR);
+
+  /** So far ahead as the clock can tell without turning over. */
+  private static final Duration FARTHEST = Duration.ofDays(36_500);
 
   private final ExamStore store;
   private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
@@ -56,13 +60,45 @@ final class Analyses {
     waiters.forEach(waiter -> waiter.news.release());
   }
 
+  /** From now on it takes so long at most; the clock runs while what is waited for is ingested. */
+  Wait within(Duration timeout) {
+    boolean far = timeout.compareTo(FARTHEST) > 0;
+    return new Wait(System.nanoTime() + (far ? FARTHEST : timeout).toNanos());
+  }
+
+  /** A wait that has an end. */
+  final class Wait {
+    private final long deadline;
+
+    private Wait(long deadline) {
+      this.deadline = deadline;
+    }
+
+    /** Until what was ingested has come to an end; for what was refused that is now. */
+    AnalysisResult await(IngestResult ingested) throws InterruptedException {
+      String uid = ingested.uid();
+      if (!ingested.isStored() || uid == null) {
+        return new AnalysisResult(Outcome.REFUSED, ingested, null, ingested.message());
+      }
+      return Analyses.this.await(uid, ingested, deadline);
+    }
+
+    /**
+     * Until the exam has come to an end.
+     *
+     * @throws IllegalArgumentException if there is no such exam
+     */
+    AnalysisResult await(String uid) throws InterruptedException {
+      return Analyses.this.await(uid, null, deadline);
+    }
+  }
+
   /**
-   * Waits until the exam has come to an end.
+   * Waits.
    *
    * @param deadline how long at most: a moment of {@link System#nanoTime}
-   * @throws IllegalArgumentException if there is no such exam
    */
-  AnalysisResult await(String uid, @Nullable IngestResult ingested, long deadline)
+  private AnalysisResult await(String uid, @Nullable IngestResult ingested, long deadline)
       throws InterruptedException {
     Waiter waiter = new Waiter(uid);
     // Before the first look: what happens after it is heard, what happened before it is seen.

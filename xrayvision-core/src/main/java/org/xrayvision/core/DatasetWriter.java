@@ -4,7 +4,6 @@ package org.xrayvision.core;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.LocalDate;
 import java.time.Period;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +30,7 @@ import org.xrayvision.core.analysis.Release;
 import org.xrayvision.core.analysis.Scrubber;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
+import org.xrayvision.core.store.FolderTree;
 
 /**
  * The files of a data set: {@code train}, {@code validate} and {@code test}, in each a picture, the
@@ -207,14 +206,9 @@ final class DatasetWriter {
 
   /** Deletes a folder, as far as it can be. */
   static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      FolderTree.delete(folder);
+    } catch (IOException e) {
       // What is left has a name that says it is not whole.
     }
   }

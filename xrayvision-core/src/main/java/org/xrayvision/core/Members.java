@@ -3,6 +3,7 @@ package org.xrayvision.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.xrayvision.core.PluginRole.Part;
 import org.xrayvision.core.PluginUse.Reach;
@@ -35,90 +36,68 @@ record Members(
     List<Member<Notifier>> escalationNotifiers,
     List<ExamListener> examListeners) {
   static Members of(XRayVisionBuilder parts, Plugins plugins) {
+    Maker maker = new Maker(parts.meters, plugins);
+    IntFunction<PluginRole> listening = place -> new PluginRole(Part.LISTENER, place + 1);
+    IntFunction<PluginRole> escalated = place -> new PluginRole(Part.ESCALATION, place + 1);
     return new Members(
-        members(
-            parts,
-            plugins,
-            PluginKind.VISION_MODEL,
-            VisionModel.class,
-            parts.visionModels,
-            PluginRole::inOrder),
-        members(
-            parts,
-            plugins,
-            PluginKind.VISION_MODEL,
-            VisionModel.class,
-            parts.shadowModels,
-            place -> new PluginRole(Part.SHADOW, place + 1)),
-        members(
-            parts,
-            plugins,
-            PluginKind.REPORT_READER,
-            ReportReader.class,
-            parts.reportReaders,
-            PluginRole::inOrder),
-        members(
-            parts,
-            plugins,
-            PluginKind.REPORT_SOURCE,
-            ReportSource.class,
-            parts.reportSources,
-            PluginRole::inOrder),
-        members(
-            parts,
-            plugins,
-            PluginKind.NOTIFIER,
-            Notifier.class,
-            parts.notifiers,
-            place -> new PluginRole(Part.LISTENER, place + 1)),
-        members(
-            parts,
-            plugins,
-            PluginKind.NOTIFIER,
-            Notifier.class,
-            parts.escalationNotifiers,
-            place -> new PluginRole(Part.ESCALATION, place + 1)),
-        members(
-                parts,
-                plugins,
-                PluginKind.EXAM_LISTENER,
-                ExamListener.class,
-                parts.examListeners,
-                place -> new PluginRole(Part.LISTENER, place + 1))
-            .stream()
-            .map(Member::plugin)
-            .toList());
+        maker.visionModels(parts.visionModels, PluginRole::inOrder),
+        maker.visionModels(parts.shadowModels, place -> new PluginRole(Part.SHADOW, place + 1)),
+        maker.members(
+            PluginKind.REPORT_READER, ReportReader.class, parts.reportReaders, PluginRole::inOrder),
+        maker.members(
+            PluginKind.REPORT_SOURCE, ReportSource.class, parts.reportSources, PluginRole::inOrder),
+        maker.notifiers(parts.notifiers, listening),
+        maker.notifiers(parts.escalationNotifiers, escalated),
+        maker.examListeners(parts.examListeners, listening));
   }
 
-  private static <T> List<Member<T>> members(
-      XRayVisionBuilder parts,
-      Plugins plugins,
-      PluginKind kind,
-      Class<T> type,
-      List<Given<T>> given,
-      IntFunction<PluginRole> roles) {
-    List<Member<T>> members = new ArrayList<>();
-    for (int i = 0; i < given.size(); i++) {
-      T plugin = given.get(i).plugin();
-      PluginUse use = given.get(i).use();
-      PluginRole role = roles.apply(i);
-      if (plugin != null) {
-        Meter meter = parts.meters.of(kind, use.id(), role);
-        members.add(Member.of(plugin, Reach.LOCAL).withMeter(meter));
-        continue;
-      }
-      plugins
-          .make(kind, type, use, role)
-          .ifPresent(
-              made ->
-                  members.add(
-                      new Member<>(
-                          made.plugin(),
-                          made.loader(),
-                          use.reach(),
-                          why -> plugins.switchedOff(kind, role, why),
-                          made.meter())));
+  /** Makes what is not given. */
+  private record Maker(PluginMeters meters, Plugins plugins) {
+    List<Member<VisionModel>> visionModels(
+        List<Given<VisionModel>> given, IntFunction<PluginRole> roles) {
+      return members(PluginKind.VISION_MODEL, VisionModel.class, given, roles);
     }
-    return List.copyOf(members);
+
+    List<Member<Notifier>> notifiers(List<Given<Notifier>> given, IntFunction<PluginRole> roles) {
+      return members(PluginKind.NOTIFIER, Notifier.class, given, roles);
+    }
+
+    List<ExamListener> examListeners(
+        List<Given<ExamListener>> given, IntFunction<PluginRole> roles) {
+      return members(PluginKind.EXAM_LISTENER, ExamListener.class, given, roles).stream()
+          .map(Member::plugin)
+          .toList();
+    }
+
+    <T> List<Member<T>> members(
+        PluginKind kind, Class<T> type, List<Given<T>> given, IntFunction<PluginRole> roles) {
+      List<Member<T>> members = new ArrayList<>();
+      for (int i = 0; i < given.size(); i++) {
+        T plugin = given.get(i).plugin();
+        PluginUse use = given.get(i).use();
+        PluginRole role = roles.apply(i);
+        if (plugin != null) {
+          Meter meter = meters.of(kind, use.id(), role);
+          members.add(Member.of(plugin, Reach.LOCAL).withMeter(meter));
+        } else {
+          made(kind, type, use, role).ifPresent(members::add);
+        }
+      }
+      return List.copyOf(members);
+    }
+
+    private <T> Optional<Member<T>> made(
+        PluginKind kind, Class<T> type, PluginUse use, PluginRole role) {
+      return plugins
+          .make(kind, type, use, role)
+          .map(
+              made ->
+                  new Member<>(
+                      made.plugin(),
+                      made.loader(),
+                      use.reach(),
+                      why -> plugins.switchedOff(kind, role, why),
+                      made.meter()));
+    }
   }
 }

@@ -16,7 +16,7 @@ final class PluginCheck {
     try {
       // Not in the data directory: a running engine empties that one's.
       Path scratch = Files.createTempDirectory("xrayvision-plugins");
-      try (Plugins plugins = Pipeline.plugins(parts, dataDirectory, scratch)) {
+      try (Plugins plugins = Foundation.plugins(parts, dataDirectory, scratch)) {
         Members members = Members.of(parts, plugins);
         List<PluginStatus> status = plugins.status();
         members.visionModels().forEach(member -> close(member.plugin()::close));

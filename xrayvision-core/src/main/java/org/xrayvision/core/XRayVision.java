@@ -3,8 +3,6 @@ package org.xrayvision.core;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -42,8 +40,8 @@ import org.xrayvision.spi.ExamListener;
  * }</pre>
  *
  * <p>{@code ingest} before {@link #start()} is an {@link IllegalStateException}, since what an
- * earlier life left must be taken up first; after {@link #close()} it answers {@link
- * IngestResult.Outcome#OUT_OF_RESOURCES}, so that the sender tries again.
+ * earlier life left must be taken up first, and so is a second start; after {@link #close()} it
+ * answers {@link IngestResult.Outcome#OUT_OF_RESOURCES}, so that the sender tries again.
  *
  * <p>One engine owns its data directory and its database; several engines on several directories
  * live in one JVM. Safe for threads. Database and disk trouble is an {@link
@@ -51,9 +49,11 @@ import org.xrayvision.spi.ExamListener;
  */
 public final class XRayVision implements AutoCloseable {
   private final Pipeline pipeline;
+  private final Door door;
 
   XRayVision(Pipeline pipeline) {
     this.pipeline = pipeline;
+    this.door = pipeline.door();
   }
 
   /** A builder with the defaults of each option. */
@@ -61,11 +61,7 @@ public final class XRayVision implements AutoCloseable {
     return new XRayVisionBuilder();
   }
 
-  /**
-   * Starts the work: what an earlier life left half-done is taken up first.
-   *
-   * @throws IllegalStateException if it was started before
-   */
+  /** Starts the work, once: what an earlier life left half-done is taken up first. */
   public void start() {
     pipeline.start();
   }
@@ -75,12 +71,7 @@ public final class XRayVision implements AutoCloseable {
     return pipeline.recovery();
   }
 
-  /**
-   * Offers a DICOM Part 10 file from the embedding program. Blocks until the object is durable or
-   * refused.
-   *
-   * @throws IOException what the stream itself throws: the object was not complete, nothing is kept
-   */
+  /** As {@link #ingest(InputStream, IngestSource)}, from the embedding program. */
   public IngestResult ingest(InputStream part10) throws IOException {
     return ingest(part10, IngestSource.PROGRAM);
   }
@@ -92,27 +83,17 @@ public final class XRayVision implements AutoCloseable {
    * @throws IOException what the stream itself throws: the object was not complete, nothing is kept
    */
   public IngestResult ingest(InputStream part10, IngestSource source) throws IOException {
-    return pipeline.ingest(door -> door.ingest(part10, source));
+    return door.ingest(part10, source);
   }
 
-  /**
-   * Offers a DICOM Part 10 file that lies on a disk. Blocks until the object is durable or refused.
-   *
-   * @throws IOException if the file cannot be read
-   */
+  /** As {@link #ingest(InputStream)}, of a file that lies on a disk, and may not be readable. */
   public IngestResult ingest(Path part10) throws IOException {
     return ingest(part10, IngestSource.PROGRAM);
   }
 
-  /**
-   * As the other, from a source.
-   *
-   * @throws IOException if the file cannot be read
-   */
+  /** As the other, from a source. */
   public IngestResult ingest(Path part10, IngestSource source) throws IOException {
-    try (InputStream in = Files.newInputStream(part10)) {
-      return ingest(in, source);
-    }
+    return door.ingest(part10, source);
   }
 
   /**
@@ -125,18 +106,7 @@ public final class XRayVision implements AutoCloseable {
 
   /** As the other, from a source. */
   public IngestResult ingest(DecodedPicture picture, ExamMetadata metadata, IngestSource source) {
-    try {
-      return pipeline.ingest(
-          door ->
-              door.ingest(
-                  DecodedObject.encode(picture, metadata),
-                  DecodedObject.TRANSFER_SYNTAX.uid(),
-                  metadata.sopClassUid(),
-                  metadata.sopInstanceUid(),
-                  source));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the stream is memory, which does not fail", e);
-    }
+    return door.ingest(picture, metadata, source);
   }
 
   /**
@@ -155,8 +125,7 @@ public final class XRayVision implements AutoCloseable {
       String sopInstanceUid,
       IngestSource source)
       throws IOException {
-    return pipeline.ingest(
-        door -> door.ingest(dataSet, transferSyntaxUid, sopClassUid, sopInstanceUid, source));
+    return door.ingest(dataSet, transferSyntaxUid, sopClassUid, sopInstanceUid, source);
   }
 
   /**
@@ -168,7 +137,7 @@ public final class XRayVision implements AutoCloseable {
    * @throws org.xrayvision.api.XRayVisionException if the folder cannot be read
    */
   public LoadResult loadDicom() throws InterruptedException {
-    return pipeline.loadDicom();
+    return door.load();
   }
 
   /**
@@ -180,26 +149,19 @@ public final class XRayVision implements AutoCloseable {
    */
   public AnalysisResult analyze(InputStream part10, Duration timeout)
       throws IOException, InterruptedException {
-    long deadline = deadline(timeout);
-    return awaitAnalysis(ingest(part10), deadline);
+    return pipeline.analyses().within(timeout).await(ingest(part10));
   }
 
-  /**
-   * As the other, of a file that lies on a disk.
-   *
-   * @throws IOException if the file cannot be read
-   */
+  /** As the other, of a file that lies on a disk, and may not be readable. */
   public AnalysisResult analyze(Path part10, Duration timeout)
       throws IOException, InterruptedException {
-    long deadline = deadline(timeout);
-    return awaitAnalysis(ingest(part10), deadline);
+    return pipeline.analyses().within(timeout).await(ingest(part10));
   }
 
   /** As the other, of a picture that is decoded already. */
   public AnalysisResult analyze(DecodedPicture picture, ExamMetadata metadata, Duration timeout)
       throws InterruptedException {
-    long deadline = deadline(timeout);
-    return awaitAnalysis(ingest(picture, metadata), deadline);
+    return pipeline.analyses().within(timeout).await(ingest(picture, metadata));
   }
 
   /**
@@ -209,22 +171,7 @@ public final class XRayVision implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such exam
    */
   public AnalysisResult awaitAnalysis(String uid, Duration timeout) throws InterruptedException {
-    return pipeline.analyses().await(uid, null, deadline(timeout));
-  }
-
-  private AnalysisResult awaitAnalysis(IngestResult ingested, long deadline)
-      throws InterruptedException {
-    String uid = ingested.uid();
-    if (!ingested.isStored() || uid == null) {
-      return new AnalysisResult(AnalysisResult.Outcome.REFUSED, ingested, null, ingested.message());
-    }
-    return pipeline.analyses().await(uid, ingested, deadline);
-  }
-
-  /** So far ahead as the clock can tell without turning over. */
-  private static long deadline(Duration timeout) {
-    boolean far = timeout.compareTo(Duration.ofDays(36_500)) > 0;
-    return System.nanoTime() + (far ? Duration.ofDays(36_500) : timeout).toNanos();
+    return pipeline.analyses().within(timeout).await(uid);
   }
 
   /** Notes an object that was refused before it reached {@code ingest}, at negotiation say. */
@@ -289,11 +236,7 @@ public final class XRayVision implements AutoCloseable {
     return pipeline.verify(sopClassUid, sopInstanceUid);
   }
 
-  /**
-   * Asks for another look at an exam.
-   *
-   * @return false if there is no such exam or its picture is not made yet
-   */
+  /** Asks for another look at an exam; false if there is none, or its picture is not made yet. */
   public boolean requeue(String uid) {
     return pipeline.requeue(uid);
   }
@@ -367,16 +310,12 @@ public final class XRayVision implements AutoCloseable {
   }
 
   /**
-   * What models were asked about an exam, newest first: readings, their assessments, and those of
-   * shadow models. For those who may see what models are told and say of a patient.
-   *
-   * @param max 1 to 1000
+   * What models were asked about an exam, newest first, 1 to 1000 of it: readings, their
+   * assessments, and those of shadow models. For those who may see what models are told and say of
+   * a patient.
    */
   public List<ModelRun> runs(String uid, int max) {
-    if (max < 1 || max > 1000) {
-      throw new IllegalArgumentException("max must be 1 to 1000, not " + max);
-    }
-    return pipeline.store().modelRuns(uid, max);
+    return pipeline.runs(uid, max);
   }
 
   /** The last sequence number given. */
@@ -431,12 +370,12 @@ public final class XRayVision implements AutoCloseable {
 
   /** How much there is to do. */
   public EngineLoad load() {
-    return pipeline.load();
+    return pipeline.board().load();
   }
 
   /** What the engine is doing now. */
   public EngineStatus status() {
-    return pipeline.status();
+    return pipeline.board().status();
   }
 
   /**

@@ -3,8 +3,6 @@ package org.xrayvision.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,14 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.xrayvision.api.ExamStatus;
 import org.xrayvision.core.EndpointProbe.Outcome;
-import org.xrayvision.dicom.data.DataSet;
-import org.xrayvision.dicom.data.SOPClass;
-import org.xrayvision.dicom.data.Tag;
-import org.xrayvision.dicom.data.TransferSyntax;
 import org.xrayvision.dicom.data.UIDs;
-import org.xrayvision.dicom.data.VR;
-import org.xrayvision.dicom.io.DataSetWriter;
-import org.xrayvision.dicom.io.Part10;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.HealthProbe;
 import org.xrayvision.spi.PermanentBackendException;
@@ -108,20 +99,7 @@ class OperationsTest {
   /** A header that promises pixels of which there are none. */
   private String undecodableArrives() throws IOException {
     String uid = UIDs.newUid();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    TransferSyntax syntax = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
-    Part10.writeHeader(out, syntax.uid(), SOPClass.ComputedRadiographyImageStorage, uid, null);
-    DataSetWriter.write(
-        DataSet.builder()
-            .set(Tag.SOPClassUID, SOPClass.ComputedRadiographyImageStorage)
-            .set(Tag.SOPInstanceUID, uid)
-            .set(Tag.Modality, "CR")
-            .set(Tag.ProtocolName, "Torace")
-            .setBytes(Tag.PixelData, VR.OW, new byte[64])
-            .build(),
-        out,
-        syntax);
-    engine.ingest(new ByteArrayInputStream(out.toByteArray()));
+    engine.ingest(UndecodableObject.part10(uid));
     return uid;
   }
 

@@ -4,13 +4,10 @@ package org.xrayvision.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -20,14 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xrayvision.core.IngestResult.Outcome;
-import org.xrayvision.dicom.data.DataSet;
-import org.xrayvision.dicom.data.SOPClass;
-import org.xrayvision.dicom.data.Tag;
-import org.xrayvision.dicom.data.TransferSyntax;
 import org.xrayvision.dicom.data.UIDs;
-import org.xrayvision.dicom.data.VR;
-import org.xrayvision.dicom.io.DataSetWriter;
-import org.xrayvision.dicom.io.Part10;
 import org.xrayvision.spi.VisionAnswer;
 
 class XRayVisionTest {
@@ -41,25 +31,7 @@ class XRayVisionTest {
   }
 
   private static InputStream object() {
-    try {
-      String uid = UIDs.newUid();
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      TransferSyntax syntax = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
-      Part10.writeHeader(out, syntax.uid(), SOPClass.ComputedRadiographyImageStorage, uid, null);
-      DataSetWriter.write(
-          DataSet.builder()
-              .set(Tag.SOPClassUID, SOPClass.ComputedRadiographyImageStorage)
-              .set(Tag.SOPInstanceUID, uid)
-              .set(Tag.Modality, "CR")
-              .set(Tag.ProtocolName, "Torace")
-              .setBytes(Tag.PixelData, VR.OW, new byte[64])
-              .build(),
-          out,
-          syntax);
-      return new ByteArrayInputStream(out.toByteArray());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return UndecodableObject.part10(UIDs.newUid());
   }
 
   @Test

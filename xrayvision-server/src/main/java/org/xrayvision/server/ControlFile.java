@@ -12,6 +12,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.server.auth.ControlToken;
+import org.xrayvision.server.files.PrivateFolders;
 
 /**
  * The file {@code control} in the data directory, by which commands find the running server and are

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.xrayvision.api.XRayVisionException;
+import org.xrayvision.server.files.PrivateFolders;
 
 /**
  * Keeps simulated patients and real ones apart: the demo marks the folders that it makes, works in

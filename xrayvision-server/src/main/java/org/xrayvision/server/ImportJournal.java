@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.xrayvision.api.XRayVisionException;
+import org.xrayvision.server.files.PrivateFolders;
 
 /**
  * Which files are in already, so that a second run does not bring them again: one line for each,

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import org.xrayvision.server.files.PrivateFolders;
 
 /**
  * The file that names what was not taken, and why: only its owner may read it, since paths may be

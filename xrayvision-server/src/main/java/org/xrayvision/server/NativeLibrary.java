@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.sqlite.SQLiteJDBCLoader;
 import org.xrayvision.api.XRayVisionException;
+import org.xrayvision.server.files.PrivateFolders;
 
 /**
  * Where SQLite's native library is unpacked: it must be writable, and programs must be allowed to

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.server.config.ServerConfiguration;
+import org.xrayvision.server.files.PrivateFolders;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

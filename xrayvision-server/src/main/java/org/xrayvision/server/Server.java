@@ -35,6 +35,7 @@ import org.xrayvision.server.config.SecuritySettings;
 import org.xrayvision.server.config.ServerConfiguration;
 import org.xrayvision.server.config.TlsSettings;
 import org.xrayvision.server.dicom.DicomDoor;
+import org.xrayvision.server.files.PrivateFolders;
 import org.xrayvision.server.http.HttpOptions;
 import org.xrayvision.server.http.HttpServer;
 import org.xrayvision.server.logging.Logging;
@@ -154,7 +155,30 @@ public final class Server implements AutoCloseable {
         whyNot == null ? Retrievals.of(configuration, engine, door, users.database()) : null;
     Queries queries = retrievals == null ? Queries.off(String.valueOf(whyNot)) : retrievals;
     Maintenance maintenance = maintenance(engine, users);
-    Installation installation = installation(engine, users, door);
+    openPages(engine, users, queries, maintenance, simulated);
+    if (commitments != null) {
+      opened("storage commitment", commitments);
+      commitments.start();
+    }
+    opened("DICOM listener", door);
+    door.start();
+    if (retrievals != null) {
+      opened("retrieval", retrievals);
+      retrievals.start();
+    }
+    opened("maintenance", maintenance);
+    maintenance.start();
+  }
+
+  /** The pages, and what lets the command line of this machine in. */
+  private void openPages(
+      XRayVision engine,
+      UserStore users,
+      Queries queries,
+      Maintenance maintenance,
+      @Nullable String simulated)
+      throws IOException {
+    Installation installation = installation(engine, users, running(door));
     opened("self-test", installation.selfTest());
     http =
         new HttpServer(
@@ -169,18 +193,6 @@ public final class Server implements AutoCloseable {
     http.start();
     opened(
         "control file", ControlFile.write(data(), dashboard(), http.controlToken(), fingerprint()));
-    if (commitments != null) {
-      opened("storage commitment", commitments);
-      commitments.start();
-    }
-    opened("DICOM listener", door);
-    door.start();
-    if (retrievals != null) {
-      opened("retrieval", retrievals);
-      retrievals.start();
-    }
-    opened("maintenance", maintenance);
-    maintenance.start();
   }
 
   private Maintenance maintenance(XRayVision engine, UserStore users) {

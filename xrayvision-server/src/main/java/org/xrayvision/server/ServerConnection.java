@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.xrayvision.api.XRayVisionException;
+import org.xrayvision.server.files.PrivateFolders;
 
 /**
  * How a command speaks with the server that runs on a data directory: over its HTTP API, as an

@@ -195,28 +195,15 @@ final class ExamReader {
       return new Completed(run);
     }
     Prompt instructions = questions.prompts().check(String.valueOf(run.text()), scrubber);
-    Deadline deadline = Deadline.in(options.deadline());
-    ReadRequest request = new ReadRequest(instructions.user(), instructions, deadline);
     String version = instructions.version();
     String uid = claim.uid();
     int losses = readerLosses.losses(uid);
     Instant started = clock.instant();
     long start = System.nanoTime();
     try {
-      Answered<Assessment> answer =
-          readers.call(
-              deadline,
-              reader -> Answers.bounded(reader.plugin().assess(request)),
-              outage -> readerLosses.lost(uid),
-              AskFilter.ANYBODY);
-      readerLosses.answered(uid);
-      Assessment made = answer.answer();
+      Answered<Assessment> answer = assessed(instructions, uid);
       AiRun pass = Runs.checked(started, System.nanoTime() - start, version, answer);
-      if (made.severity() < 0 && !isLast(claim)) {
-        var unread = TransientBackendException.failure(Runs.UNREADABLE, made.rawAnswer(), null);
-        return failed(claim, unread.getMessage(), Runs.awaiting(run, unread).withCheck(pass));
-      }
-      return new Completed(Runs.assessed(run, made, version).withCheck(pass));
+      return graded(claim, run, answer.answer(), version, pass);
     } catch (TransientBackendException e) {
       int lost = newLosses(readerLosses, uid, losses);
       boolean isPoison = lost > 0 && readerLosses.convicts(uid);
@@ -224,16 +211,37 @@ final class ExamReader {
         return waits(e, lost, isKept ? null : Runs.awaiting(run, e));
       }
       AiRun pass = Runs.failed(started, System.nanoTime() - start, version, e);
-      if (!isPoison && !isLast(claim)) {
-        return failed(claim, e.getMessage(), Runs.awaiting(run, e).withCheck(pass));
-      }
-      return new Completed(Runs.notAssessed(run, e, version).withCheck(pass));
+      return isPoison || isLast(claim)
+          ? new Completed(Runs.notAssessed(run, e, version).withCheck(pass))
+          : failed(claim, e.getMessage(), Runs.awaiting(run, e).withCheck(pass));
     } catch (BackendException e) {
       AiRun pass = Runs.failed(started, System.nanoTime() - start, version, e);
       return new Completed(Runs.notAssessed(run, e, version).withCheck(pass));
     } catch (CallAbandonedException e) {
       return isKept ? abandoned(null) : abandoned(Runs.awaiting(run, closing()));
     }
+  }
+
+  private Answered<Assessment> assessed(Prompt instructions, String uid) {
+    Deadline deadline = Deadline.in(options.deadline());
+    ReadRequest request = new ReadRequest(instructions.user(), instructions, deadline);
+    Answered<Assessment> answer =
+        readers.call(
+            deadline,
+            reader -> Answers.bounded(reader.plugin().assess(request)),
+            outage -> readerLosses.lost(uid),
+            AskFilter.ANYBODY);
+    readerLosses.answered(uid);
+    return answer;
+  }
+
+  /** An answer without a grade is tried again, but for the last time. */
+  private ClaimOutcome graded(Claim claim, AiRun run, Assessment made, String version, AiRun pass) {
+    if (made.severity() < 0 && !isLast(claim)) {
+      var unread = TransientBackendException.failure(Runs.UNREADABLE, made.rawAnswer(), null);
+      return failed(claim, unread.getMessage(), Runs.awaiting(run, unread).withCheck(pass));
+    }
+    return new Completed(Runs.assessed(run, made, version).withCheck(pass));
   }
 
   private static BackendException closing() {

@@ -99,16 +99,7 @@ final class PluginFinder {
     try {
       PluginFactory<?> factory = provider.get();
       int version = factory.spiVersion();
-      PluginStatus status =
-          new PluginStatus(
-              kind,
-              factory.id(),
-              factory.version(),
-              factory.displayName(),
-              null,
-              origin,
-              State.INSTALLED,
-              null);
+      PluginStatus status = installed(kind, factory, origin);
       if (version != Spi.VERSION) {
         String why =
             "it was compiled against version "
@@ -125,6 +116,18 @@ final class PluginFinder {
     } catch (RuntimeException | Error e) {
       return broken(kind, type, loader, origin, Reasons.of(e));
     }
+  }
+
+  private static PluginStatus installed(PluginKind kind, PluginFactory<?> factory, String origin) {
+    return new PluginStatus(
+        kind,
+        factory.id(),
+        factory.version(),
+        factory.displayName(),
+        null,
+        origin,
+        State.INSTALLED,
+        null);
   }
 
   static Found broken(

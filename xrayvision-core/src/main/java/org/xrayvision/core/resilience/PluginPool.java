@@ -181,28 +181,9 @@ final class PluginPool {
     }
     Permit permit = new Permit();
     CallCancellation cancellation = new CallCancellation();
-    FutureTask<R> call =
-        new FutureTask<>(
-            () -> {
-              try {
-                Thread.currentThread().setContextClassLoader(loader);
-                return task.apply(cancellation);
-              } finally {
-                PluginThread.rename();
-                // Before the answer is seen, so that the next call is not refused.
-                permit.release();
-              }
-            });
+    FutureTask<R> call = new FutureTask<>(() -> answer(task, cancellation, permit));
     try {
-      threads.execute(
-          () -> {
-            try {
-              call.run();
-            } finally {
-              // A call that was cancelled before it began.
-              permit.release();
-            }
-          });
+      threads.execute(() -> run(call, permit));
     } catch (RejectedExecutionException e) {
       permit.release();
       throw new CallAbandonedException();
@@ -211,6 +192,27 @@ final class PluginPool {
       throw e;
     }
     return new Call<>(call, permit, cancellation);
+  }
+
+  private <R> R answer(
+      Function<Cancellation, R> task, CallCancellation cancellation, Permit permit) {
+    try {
+      Thread.currentThread().setContextClassLoader(loader);
+      return task.apply(cancellation);
+    } finally {
+      PluginThread.rename();
+      // Before the answer is seen, so that the next call is not refused.
+      permit.release();
+    }
+  }
+
+  private static void run(FutureTask<?> call, Permit permit) {
+    try {
+      call.run();
+    } finally {
+      // A call that was cancelled before it began.
+      permit.release();
+    }
   }
 
   /** Cancels the calls in progress and refuses new ones; each caller is told. */

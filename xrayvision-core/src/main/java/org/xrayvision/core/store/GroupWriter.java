@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,16 @@ final class GroupWriter {
       }
     }
     return mine.outcome(database);
+  }
+
+  /** The same for work that has no result. */
+  void run(Consumer<Tx> work) {
+    boolean unused =
+        write(
+            tx -> {
+              work.accept(tx);
+              return true;
+            });
   }
 
   /** Waits; returns the group to commit, or an empty one if somebody else has done it. */

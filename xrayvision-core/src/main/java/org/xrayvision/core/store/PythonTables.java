@@ -34,51 +34,21 @@ final class PythonTables {
 
   private static Map<String, List<String>> newest() {
     Map<String, List<String>> columns = new LinkedHashMap<>();
-    columns.put("patients", List.of("cnp", "id", "name", "birthdate", "sex"));
-    columns.put(
-        "exams",
-        List.of(
-            "uid",
-            "cnp",
-            "id",
-            "created",
-            "protocol",
-            "region",
-            "type",
-            "status",
-            "study",
-            "series"));
+    columns.put("patients", words("cnp id name birthdate sex"));
+    columns.put("exams", words("uid cnp id created protocol region type status study series"));
     columns.put(
         "ai_reports",
-        List.of(
-            "uid",
-            "created",
-            "updated",
-            "text",
-            "positive",
-            "confidence",
-            "severity",
-            "summary",
-            "model",
-            "latency"));
+        words("uid created updated text positive confidence severity summary model latency"));
     columns.put(
         "rad_reports",
-        List.of(
-            "uid",
-            "id",
-            "created",
-            "updated",
-            "text",
-            "text_en",
-            "positive",
-            "severity",
-            "summary",
-            "type",
-            "radiologist",
-            "justification",
-            "model",
-            "latency"));
+        words(
+            "uid id created updated text text_en positive severity summary type radiologist"
+                + " justification model latency"));
     return columns;
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.split(" ", -1));
   }
 
   /** Before the migrations: moves older tables out of the way. */

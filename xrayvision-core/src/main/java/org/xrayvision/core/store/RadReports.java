@@ -201,8 +201,23 @@ final class RadReports {
       keep(tx.handle(), text.uid(), end.translation(), end.assessment());
     }
     String before = problem(tx.handle(), text.uid());
+    schedule(tx.handle(), text, end);
+    Map<String, String> payload = payload(end);
+    if (end.again() == null) {
+      if (!ExamMoves.move(
+          tx, text.uid(), ExamStatus.CHECK, ExamStatus.DONE, now, ExamEvent.CHECKED, payload)) {
+        tx.event(now, ExamEvent.CHECKED, text.uid(), payload);
+      }
+    } else if (!Objects.equals(before, end.problem())) {
+      // Told once, not with each try.
+      tx.event(now, "check_waits", text.uid(), payload);
+    }
+  }
+
+  /** When it is read again, if it is. */
+  private static void schedule(Handle handle, ReportText text, ReportTextEnd end) {
     Instant again = end.again();
-    tx.handle()
+    handle
         .createUpdate(
             """
             UPDATE report_state SET read_not_before = :again, read_attempts = :attempts,
@@ -214,16 +229,6 @@ final class RadReports {
         .bind("attempts", again == null ? 0 : text.attempts() + (end.countsAttempt() ? 1 : 0))
         .bind("problem", end.problem())
         .execute();
-    Map<String, String> payload = payload(end);
-    if (again == null) {
-      if (!ExamMoves.move(
-          tx, text.uid(), ExamStatus.CHECK, ExamStatus.DONE, now, ExamEvent.CHECKED, payload)) {
-        tx.event(now, ExamEvent.CHECKED, text.uid(), payload);
-      }
-    } else if (!Objects.equals(before, end.problem())) {
-      // Told once, not with each try.
-      tx.event(now, "check_waits", text.uid(), payload);
-    }
   }
 
   private static Map<String, String> payload(ReportTextEnd end) {

@@ -8,6 +8,31 @@ import org.jdbi.v3.core.Handle;
 
 /** The model's reports, and the earlier readings that a prompt may quote. */
 final class Reports {
+  private static final String PRIORS =
+      """
+      WITH earlier AS (
+        SELECT p.uid, p.created, coalesce(nullif(r.text, ''), a.text) AS text,
+          coalesce(r.text, '') <> '' AS radiologist,
+          row_number() OVER (PARTITION BY p.reading ORDER BY coalesce(r.text, '') <> '' DESC,
+            p.severity DESC, p.created DESC, p.uid DESC) AS place
+        FROM exam_state me
+        JOIN exams mine ON mine.uid = me.uid
+        JOIN exam_state p ON p.patient = me.patient AND p.region = me.region
+          AND p.created < me.created AND p.created >= :from
+        JOIN exams e ON e.uid = p.uid
+        LEFT JOIN ai_reports a ON a.uid = p.uid
+        LEFT JOIN rad_reports r ON r.uid = p.uid
+        WHERE me.uid = :uid AND me.region <> '' AND me.patient <> ''
+          AND p.reading <> me.reading
+          AND (p.status = 'done' OR (p.status = 'check' AND coalesce(r.text, '') <> ''))
+          AND coalesce(nullif(r.text, ''), a.text, '') <> ''
+          AND (substr(me.patient, 1, 4) <> 'uid:' OR e.study = mine.study)
+          AND NOT coalesce(e.study = mine.study AND e.study <> ''
+            AND (me.reading NOT LIKE 'report:%' OR p.reading NOT LIKE 'report:%'), 0))
+      SELECT uid, created, text, radiologist FROM earlier WHERE place = 1
+      ORDER BY created DESC, uid DESC LIMIT :max
+      """;
+
   private final int threshold;
 
   Reports(int severityThreshold) {
@@ -55,30 +80,7 @@ final class Reports {
    */
   static List<PriorReading> priors(Handle handle, String uid, LocalDateTime from, int max) {
     return handle
-        .createQuery(
-            """
-            WITH earlier AS (
-              SELECT p.uid, p.created, coalesce(nullif(r.text, ''), a.text) AS text,
-                coalesce(r.text, '') <> '' AS radiologist,
-                row_number() OVER (PARTITION BY p.reading ORDER BY coalesce(r.text, '') <> '' DESC,
-                  p.severity DESC, p.created DESC, p.uid DESC) AS place
-              FROM exam_state me
-              JOIN exams mine ON mine.uid = me.uid
-              JOIN exam_state p ON p.patient = me.patient AND p.region = me.region
-                AND p.created < me.created AND p.created >= :from
-              JOIN exams e ON e.uid = p.uid
-              LEFT JOIN ai_reports a ON a.uid = p.uid
-              LEFT JOIN rad_reports r ON r.uid = p.uid
-              WHERE me.uid = :uid AND me.region <> '' AND me.patient <> ''
-                AND p.reading <> me.reading
-                AND (p.status = 'done' OR (p.status = 'check' AND coalesce(r.text, '') <> ''))
-                AND coalesce(nullif(r.text, ''), a.text, '') <> ''
-                AND (substr(me.patient, 1, 4) <> 'uid:' OR e.study = mine.study)
-                AND NOT coalesce(e.study = mine.study AND e.study <> ''
-                  AND (me.reading NOT LIKE 'report:%' OR p.reading NOT LIKE 'report:%'), 0))
-            SELECT uid, created, text, radiologist FROM earlier WHERE place = 1
-            ORDER BY created DESC, uid DESC LIMIT :max
-            """)
+        .createQuery(PRIORS)
         .bind("uid", uid)
         .bind("from", Times.text(from))
         .bind("max", max)

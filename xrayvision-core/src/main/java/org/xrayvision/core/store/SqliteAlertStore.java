@@ -22,11 +22,7 @@ final class SqliteAlertStore implements AlertStore {
   }
 
   private void write(Consumer<Tx> work) {
-    writer.write(
-        tx -> {
-          work.accept(tx);
-          return true;
-        });
+    writer.run(work);
   }
 
   @Override

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.core.store;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,11 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamEvent;
@@ -27,7 +22,6 @@ import org.xrayvision.api.ModelRun;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.api.Refusal;
 import org.xrayvision.core.QueueOverview;
-import org.xrayvision.core.store.StoreException.Reason;
 
 /**
  * {@link ExamStore} on one SQLite file: write-ahead log, each commit forced to disk, one connection
@@ -35,50 +29,36 @@ import org.xrayvision.core.store.StoreException.Reason;
  * and ours beside them. Whoever opens it holds its {@link DataDirectory}. Safe for threads.
  */
 public final class SqliteExamStore implements ExamStore {
-  private final Path database;
-  private final HikariDataSource writerPool;
-  private final HikariDataSource readerPool;
-  private final Jdbi readers;
+  private final SqliteDatabase database;
   private final GroupWriter writer;
   private final Claims claims;
   private final OpenStudies studies;
-  private final StatFold statistics;
+  private final SqliteStatistics statistics;
   private final ReportStore reports;
   private final RecordStore records;
   private final AlertStore alerts;
   private final Clock clock;
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-  private SqliteExamStore(Path database, StoreOptions options, Clock clock) {
-    this.database = database;
-    this.writerPool = Connections.writer(database, options.busyTimeout());
-    this.readerPool = Connections.readers(database, options.busyTimeout(), options.readers());
-    this.readers = Jdbi.create(readerPool);
+  private SqliteExamStore(Path file, StoreOptions options, Clock clock) {
     ReadModel readModel = new ReadModel(options.severityThreshold());
-    this.statistics = readModel.statistics();
-    this.writer =
-        new GroupWriter(
-            database,
-            Jdbi.create(writerPool),
-            readModel,
-            options.busyTimeout(),
-            this::tellListeners);
+    this.database = new SqliteDatabase(file, options, readModel);
+    this.writer = database.writer();
+    this.statistics = new SqliteStatistics(database, readModel.statistics());
     this.studies = new OpenStudies(options.studyQuiet());
     int threshold = options.severityThreshold();
     Alerts raised = new Alerts(options.alerts(), threshold);
     this.claims = new Claims(new Reports(threshold), raised, studies, clock);
     this.clock = clock;
-    this.records = new SqliteRecordStore(this, writer, clock);
-    this.reports = new SqliteReportStore(this, writer, threshold, clock);
+    this.records = new SqliteRecordStore(database, clock);
+    this.reports = new SqliteReportStore(database, threshold, clock);
     this.alerts = new SqliteAlertStore(this, writer);
     try {
       Reconciliation reconciliation = new Reconciliation(readModel, options.regions(), clock);
-      writer.write(
+      writer.run(
           tx -> {
             reconciliation.run(tx);
             studies.open(tx.handle());
             StatFold.tidy(tx.handle());
-            return true;
           });
     } catch (RuntimeException e) {
       close();
@@ -112,40 +92,9 @@ public final class SqliteExamStore implements ExamStore {
     }
   }
 
-  interface Reading<T extends @Nullable Object> {
-    T of(Handle handle);
-  }
-
   /** Reads in one transaction, so that several queries see one moment. */
-  <T extends @Nullable Object> T read(Reading<T> reading) {
-    // The pool would refuse an interrupted thread; the wait is bounded anyway.
-    boolean interrupted = Thread.interrupted();
-    try (Handle handle = readers.open()) {
-      handle.execute("BEGIN");
-      try {
-        return reading.of(handle);
-      } finally {
-        handle.execute("ROLLBACK");
-      }
-    } catch (JdbiException e) {
-      throw StoreErrors.of(database, e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  private void tellListeners() {
-    for (Runnable listener : listeners) {
-      try {
-        listener.run();
-      } catch (RuntimeException e) {
-        // What is committed stays committed, and the next listener is told all the same.
-        Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-      }
-    }
+  <T extends @Nullable Object> T read(SqliteDatabase.Reading<T> reading) {
+    return database.read(reading);
   }
 
   @Override
@@ -167,11 +116,7 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public void addConflict(String uid, ConflictingObject object) {
-    writer.write(
-        tx -> {
-          Arrivals.addConflict(tx, uid, object);
-          return true;
-        });
+    writer.run(tx -> Arrivals.addConflict(tx, uid, object));
   }
 
   @Override
@@ -191,11 +136,7 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public void refuse(Refusal refusal) {
-    writer.write(
-        tx -> {
-          Arrivals.refuse(tx, refusal);
-          return true;
-        });
+    writer.run(tx -> Arrivals.refuse(tx, refusal));
   }
 
   @Override
@@ -275,11 +216,7 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public void configureShadows(Set<String> names) {
-    writer.write(
-        tx -> {
-          ShadowRuns.configure(tx.handle(), names);
-          return true;
-        });
+    writer.run(tx -> ShadowRuns.configure(tx.handle(), names));
   }
 
   @Override
@@ -289,11 +226,7 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public void endShadow(ShadowClaim claim, ShadowEnd end) {
-    writer.write(
-        tx -> {
-          ShadowRuns.end(tx.handle(), claim, end);
-          return true;
-        });
+    writer.run(tx -> ShadowRuns.end(tx.handle(), claim, end));
   }
 
   @Override
@@ -363,23 +296,12 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public <T> T statistics(Function<StatTables, T> reading) {
-    try {
-      foldStatistics();
-    } catch (StoreException e) {
-      // Who cannot write now still sees the figures of the last fold.
-      if (e.reason() != Reason.BUSY && e.reason() != Reason.DISK_FULL) {
-        throw e;
-      }
-    }
-    return read(handle -> reading.apply(new StatTables(handle)));
+    return statistics.read(reading);
   }
 
   @Override
   public void foldStatistics() {
-    boolean behind = read(StatFold::isBehind);
-    while (behind && !Thread.currentThread().isInterrupted()) {
-      behind = writer.write(tx -> statistics.fold(tx.handle()));
-    }
+    statistics.fold();
   }
 
   @Override
@@ -389,11 +311,7 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public void suspend(@Nullable Instant since) {
-    writer.write(
-        tx -> {
-          QueueTable.suspend(tx.handle(), since);
-          return true;
-        });
+    writer.run(tx -> QueueTable.suspend(tx.handle(), since));
   }
 
   @Override
@@ -414,7 +332,7 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public Optional<String> findDamage(Duration atMost) {
-    return DamageCheck.of(database, atMost);
+    return DamageCheck.of(database.file(), atMost);
   }
 
   @Override
@@ -454,16 +372,12 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public void onCommit(Runnable listener) {
-    listeners.add(listener);
+    database.onCommit(listener);
   }
 
   /** A setting of the connection that writes. */
   String pragma(String name) {
-    try (Handle handle = Jdbi.create(writerPool).open()) {
-      return handle.createQuery("PRAGMA " + name).mapTo(String.class).one();
-    } catch (JdbiException e) {
-      throw StoreErrors.of(database, e);
-    }
+    return database.pragma(name);
   }
 
   /** For tests: the file may not grow beyond so many pages, as on a full disk. */
@@ -474,7 +388,6 @@ public final class SqliteExamStore implements ExamStore {
   /** Ends all connections; the last one folds the log into the file. */
   @Override
   public void close() {
-    readerPool.close();
-    writerPool.close();
+    database.close();
   }
 }

@@ -15,54 +15,54 @@ import org.xrayvision.api.ReadingPage;
 
 /** The part of the store that people look things up in: each call goes to a reader. */
 final class SqliteRecordStore implements RecordStore {
-  private final SqliteExamStore store;
+  private final SqliteDatabase database;
   private final GroupWriter writer;
   private final Clock clock;
 
-  SqliteRecordStore(SqliteExamStore store, GroupWriter writer, Clock clock) {
-    this.store = store;
-    this.writer = writer;
+  SqliteRecordStore(SqliteDatabase database, Clock clock) {
+    this.database = database;
+    this.writer = database.writer();
     this.clock = clock;
   }
 
   @Override
   public ReadingPage readings(ExamQuery query) {
-    return store.read(handle -> ExamQueries.readings(handle, query));
+    return database.read(handle -> ExamQueries.readings(handle, query));
   }
 
   @Override
   public List<Reading> priors(String uid, int max) {
-    return store.read(handle -> ReadingQueries.priors(handle, uid, max));
+    return database.read(handle -> ReadingQueries.priors(handle, uid, max));
   }
 
   @Override
   public Map<String, ExamDetail> details(List<String> uids) {
-    return store.read(handle -> Details.of(handle, uids));
+    return database.read(handle -> Details.of(handle, uids));
   }
 
   @Override
   public List<ReviewRow> reviews(String uid) {
-    return store.read(handle -> Details.reviews(handle, uid));
+    return database.read(handle -> Details.reviews(handle, uid));
   }
 
   @Override
   public PatientPage patients(@Nullable String search, int page, int pageSize) {
-    return store.read(handle -> PatientQueries.page(handle, search, page, pageSize));
+    return database.read(handle -> PatientQueries.page(handle, search, page, pageSize));
   }
 
   @Override
   public Optional<PatientSummary> patient(String key) {
-    return store.read(handle -> PatientQueries.one(handle, key));
+    return database.read(handle -> PatientQueries.one(handle, key));
   }
 
   @Override
   public List<String> examsOf(String patientKey, int max) {
-    return store.read(handle -> PatientQueries.exams(handle, patientKey, max));
+    return database.read(handle -> PatientQueries.exams(handle, patientKey, max));
   }
 
   @Override
   public long datasetKey() {
-    return store.read(
+    return database.read(
         handle ->
             handle
                 .createQuery("SELECT value FROM store_facts WHERE name = 'dataset_key'")
@@ -72,15 +72,11 @@ final class SqliteRecordStore implements RecordStore {
 
   @Override
   public void tell(String kind, Map<String, String> payload) {
-    writer.write(
-        tx -> {
-          tx.event(clock.instant(), kind, null, payload);
-          return true;
-        });
+    writer.run(tx -> tx.event(clock.instant(), kind, null, payload));
   }
 
   @Override
   public List<String> patientKeys(String after, int max) {
-    return store.read(handle -> PatientQueries.keys(handle, after, max));
+    return database.read(handle -> PatientQueries.keys(handle, after, max));
   }
 }

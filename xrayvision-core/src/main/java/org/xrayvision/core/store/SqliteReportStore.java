@@ -12,34 +12,30 @@ import org.xrayvision.spi.SourceReport;
 
 /** The reports' part of the store: hands each call to the writer or to a reader. */
 final class SqliteReportStore implements ReportStore {
-  private final SqliteExamStore store;
+  private final SqliteDatabase database;
   private final GroupWriter writer;
   private final RadReports reports;
   private final Clock clock;
 
-  SqliteReportStore(SqliteExamStore store, GroupWriter writer, int threshold, Clock clock) {
-    this.store = store;
-    this.writer = writer;
+  SqliteReportStore(SqliteDatabase database, int threshold, Clock clock) {
+    this.database = database;
+    this.writer = database.writer();
     this.reports = new RadReports(threshold);
     this.clock = clock;
   }
 
   private void write(Consumer<Tx> work) {
-    writer.write(
-        tx -> {
-          work.accept(tx);
-          return true;
-        });
+    writer.run(work);
   }
 
   @Override
   public List<ReportSearch> nextSearches(Instant now, boolean oldest, int max) {
-    return store.read(handle -> ReportSearches.next(handle, now, oldest, max));
+    return database.read(handle -> ReportSearches.next(handle, now, oldest, max));
   }
 
   @Override
   public Optional<ReportSearch> search(String uid) {
-    return store.read(handle -> ReportSearches.of(handle, uid));
+    return database.read(handle -> ReportSearches.of(handle, uid));
   }
 
   @Override
@@ -70,12 +66,12 @@ final class SqliteReportStore implements ReportStore {
 
   @Override
   public Optional<ReportTextEnd> assessedElsewhere(ReportText text) {
-    return store.read(handle -> ReportReadings.assessedElsewhere(handle, text));
+    return database.read(handle -> ReportReadings.assessedElsewhere(handle, text));
   }
 
   @Override
   public Optional<String> translation(String hash) {
-    return store.read(
+    return database.read(
         handle ->
             handle
                 .createQuery("SELECT text FROM translations WHERE hash = :hash")
@@ -103,7 +99,7 @@ final class SqliteReportStore implements ReportStore {
 
   @Override
   public List<String> earlierTexts(String uid) {
-    return store.read(
+    return database.read(
         handle ->
             handle
                 .createQuery("SELECT text FROM report_versions WHERE uid = :uid ORDER BY id")

@@ -138,14 +138,12 @@ final class SqliteUpkeepStore implements UpkeepStore {
 
   @Override
   public void analyze() {
-    boolean unused =
-        writer.write(
-            tx -> {
-              // Samples are enough, and a walk through everything would keep senders waiting.
-              tx.handle().execute("PRAGMA analysis_limit = 1000");
-              tx.handle().execute("ANALYZE");
-              return true;
-            });
+    writer.run(
+        tx -> {
+          // Samples are enough, and a walk through everything would keep senders waiting.
+          tx.handle().execute("PRAGMA analysis_limit = 1000");
+          tx.handle().execute("ANALYZE");
+        });
   }
 
   @Override

@@ -3,76 +3,26 @@ package org.xrayvision.core.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.xrayvision.api.ExamEvent;
-import org.xrayvision.api.Patient;
 import org.xrayvision.core.ResyncException;
-import org.xrayvision.core.store.ExamStore;
-import org.xrayvision.core.store.NewExam;
-import org.xrayvision.core.store.SqliteExamStore;
-import org.xrayvision.core.store.StoreOptions;
 
 /** The events as a stream whose reader sets the pace. */
 @Timeout(60)
-class EventPublisherTest {
+class EventPublisherTest extends EventHubFixture {
   private static final Object COMPLETED = new Object();
-
-  @TempDir Path folder;
-  private ExamStore store;
-  private EventHub hub;
-
-  @BeforeEach
-  void open() {
-    store =
-        SqliteExamStore.open(
-            folder.resolve("xrayvision.db"), StoreOptions.defaults(folder.resolve("backup")));
-    hub = new EventHub(store);
-  }
-
-  @AfterEach
-  void close() {
-    hub.close();
-    store.close();
-  }
-
-  private void arrives(String uid) {
-    store.add(
-        new NewExam(
-            uid,
-            new Patient("P1", null, "POP Ana", null, null),
-            LocalDateTime.of(2026, 3, 1, 8, 0),
-            "Torace",
-            "chest",
-            "frontal",
-            "CR",
-            "1.2.3.500",
-            "1.2.3.600",
-            null,
-            "1.2.840.10008.1.2.1",
-            "00",
-            1,
-            "CR1",
-            Set.of(),
-            Instant.parse("2026-03-02T12:00:00Z")));
-  }
 
   /** Writes down what it is told; asks for nothing by itself. */
   private static class Reader implements Flow.Subscriber<ExamEvent> {

@@ -22,6 +22,7 @@ import org.xrayvision.dicom.io.FileMeta;
 import org.xrayvision.dicom.io.Part10;
 import org.xrayvision.dicom.io.ReadLimits;
 import org.xrayvision.dicom.io.UnknownTransferSyntaxException;
+import org.xrayvision.simulator.dicom.TestManifest;
 
 /**
  * Each DICOM file of {@code testdata} and, where XRAYVISION_DICOM_CORPUS names a folder, of that
@@ -66,11 +67,10 @@ class IngestTestdataTest extends IngestFixture {
   }
 
   private static Stream<Sample> samples(Path folder) throws IOException {
-    List<String> lines = Files.readAllLines(folder.resolve("manifest.csv"));
-    int column = Csv.cells(lines.get(0)).indexOf("expected");
+    List<List<String>> lines = TestManifest.read(folder);
+    int column = lines.get(0).indexOf("expected");
     return lines.stream()
         .skip(1)
-        .map(Csv::cells)
         .filter(cells -> cells.get(0).endsWith(".dcm"))
         .map(cells -> new Sample(folder, cells.get(0), cells.get(column)));
   }

@@ -38,6 +38,11 @@ final class NativeFrames {
     if (pixel.planarConfiguration() == 1) {
       return planar(pixel, cells(frame, pixel, swapped));
     }
+    return chunky(pixel, frame, swapped);
+  }
+
+  /** PlanarConfiguration 0: the samples of a pixel stand together. */
+  private static Frame chunky(ImagePixel pixel, ByteBuffer frame, boolean swapped) {
     int width = pixel.columns() * pixel.samplesPerPixel();
     if (pixel.bitsAllocated() == 16) {
       ShortBuffer shorts = frame.asShortBuffer();

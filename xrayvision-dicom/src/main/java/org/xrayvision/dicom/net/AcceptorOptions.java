@@ -323,14 +323,7 @@ public final class AcceptorOptions {
     public AcceptorOptions build() {
       OptionErrors errors = new OptionErrors();
       errors.aeTitle("aeTitle", aeTitle);
-      errors.port(port, -1);
-      errors.port(tlsPort, 0);
-      if (port < 0 && tls == null) {
-        errors.add("port -1 needs tls: nobody could call");
-      }
-      if (tls != null && !tls.isIdentified()) {
-        errors.add("tls must have a certificate and a key");
-      }
+      checkPorts(errors);
       errors.number("maxAssociationsPerAddress", maxAssociationsPerAddress, 0, 10_000);
       errors.number("minBytesPerSecond", minBytesPerSecond, 0, 1_000_000);
       errors.timeout("rateWindow", rateWindow);
@@ -346,6 +339,23 @@ public final class AcceptorOptions {
       errors.timeout("closeGrace", closeGrace);
       callingAETitles.forEach(title -> errors.aeTitle("callingAETitles", title));
       callers.keySet().forEach(title -> errors.aeTitle("callers", title));
+      checkContexts(errors);
+      errors.throwIfAny("acceptor options");
+      return new AcceptorOptions(this);
+    }
+
+    private void checkPorts(OptionErrors errors) {
+      errors.port(port, -1);
+      errors.port(tlsPort, 0);
+      if (port < 0 && tls == null) {
+        errors.add("port -1 needs tls: nobody could call");
+      }
+      if (tls != null && !tls.isIdentified()) {
+        errors.add("tls must have a certificate and a key");
+      }
+    }
+
+    private void checkContexts(OptionErrors errors) {
       if (storageSopClassUids.isEmpty()) {
         errors.add("storageSopClassUids must name at least one SOP class");
       }
@@ -354,8 +364,6 @@ public final class AcceptorOptions {
         errors.add("transferSyntaxUids must name at least one transfer syntax");
       }
       transferSyntaxUids.forEach(uid -> errors.uid("transferSyntaxUids", uid));
-      errors.throwIfAny("acceptor options");
-      return new AcceptorOptions(this);
     }
   }
 }

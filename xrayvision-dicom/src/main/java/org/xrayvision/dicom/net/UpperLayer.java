@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,7 +20,7 @@ import org.xrayvision.dicom.net.AssociationException.Kind;
  * <p>One thread, the owner, calls everything; {@link #abort} and {@link #closeSocket} may be called
  * by any thread. The lock guards the machine and the writing, never a wait for the peer's data.
  */
-final class UpperLayer implements StateMachine.Actions {
+final class UpperLayer {
 
   private static final Duration ABORT_WAIT = Duration.ofMillis(500);
 
@@ -30,22 +29,9 @@ final class UpperLayer implements StateMachine.Actions {
   private final Limits limits;
   private final Transport transport;
   private final StateMachine machine;
+  private final TransportActions actions;
   private @Nullable PduReader reader;
-  private long artimDeadline;
   private long totalDeadline;
-
-  // What the machine's actions need, set before the event is fired.
-  private @Nullable InetSocketAddress remote;
-  private Duration connectTimeout = Duration.ZERO;
-  private Function<Pdu.AssociateRequest, Pdu.@Nullable AssociateReject> screen = request -> null;
-  private Pdu.@Nullable AssociateReject verdict;
-  private @Nullable Pdu outgoing;
-  private @Nullable Pdu received;
-  private byte[] data = new byte[0];
-  private int dataLength;
-  private String complaint = "a PDU that is not expected here";
-  private int abortReason = Pdu.Abort.UNEXPECTED_PDU;
-
   private boolean begun;
   private boolean framingLost;
   private long pduLength;
@@ -60,7 +46,8 @@ final class UpperLayer implements StateMachine.Actions {
     this.requestor = requestor;
     this.limits = limits;
     this.transport = new Transport(socket, limits, tls, timer);
-    this.machine = new StateMachine(requestor, this);
+    this.actions = new TransportActions(transport, limits.artim(), this::setEnding);
+    this.machine = new StateMachine(requestor, actions);
   }
 
   Limits limits() {
@@ -69,7 +56,7 @@ final class UpperLayer implements StateMachine.Actions {
 
   /** Where we connected to; null for an acceptor. */
   @Nullable InetSocketAddress remote() {
-    return remote;
+    return actions.remote();
   }
 
   State state() {
@@ -104,9 +91,8 @@ final class UpperLayer implements StateMachine.Actions {
   /** Evt1 and Evt2: connects and sends the request. */
   void connect(InetSocketAddress address, Duration timeout, Pdu.AssociateRequest request)
       throws AssociationException {
-    remote = address;
-    connectTimeout = timeout;
-    outgoing = request;
+    actions.remote(address, timeout);
+    actions.outgoing(request);
     fire(Event.EVT1);
     fireIn(State.STA4, Event.EVT2);
     throwIfEnded();
@@ -120,12 +106,12 @@ final class UpperLayer implements StateMachine.Actions {
    */
   void accepted(Function<Pdu.AssociateRequest, Pdu.@Nullable AssociateReject> providerScreen)
       throws IOException {
-    screen = providerScreen;
+    actions.screen(providerScreen);
     transport.open();
     totalDeadline = SocketInput.deadlineIn(limits.total());
     fire(Event.EVT5);
     try {
-      transport.secure(artimDeadline);
+      transport.secure(actions.artimDeadline());
     } catch (IOException e) {
       throw new AssociationException(Kind.CLOSED, TlsLayer.inWords(e), e);
     }
@@ -133,13 +119,13 @@ final class UpperLayer implements StateMachine.Actions {
 
   /** Evt7. */
   void accept(Pdu.AssociateAccept accept) {
-    outgoing = accept;
+    actions.outgoing(accept);
     fire(Event.EVT7);
   }
 
   /** Evt8. */
   void reject(Pdu.AssociateReject reject) {
-    outgoing = reject;
+    actions.outgoing(reject);
     fire(Event.EVT8);
   }
 
@@ -148,8 +134,7 @@ final class UpperLayer implements StateMachine.Actions {
     if (requestor && peerAbortIsWaiting()) {
       next(SocketInput.deadlineIn(limits.idle()));
     }
-    data = pdu;
-    dataLength = length;
+    actions.data(pdu, length);
     if (!fireIn(State.STA6, Event.EVT9)) {
       throw over();
     }
@@ -174,7 +159,7 @@ final class UpperLayer implements StateMachine.Actions {
     }
     try {
       if (StateTable.action(Event.EVT15, machine.state()).isPresent()) {
-        complaint = cause;
+        actions.complaint(cause);
         fire(Event.EVT15);
       }
     } finally {
@@ -225,9 +210,7 @@ final class UpperLayer implements StateMachine.Actions {
 
   /** The PDU that {@link #next} has taken, if it was not P-DATA-TF; it is not kept. */
   Pdu takeReceived() {
-    Pdu taken = Objects.requireNonNull(received);
-    received = null;
-    return taken;
+    return actions.takeReceived();
   }
 
   /**
@@ -239,7 +222,7 @@ final class UpperLayer implements StateMachine.Actions {
   Action next(long deadline) {
     boolean artim = awaitsArtim();
     if (artim) {
-      transport.timed().deadline(artimDeadline);
+      transport.timed().deadline(actions.artimDeadline());
       withinMessage(false);
     } else {
       deadline(deadline);
@@ -271,7 +254,7 @@ final class UpperLayer implements StateMachine.Actions {
   /** Waits in Sta13 until the peer has closed or ARTIM expires; then closes the socket. */
   void linger() {
     while (state() == State.STA13) {
-      next(artimDeadline);
+      next(actions.artimDeadline());
     }
     transport.finish();
   }
@@ -293,8 +276,9 @@ final class UpperLayer implements StateMachine.Actions {
     if (arrival.event() == Event.EVT19) {
       return invalid(arrival.reason(), arrival.complaint());
     }
-    if (arrival.pdu() != null) {
-      received = arrival.pdu();
+    Pdu pdu = arrival.pdu();
+    if (pdu != null) {
+      actions.received(pdu);
     }
     pduLength = arrival.dataLength();
     Action action = fire(arrival.event());
@@ -307,8 +291,8 @@ final class UpperLayer implements StateMachine.Actions {
   /** Evt19; what follows is no longer known to begin with a PDU header. */
   private Action invalid(int reason, String cause) {
     framingLost = true;
-    abortReason = reason;
-    complaint = cause;
+    actions.abortReason(reason);
+    actions.complaint(cause);
     return fire(Event.EVT19);
   }
 
@@ -374,69 +358,9 @@ final class UpperLayer implements StateMachine.Actions {
 
   private AssociationException failure(Event event, IOException e) {
     if (event == Event.EVT1) {
-      return Endings.unreachable(remote, e);
+      return Endings.unreachable(actions.remote(), e);
     }
     return transport.writeExpired() ? Endings.notRead(e) : Endings.lost(e);
-  }
-
-  @Override
-  public boolean requestIsAcceptable() {
-    verdict = screen.apply((Pdu.AssociateRequest) Objects.requireNonNull(received));
-    return verdict == null;
-  }
-
-  @Override
-  public void perform(Action action) throws IOException {
-    switch (action) {
-      case AE_1 -> transport.connect(Objects.requireNonNull(remote), connectTimeout);
-      case AE_2, AE_7 -> send(Objects.requireNonNull(outgoing));
-      case AE_4, AA_2, AA_3 -> {
-        setEnding(AssociationException.ofPeer(received));
-        transport.finish();
-      }
-      case AE_5 -> startArtim();
-      case AE_6 -> {
-        if (verdict != null) {
-          sendLast(verdict);
-        }
-      }
-      case AE_8 -> sendLast(Objects.requireNonNull(outgoing));
-      case DT_1, AR_7 -> transport.write(data, dataLength);
-      case AR_1 -> send(new Pdu.ReleaseRequest());
-      case AR_3 -> transport.finish();
-      case AR_4 -> sendLast(new Pdu.ReleaseResponse());
-      case AR_9 -> send(new Pdu.ReleaseResponse());
-      case AA_1 -> sendAbort(Pdu.Abort.USER);
-      case AA_4, AA_5 -> {
-        setEnding(new AssociationException(Kind.CLOSED, "the peer closed the connection"));
-        transport.finish();
-      }
-      case AA_7 -> send(Pdu.Abort.provider(abortReason));
-      case AA_8 -> sendAbort(Pdu.Abort.provider(abortReason));
-      // The indications and confirmations of these are next()'s return value; ARTIM is a deadline
-      // that only Sta2 and Sta13 look at, so it needs no stopping.
-      case AE_3, DT_2, AR_2, AR_5, AR_6, AR_8, AR_10, AA_6 -> {}
-    }
-  }
-
-  private void sendAbort(Pdu.Abort abort) throws IOException {
-    setEnding(new AssociationException(Kind.ABORTED, "aborted: " + complaint));
-    sendLast(abort);
-  }
-
-  /** Sends the last PDU of the association; the peer has to close now. */
-  private void sendLast(Pdu pdu) throws IOException {
-    startArtim();
-    send(pdu);
-  }
-
-  private void startArtim() {
-    artimDeadline = SocketInput.deadlineIn(limits.artim());
-  }
-
-  private void send(Pdu pdu) throws IOException {
-    byte[] bytes = PduEncoder.encode(pdu);
-    transport.write(bytes, bytes.length);
   }
 
   private void throwIfEnded() throws AssociationException {

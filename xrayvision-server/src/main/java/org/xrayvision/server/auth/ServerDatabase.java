@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -24,6 +22,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.xrayvision.api.XRayVisionException;
+import org.xrayvision.server.files.PrivateFolders;
 
 /**
  * The server's own file: its connections and its schema, numbered by {@code user_version}. Another
@@ -143,13 +142,7 @@ public final class ServerDatabase implements AutoCloseable {
 
   private static void createPrivately(Path file) {
     try {
-      if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      }
-    } catch (FileAlreadyExistsException e) {
-      // As it should be, but for the first start.
+      PrivateFolders.createFile(file);
     } catch (IOException e) {
       throw new XRayVisionException("Cannot create " + file + ": may this process write there?", e);
     }

@@ -32,11 +32,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.xrayvision.core.AlertOptions;
 
 /**
- * Every key of the fixed sections. The names in capitals are those of the Python program, and stay;
- * ours are in small letters.
+ * Every key of the fixed sections, those of {@code [oidc]} being {@link OidcKeys}. The names in
+ * capitals are those of the Python program, and stay; ours are in small letters.
  */
 final class Keys {
   private static final int PORT = 65535;
@@ -168,21 +169,6 @@ final class Keys {
   static final Key<Duration> SESSION_MAXIMUM =
       Key.of("dashboard", "session_hours", "12", hours(1, MOST_HOURS));
 
-  static final Key<Optional<URI>> OIDC_ISSUER = Key.of("oidc", "oidc_issuer", "", url());
-  static final Key<String> OIDC_CLIENT_ID = Key.of("oidc", "oidc_client_id", "", text());
-  static final Key<String> OIDC_CLIENT_SECRET =
-      Key.of("oidc", "oidc_client_secret", "", text()).secret();
-  static final Key<String> OIDC_SCOPES = Key.of("oidc", "oidc_scopes", "openid profile", name());
-  static final Key<Optional<URI>> OIDC_REDIRECT = Key.of("oidc", "oidc_redirect", "", url());
-  static final Key<String> OIDC_NAME = Key.of("oidc", "oidc_name", "Hospital account", name());
-  static final Key<String> OIDC_USER_CLAIM =
-      Key.of("oidc", "oidc_user_claim", "preferred_username", name());
-  static final Key<String> OIDC_ROLE_CLAIM = Key.of("oidc", "oidc_role_claim", "roles", name());
-  static final Key<List<String>> OIDC_ADMIN = Key.of("oidc", "oidc_admin", "", names());
-  static final Key<List<String>> OIDC_RADIOLOGIST = Key.of("oidc", "oidc_radiologist", "", names());
-  static final Key<List<String>> OIDC_USER = Key.of("oidc", "oidc_user", "", names());
-  static final Key<List<String>> OIDC_VIEWER = Key.of("oidc", "oidc_viewer", "", names());
-
   static final Key<Optional<URI>> NTFY_URL =
       Key.of("notifications", "NTFY_URL", "", url()).secret();
   static final Key<String> NTFY_TOKEN = Key.of("notifications", "ntfy_token", "", text()).secret();
@@ -265,8 +251,7 @@ final class Keys {
   static final Key<Integer> MAX_QUEUED =
       Key.of("processing", "max_queued", "0", integer(0, 100_000_000));
 
-  /** All of them, in the order of the shipped file. */
-  static final List<Key<?>> ALL =
+  private static final List<Key<?>> UP_TO_DASHBOARD =
       List.of(
           DB_PATH,
           BACKUP_DIR,
@@ -331,19 +316,10 @@ final class Keys {
           RATE_ADDRESS,
           RATE_USER,
           SESSION_IDLE,
-          SESSION_MAXIMUM,
-          OIDC_ISSUER,
-          OIDC_CLIENT_ID,
-          OIDC_CLIENT_SECRET,
-          OIDC_SCOPES,
-          OIDC_REDIRECT,
-          OIDC_NAME,
-          OIDC_USER_CLAIM,
-          OIDC_ROLE_CLAIM,
-          OIDC_ADMIN,
-          OIDC_RADIOLOGIST,
-          OIDC_USER,
-          OIDC_VIEWER,
+          SESSION_MAXIMUM);
+
+  private static final List<Key<?>> FROM_NOTIFICATIONS =
+      List.of(
           NTFY_URL,
           NTFY_TOKEN,
           NTFY_USERNAME,
@@ -393,6 +369,10 @@ final class Keys {
           PRIOR_MONTHS,
           MAX_PRIORS,
           MAX_QUEUED);
+
+  /** All of them, in the order of the shipped file. */
+  static final List<Key<?>> ALL =
+      Stream.of(UP_TO_DASHBOARD, OidcKeys.ALL, FROM_NOTIFICATIONS).flatMap(List::stream).toList();
 
   private Keys() {}
 

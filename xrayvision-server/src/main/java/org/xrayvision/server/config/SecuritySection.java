@@ -74,20 +74,20 @@ final class SecuritySection {
   }
 
   private @Nullable OidcSettings oidc() {
-    URI issuer = values.get(Keys.OIDC_ISSUER).orElse(null);
+    URI issuer = values.get(OidcKeys.ISSUER).orElse(null);
     if (issuer == null) {
       return null;
     }
     if (!isSafe(issuer)) {
       findings.problem("[oidc] oidc_issuer must be https: what it says lets people in");
     }
-    URI redirect = values.get(Keys.OIDC_REDIRECT).orElse(null);
+    URI redirect = values.get(OidcKeys.REDIRECT).orElse(null);
     if (redirect == null || !CALLBACK.equals(redirect.getPath())) {
       findings.problem(
           "[oidc] oidc_redirect must be our address as browsers see it, followed by " + CALLBACK);
       return null;
     }
-    if (values.get(Keys.OIDC_CLIENT_ID).isEmpty()) {
+    if (values.get(OidcKeys.CLIENT_ID).isEmpty()) {
       findings.problem("[oidc] oidc_client_id is empty: name us as the provider knows us");
     }
     Map<String, List<String>> roles = roles();
@@ -98,23 +98,23 @@ final class SecuritySection {
     }
     return new OidcSettings(
         issuer,
-        values.get(Keys.OIDC_CLIENT_ID),
-        values.get(Keys.OIDC_CLIENT_SECRET),
-        values.get(Keys.OIDC_SCOPES),
+        values.get(OidcKeys.CLIENT_ID),
+        values.get(OidcKeys.CLIENT_SECRET),
+        values.get(OidcKeys.SCOPES),
         redirect,
-        values.get(Keys.OIDC_NAME),
-        values.get(Keys.OIDC_USER_CLAIM),
-        values.get(Keys.OIDC_ROLE_CLAIM),
+        values.get(OidcKeys.NAME),
+        values.get(OidcKeys.USER_CLAIM),
+        values.get(OidcKeys.ROLE_CLAIM),
         roles);
   }
 
   /** The greater first: who has several has the first of them. */
   private Map<String, List<String>> roles() {
     Map<String, List<String>> roles = new LinkedHashMap<>();
-    roles.put("admin", values.get(Keys.OIDC_ADMIN));
-    roles.put("radiologist", values.get(Keys.OIDC_RADIOLOGIST));
-    roles.put("user", values.get(Keys.OIDC_USER));
-    roles.put("viewer", values.get(Keys.OIDC_VIEWER));
+    roles.put("admin", values.get(OidcKeys.ADMIN));
+    roles.put("radiologist", values.get(OidcKeys.RADIOLOGIST));
+    roles.put("user", values.get(OidcKeys.USER));
+    roles.put("viewer", values.get(OidcKeys.VIEWER));
     return roles;
   }
 

@@ -57,19 +57,28 @@ final class Entrance implements HttpHandler {
       return;
     }
     if (dispatcher.streams(exchange)) {
-      XnioExecutor.Key cutOff = cutOff(exchange, UPLOAD_TIME);
-      exchange.addExchangeCompleteListener(
-          (same, next) -> {
-            cutOff.remove();
-            next.proceed();
-          });
-      work(exchange, new byte[0]);
+      stream(exchange);
       return;
     }
     if (exchange.getRequestContentLength() > limits.maxBody()) {
       tooLarge(exchange);
       return;
     }
+    receive(exchange);
+  }
+
+  /** Whoever answers reads the body as it comes. */
+  private void stream(HttpServerExchange exchange) {
+    XnioExecutor.Key cutOff = cutOff(exchange, UPLOAD_TIME);
+    exchange.addExchangeCompleteListener(
+        (same, next) -> {
+          cutOff.remove();
+          next.proceed();
+        });
+    work(exchange, new byte[0]);
+  }
+
+  private void receive(HttpServerExchange exchange) {
     XnioExecutor.Key cutOff = cutOff(exchange, limits.bodyTime());
     Receiver receiver = exchange.getRequestReceiver();
     receiver.setMaxBufferSize(limits.maxBody());

@@ -4,8 +4,6 @@ package org.xrayvision.server.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xrayvision.dicom.data.DataSet;
-import org.xrayvision.dicom.data.SOPClass;
-import org.xrayvision.dicom.data.Tag;
-import org.xrayvision.dicom.data.TransferSyntax;
-import org.xrayvision.dicom.data.UIDs;
-import org.xrayvision.dicom.data.VR;
-import org.xrayvision.dicom.io.DataSetWriter;
-import org.xrayvision.dicom.io.Part10;
 import org.xrayvision.simulator.dicom.RecordingProxy;
+import org.xrayvision.simulator.pacs.SyntheticChest;
 
 /**
  * DCMTK stores through a recording proxy: every instance that the server acknowledged is in the
@@ -114,37 +106,8 @@ final class DcmtkStoreIT {
     Path file = temp.resolve("image.dcm");
     byte[] pixels = new byte[ROWS * COLUMNS * 2];
     new Random(1).nextBytes(pixels);
-    String uid = UIDs.newUid();
-    DataSet dataSet =
-        DataSet.builder()
-            .set(Tag.SOPClassUID, SOPClass.ComputedRadiographyImageStorage)
-            .set(Tag.SOPInstanceUID, uid)
-            .set(Tag.StudyDate, "20240301")
-            .set(Tag.Modality, "CR")
-            .set(Tag.PatientName, "Popescu^Ion")
-            .set(Tag.PatientID, "RX-1")
-            .set(Tag.ProtocolName, "Torace p.a.")
-            .set(Tag.StudyInstanceUID, UIDs.newUid())
-            .set(Tag.SeriesInstanceUID, UIDs.newUid())
-            .set(Tag.PhotometricInterpretation, "MONOCHROME2")
-            .setInts(Tag.SamplesPerPixel, 1)
-            .setInts(Tag.Rows, ROWS)
-            .setInts(Tag.Columns, COLUMNS)
-            .setInts(Tag.BitsAllocated, 16)
-            .setInts(Tag.BitsStored, 16)
-            .setInts(Tag.HighBit, 15)
-            .setInts(Tag.PixelRepresentation, 0)
-            .setBytes(Tag.PixelData, VR.OW, pixels)
-            .build();
-    try (OutputStream out = Files.newOutputStream(file)) {
-      Part10.writeHeader(
-          out,
-          TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
-          SOPClass.ComputedRadiographyImageStorage,
-          uid,
-          null);
-      DataSetWriter.write(dataSet, out, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
-    }
+    DataSet chest = SyntheticChest.of("Popescu^Ion", "RX-1", ROWS, COLUMNS, 16, pixels).build();
+    SyntheticChest.write(chest, file);
     return file;
   }
 }

@@ -52,6 +52,12 @@ final class SimulatedImage {
   /** Its pixels, in cells of 16 bits. */
   static DataSet picture(
       DataSet.Builder image, int rows, int columns, int bits, byte[] littleEndian) {
+    return pixels(image, rows, columns, bits, littleEndian).build();
+  }
+
+  /** The same, to be added to. */
+  static DataSet.Builder pixels(
+      DataSet.Builder image, int rows, int columns, int bits, byte[] littleEndian) {
     return image
         .set(Tag.PhotometricInterpretation, "MONOCHROME2")
         .setInts(Tag.SamplesPerPixel, 1)
@@ -61,7 +67,6 @@ final class SimulatedImage {
         .setInts(Tag.BitsStored, bits)
         .setInts(Tag.HighBit, bits - 1)
         .setInts(Tag.PixelRepresentation, 0)
-        .setBytes(Tag.PixelData, VR.OW, littleEndian)
-        .build();
+        .setBytes(Tag.PixelData, VR.OW, littleEndian);
   }
 }

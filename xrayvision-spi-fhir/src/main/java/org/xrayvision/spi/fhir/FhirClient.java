@@ -2,15 +2,10 @@
 package org.xrayvision.spi.fhir;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -173,18 +168,10 @@ final class FhirClient implements AutoCloseable {
     if (left.isZero()) {
       throw late(null);
     }
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
-            .header("Accept", ACCEPT)
-            .header("User-Agent", "XRayVision")
-            // HAPI answers a search from its memory for a minute otherwise.
-            .header("Cache-Control", "no-cache");
-    if (options.authorization() != null) {
-      request.header("Authorization", options.authorization());
-    }
+    HttpRequest request = request(uri);
     meter.count("requests");
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        http.sendAsync(request.build(), HttpBackends.upTo(options.maxAnswerBytes()));
+        http.sendAsync(request, HttpBackends.upTo(options.maxAnswerBytes()));
     long number = count.incrementAndGet();
     running.put(number, exchange);
     try {
@@ -208,6 +195,19 @@ final class FhirClient implements AutoCloseable {
     }
   }
 
+  private HttpRequest request(URI uri) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .header("Accept", ACCEPT)
+            .header("User-Agent", "XRayVision")
+            // HAPI answers a search from its memory for a minute otherwise.
+            .header("Cache-Control", "no-cache");
+    if (options.authorization() != null) {
+      request.header("Authorization", options.authorization());
+    }
+    return request.build();
+  }
+
   private BackendException late(@Nullable Throwable cause) {
     return broken("did not answer within its deadline", cause);
   }
@@ -221,23 +221,9 @@ final class FhirClient implements AutoCloseable {
       return broken("answered more than " + options.maxAnswerBytes() + " bytes", thrown);
     }
     String kind = "(" + thrown.getClass().getSimpleName() + ")";
-    return isUnreachable(thrown)
+    return HttpBackends.isUnreachable(thrown, SSLException.class)
         ? TransientBackendException.outage(where("cannot be reached " + kind), thrown)
         : broken("broke off " + kind, thrown);
-  }
-
-  private static boolean isUnreachable(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof ConnectException
-          || t instanceof UnknownHostException
-          || t instanceof UnresolvedAddressException
-          || t instanceof NoRouteToHostException
-          || t instanceof HttpConnectTimeoutException
-          || t instanceof SSLException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private String where(String what) {

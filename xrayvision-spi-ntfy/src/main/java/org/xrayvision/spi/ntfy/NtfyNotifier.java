@@ -4,14 +4,9 @@ package org.xrayvision.spi.ntfy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -133,23 +128,9 @@ final class NtfyNotifier implements Notifier {
       return broken("answered more than " + MAX_ANSWER + " bytes", thrown);
     }
     String kind = "(" + thrown.getClass().getSimpleName() + ")";
-    return isUnreachable(thrown)
+    return HttpBackends.isUnreachable(thrown, SSLException.class)
         ? TransientBackendException.outage(where("cannot be reached " + kind), thrown)
         : broken("broke off " + kind, thrown);
-  }
-
-  private static boolean isUnreachable(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof ConnectException
-          || t instanceof UnknownHostException
-          || t instanceof UnresolvedAddressException
-          || t instanceof NoRouteToHostException
-          || t instanceof HttpConnectTimeoutException
-          || t instanceof SSLException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private TransientBackendException broken(String what, @Nullable Throwable cause) {

@@ -4,15 +4,10 @@ package org.xrayvision.spi.openai;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -180,26 +175,12 @@ final class ChatClient implements AutoCloseable {
       return TransientBackendException.failure(
           where("answered more than " + options.maxAnswerBytes() + " bytes"), null, thrown);
     }
-    if (isUnreachable(thrown)) {
+    if (HttpBackends.isUnreachable(thrown, SSLException.class)) {
       return TransientBackendException.outage(
           where("cannot be reached (" + thrown.getClass().getSimpleName() + ")"), thrown);
     }
     return TransientBackendException.failure(
         where("broke off (" + thrown.getClass().getSimpleName() + ")"), null, thrown);
-  }
-
-  private static boolean isUnreachable(Throwable thrown) {
-    for (Throwable t = thrown; t != null; t = t.getCause()) {
-      if (t instanceof ConnectException
-          || t instanceof UnknownHostException
-          || t instanceof UnresolvedAddressException
-          || t instanceof NoRouteToHostException
-          || t instanceof HttpConnectTimeoutException
-          || t instanceof SSLException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private String where(String what) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.xrayvision.server;
+package org.xrayvision.server.files;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Who on this machine may look into a folder, where the system knows such rights. Stateless. */
-final class PrivateFolders {
+public final class PrivateFolders {
   private PrivateFolders() {}
 
   /** Creates a folder that only its owner may enter; an existing one stays as it is. */
-  static void create(Path folder) throws IOException {
+  public static void create(Path folder) throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }
@@ -29,7 +29,7 @@ final class PrivateFolders {
   }
 
   /** Creates a file that only its owner may read; an existing one stays as it is. */
-  static Path createFile(Path file) throws IOException {
+  public static Path createFile(Path file) throws IOException {
     try {
       if (knowsRights(file)) {
         Files.createFile(
@@ -45,7 +45,7 @@ final class PrivateFolders {
   }
 
   /** A warning if every account of this machine may look into the folder. */
-  static Optional<String> warning(Path folder) {
+  public static Optional<String> warning(Path folder) {
     try {
       if (!knowsRights(folder)) {
         return Optional.empty();

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.xrayvision.core;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.xrayvision.core.plugin.Catalog;
+import org.xrayvision.core.plugin.Plugins;
+import org.xrayvision.core.store.DataDirectory;
+import org.xrayvision.core.store.ExamStore;
+import org.xrayvision.core.store.SqliteExamStore;
+import org.xrayvision.core.store.StoreOptions;
+
+/**
+ * What the stages of an engine stand on: the directory that it has locked, its database, and the
+ * plugins that were found.
+ */
+record Foundation(DataDirectory directory, ExamStore store, Plugins plugins)
+    implements AutoCloseable {
+
+  /** Locks the directory, opens the database, looks for plugins; none is made yet. */
+  static Foundation open(XRayVisionBuilder parts) {
+    DataDirectory directory =
+        DataDirectory.open(Objects.requireNonNull(parts.dataDirectory), parts.databaseFile);
+    ExamStore store = null;
+    try {
+      store = openStore(parts, directory);
+      Path root = directory.root();
+      Path scratch = root.resolve("tmp").resolve("plugins");
+      return new Foundation(directory, store, plugins(parts, root, scratch));
+    } catch (RuntimeException | Error e) {
+      if (store != null) {
+        store.close();
+      }
+      directory.close();
+      throw e;
+    }
+  }
+
+  private static ExamStore openStore(XRayVisionBuilder parts, DataDirectory directory) {
+    Path backup = Optional.ofNullable(parts.backupDirectory).orElse(directory.backup());
+    StoreOptions options = Migrating.storeOptions(parts, backup);
+    return SqliteExamStore.open(directory.database(), options, parts.clock);
+  }
+
+  /** The plugins that lie in the folders of these parts; none is made yet. */
+  static Plugins plugins(XRayVisionBuilder parts, Path dataDirectory, Path scratch) {
+    List<Path> folders =
+        parts.pluginDirectories.isEmpty()
+            ? List.of(dataDirectory.resolve("plugins"))
+            : parts.pluginDirectories;
+    Catalog catalog = Catalog.load(XRayVision.class.getClassLoader(), folders);
+    return new Plugins(catalog, dataDirectory, scratch, parts.clock, parts.meters);
+  }
+
+  /** Closes the plugins and the database, and gives the directory free. */
+  @Override
+  public void close() {
+    plugins.close();
+    store.close();
+    directory.close();
+  }
+}

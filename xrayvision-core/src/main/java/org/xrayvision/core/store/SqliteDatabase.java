@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.xrayvision.core.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SQLite file that is open: a connection that writes, several that read, and those who are told
+ * of what was committed. Safe for threads.
+ */
+final class SqliteDatabase implements AutoCloseable {
+  private final Path file;
+  private final HikariDataSource writerPool;
+  private final HikariDataSource readerPool;
+  private final Jdbi readers;
+  private final GroupWriter writer;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+  /**
+   * @param readModel follows each write within its transaction
+   */
+  SqliteDatabase(Path file, StoreOptions options, ReadModel readModel) {
+    this.file = file;
+    this.writerPool = Connections.writer(file, options.busyTimeout());
+    this.readerPool = Connections.readers(file, options.busyTimeout(), options.readers());
+    this.readers = Jdbi.create(readerPool);
+    this.writer =
+        new GroupWriter(
+            file, Jdbi.create(writerPool), readModel, options.busyTimeout(), this::tellListeners);
+  }
+
+  Path file() {
+    return file;
+  }
+
+  GroupWriter writer() {
+    return writer;
+  }
+
+  interface Reading<T extends @Nullable Object> {
+    T of(Handle handle);
+  }
+
+  /** Reads in one transaction, so that several queries see one moment. */
+  <T extends @Nullable Object> T read(Reading<T> reading) {
+    // The pool would refuse an interrupted thread; the wait is bounded anyway.
+    boolean interrupted = Thread.interrupted();
+    try (Handle handle = readers.open()) {
+      handle.execute("BEGIN");
+      try {
+        return reading.of(handle);
+      } finally {
+        handle.execute("ROLLBACK");
+      }
+    } catch (JdbiException e) {
+      throw StoreErrors.of(file, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Calls the listener after each commit that wrote an event. */
+  void onCommit(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  private void tellListeners() {
+    for (Runnable listener : listeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        // What is committed stays committed, and the next listener is told all the same.
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      }
+    }
+  }
+
+  /** A setting of the connection that writes. */
+  String pragma(String name) {
+    try (Handle handle = Jdbi.create(writerPool).open()) {
+      return handle.createQuery("PRAGMA " + name).mapTo(String.class).one();
+    } catch (JdbiException e) {
+      throw StoreErrors.of(file, e);
+    }
+  }
+
+  /** Ends all connections; the last one folds the log into the file. */
+  @Override
+  public void close() {
+    readerPool.close();
+    writerPool.close();
+  }
+}
