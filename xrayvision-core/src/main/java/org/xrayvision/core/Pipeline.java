@@ -104,6 +104,7 @@ final class Pipeline implements AutoCloseable {
             regionOptions.supported()::contains,
             parts.pictureThreads,
             traffic::isArriving,
+            parts.stageMeter,
             this::pictureReady);
     this.ingest =
         new Ingest(
@@ -113,6 +114,7 @@ final class Pipeline implements AutoCloseable {
             new ExamHeaderReader(ingestOptions, regionOptions, parts.patientIdScheme),
             clock,
             traffic,
+            parts.stageMeter,
             uid -> objectStored());
     this.upkeep = new Upkeep(directory, store, ingest, clock);
     ExamPictures examPictures = new ExamPictures(directory, pictures);

@@ -26,6 +26,7 @@ import org.xrayvision.api.ExamView;
 import org.xrayvision.api.ModelRun;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.api.Refusal;
+import org.xrayvision.core.DatabaseStatus;
 import org.xrayvision.core.QueueOverview;
 import org.xrayvision.core.store.StoreException.Reason;
 
@@ -37,8 +38,7 @@ import org.xrayvision.core.store.StoreException.Reason;
 public final class SqliteExamStore implements ExamStore {
   private final Path database;
   private final HikariDataSource writerPool;
-  private final HikariDataSource readerPool;
-  private final Jdbi readers;
+  private final ReadPool readers;
   private final GroupWriter writer;
   private final Claims claims;
   private final OpenStudies studies;
@@ -52,8 +52,7 @@ public final class SqliteExamStore implements ExamStore {
   private SqliteExamStore(Path database, StoreOptions options, Clock clock) {
     this.database = database;
     this.writerPool = Connections.writer(database, options.busyTimeout());
-    this.readerPool = Connections.readers(database, options.busyTimeout(), options.readers());
-    this.readers = Jdbi.create(readerPool);
+    this.readers = new ReadPool(database, options);
     ReadModel readModel = new ReadModel(options.severityThreshold());
     this.statistics = readModel.statistics();
     this.writer =
@@ -62,11 +61,12 @@ public final class SqliteExamStore implements ExamStore {
             Jdbi.create(writerPool),
             readModel,
             options.busyTimeout(),
+            options.meter(),
             this::tellListeners);
     this.studies = new OpenStudies(options.studyQuiet());
     int threshold = options.severityThreshold();
     Alerts raised = new Alerts(options.alerts(), threshold);
-    this.claims = new Claims(new Reports(threshold), raised, studies, clock);
+    this.claims = new Claims(new Reports(threshold), raised, studies, options.meter(), clock);
     this.clock = clock;
     this.records = new SqliteRecordStore(this, writer, clock);
     this.reports = new SqliteReportStore(this, writer, threshold, clock);
@@ -112,28 +112,9 @@ public final class SqliteExamStore implements ExamStore {
     }
   }
 
-  interface Reading<T extends @Nullable Object> {
-    T of(Handle handle);
-  }
-
   /** Reads in one transaction, so that several queries see one moment. */
-  <T extends @Nullable Object> T read(Reading<T> reading) {
-    // The pool would refuse an interrupted thread; the wait is bounded anyway.
-    boolean interrupted = Thread.interrupted();
-    try (Handle handle = readers.open()) {
-      handle.execute("BEGIN");
-      try {
-        return reading.of(handle);
-      } finally {
-        handle.execute("ROLLBACK");
-      }
-    } catch (JdbiException e) {
-      throw StoreErrors.of(database, e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  <T extends @Nullable Object> T read(ReadPool.Reading<T> reading) {
+    return readers.read(reading);
   }
 
   private void tellListeners() {
@@ -418,6 +399,11 @@ public final class SqliteExamStore implements ExamStore {
   }
 
   @Override
+  public DatabaseStatus status() {
+    return readers.status();
+  }
+
+  @Override
   public List<Refusal> refusals(int max) {
     return read(handle -> Arrivals.refusals(handle, max));
   }
@@ -474,7 +460,7 @@ public final class SqliteExamStore implements ExamStore {
   /** Ends all connections; the last one folds the log into the file. */
   @Override
   public void close() {
-    readerPool.close();
+    readers.close();
     writerPool.close();
   }
 }
