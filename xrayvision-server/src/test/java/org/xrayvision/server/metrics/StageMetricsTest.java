@@ -27,7 +27,7 @@ import org.xrayvision.spi.VisionAnswer;
 import org.xrayvision.spi.VisionModel;
 
 /** What a scrape tells of the times that exams took, once some have gone their whole way. */
-@Timeout(60)
+@Timeout(120)
 final class StageMetricsTest {
   private static final String STAGE = "xrayvision_stage_seconds_%s{stage=\"";
   private static final String DATABASE = "xrayvision_database_seconds_%s{step=\"";
@@ -96,6 +96,7 @@ final class StageMetricsTest {
       await(() -> status(engine, second) == ExamStatus.DONE);
 
       await(() -> all().allMatch(one -> number(one.formatted("count")) >= 1));
+      assertThat(all()).allMatch(one -> number(one.formatted("count")) >= 1);
       assertThat(all()).allMatch(one -> number(one.formatted("sum")) > 0);
       for (String stage : List.of("receive", "store", "picture", "queue", "turnaround")) {
         assertThat(number(STAGE.formatted("count") + stage)).as(stage).isEqualTo(2);
@@ -133,9 +134,11 @@ final class StageMetricsTest {
     return engine.exam(uid).orElseThrow().exam().status();
   }
 
+  /** Waits, half a minute at most: what follows says what is missing. */
   private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     try {
-      while (!condition.getAsBoolean()) {
+      while (!condition.getAsBoolean() && System.nanoTime() < end) {
         Thread.sleep(5);
       }
     } catch (InterruptedException e) {
