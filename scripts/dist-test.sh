@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 
 if [ "${1:-}" != "--built" ]; then
   rm -f xrayvision-server/target/xrayvision-*.tar.gz
-  mvn -q -B -ntp -Pdist -pl xrayvision-server -am -Dmaven.test.skip=true package
+  mvn -q -B -ntp -Pdist -pl xrayvision-server -am -Dmaven.test.skip=true "-Dbuild.commit=$(scripts/commit.sh)" package
 fi
 shopt -s nullglob
 tarballs=(xrayvision-server/target/xrayvision-*.tar.gz)

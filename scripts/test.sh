@@ -66,7 +66,7 @@ install_peers
 rm -f xrayvision-server/target/xrayvision-*.tar.gz
 # What ran in an earlier run does not count.
 find . -path '*/target/*-reports/TEST-*.xml' -delete
-mvn -B -ntp -Pit,dist verify
+mvn -B -ntp -Pit,dist "-Dbuild.commit=$(scripts/commit.sh)" verify
 scripts/features-check.sh
 # What somebody outside the repository does with what was built.
 scripts/dist-test.sh --built

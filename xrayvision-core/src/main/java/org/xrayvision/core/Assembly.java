@@ -76,6 +76,7 @@ final class Assembly {
         parts.regionOptions.supported()::contains,
         parts.pictureThreads,
         traffic::isArriving,
+        parts.stageMeter,
         ready);
   }
 
@@ -87,6 +88,7 @@ final class Assembly {
         new ExamHeaderReader(parts.ingestOptions, parts.regionOptions, parts.patientIdScheme),
         clock,
         traffic,
+        parts.stageMeter,
         stored);
   }
 

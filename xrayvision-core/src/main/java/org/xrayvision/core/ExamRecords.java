@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.ExamDetail;
@@ -59,6 +60,14 @@ public final class ExamRecords {
    */
   public ReadingPage readings(ExamQuery query) {
     return records().readings(query);
+  }
+
+  /**
+   * How many readings such a query finds, at little cost; empty where that cannot be told without
+   * going through them: with a search, days, or anything but verdict, severity, region and status.
+   */
+  public OptionalLong readingCount(ExamQuery query) {
+    return records().readingCount(query);
   }
 
   /** Earlier readings of an exam's patient and region, newest first. */

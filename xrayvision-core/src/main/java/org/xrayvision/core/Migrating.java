@@ -39,6 +39,7 @@ final class Migrating {
         .withRegions(parts.regionOptions.keywords().keySet())
         .withPatientIds(parts.patientIdScheme)
         .withStudyQuiet(parts.analysisOptions.studyQuiet())
+        .withMeter(parts.stageMeter)
         .withAlerts(new AlertPolicy(parts.alertOptions, parts.ingestOptions.timeZone()));
   }
 

@@ -159,6 +159,11 @@ public final class Operations {
     return store.findDamage(atMost);
   }
 
+  /** How big the database is, and how busy those who read it. */
+  public DatabaseStatus database() {
+    return store.status();
+  }
+
   /** The names of a plugin's settings that may be shown; empty where that is not known. */
   public Set<String> showableSettings(String pluginId) {
     return plugins.showableSettings(pluginId);

@@ -36,6 +36,7 @@ public final class XRayVisionBuilder {
   List<Given<Notifier>> escalationNotifiers = new ArrayList<>();
   List<Given<ExamListener>> examListeners = new ArrayList<>();
   PluginMeters meters = (kind, id, role) -> Plugins.noMeter();
+  StageMeter stageMeter = StageMeter.none();
   IngestOptions ingestOptions = IngestOptions.defaults();
   RegionOptions regionOptions = RegionOptions.defaults();
   AnalysisOptions analysisOptions = AnalysisOptions.defaults();
@@ -211,6 +212,20 @@ public final class XRayVisionBuilder {
   /** Where plugins count and time what they do; by default nowhere. */
   public XRayVisionBuilder meters(PluginMeters meters) {
     this.meters = Objects.requireNonNull(meters, "meters");
+    return this;
+  }
+
+  /** Who hears how long the engine's own stages take; by default nobody. */
+  public XRayVisionBuilder stageMeter(StageMeter meter) {
+    Objects.requireNonNull(meter, "meter");
+    this.stageMeter =
+        (stage, duration) -> {
+          try {
+            meter.took(stage, duration);
+          } catch (RuntimeException | LinkageError e) {
+            // It is the embedding program's; what it counts is its own loss.
+          }
+        };
     return this;
   }
 

@@ -268,6 +268,7 @@ public final class Server implements AutoCloseable {
         .regionOptions(configuration.regions())
         .analysisOptions(configuration.analysis())
         .meters(metrics.plugins())
+        .stageMeter(metrics.stages())
         .reportOptions(configuration.reports())
         .alertOptions(configuration.alerts())
         .build();

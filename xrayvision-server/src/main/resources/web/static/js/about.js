@@ -158,7 +158,7 @@ const loadAbout = () =>
         'dl',
         { class: 'kv' },
         pair(t('ab.version.of'), about.version || t('ab.unpacked')),
-        about.commit && pair(t('ab.commit'), h('span', { class: 'mono' }, about.commit.slice(0, 12))),
+        about.commit && pair(t('ab.commit'), h('span', { class: 'mono' }, about.commit.replace(/^(.{12})[0-9a-f]*/, '$1'))),
         pair('Java', about.java),
         pair(t('ab.database'), about.database),
         pair(t('ab.licence'), about.licence),

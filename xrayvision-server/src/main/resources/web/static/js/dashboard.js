@@ -21,7 +21,7 @@ import { refusals, unfetched, keys } from './drawers.js';
 import { journal } from './journal.js';
 import { runs } from './runs.js';
 import { plugins } from './plugins.js';
-import { tabs } from './saved.js';
+import { tabs, recount } from './saved.js';
 import { form, active, pager, query as asking, current, page, focusSearch, field } from './filters.js';
 
 const POLL_MILLIS = 10000;
@@ -89,6 +89,7 @@ async function refresh(quietly) {
   }
   anew = false;
   viewer?.update();
+  recount();
 }
 
 /* One reading as it is now, also where a filter would leave it out: what was done to it is seen where it was done. */

@@ -1,6 +1,7 @@
 /* Views: an address with a name. Some are always there; others are kept in this browser. */
-import { h, icon, btn, memory } from '/static/login/dom.js';
-import { t } from '/static/login/i18n.js';
+import { h, icon, btn, memory, $$ } from '/static/login/dom.js';
+import { t, num } from '/static/login/i18n.js';
+import { get } from './api.js';
 import { current, href } from './filters.js';
 
 const FIXED = [
@@ -14,6 +15,8 @@ const FIXED = [
 const MOST = 12;
 const LONGEST_NAME = 40;
 const KEY = 'views';
+const MOST_SHOWN = 999;
+const RECOUNT_MILLIS = 10000;
 
 const same = (a, b) => JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
 
@@ -50,6 +53,38 @@ function saver(redraw) {
   return button;
 }
 
+/* How many readings each address has, as far as the server has told. */
+const counts = new Map();
+const shown = n => (n == null ? '' : n > MOST_SHOWN ? `${num(MOST_SHOWN)}+` : num(n));
+const count = address => h('b', { 'data-of': address }, shown(counts.get(address)));
+
+let timer = 0;
+let counted = -RECOUNT_MILLIS;
+
+async function recountNow() {
+  for (const element of $$('.tabs [data-of]')) {
+    const address = element.dataset.of;
+    try {
+      counts.set(address, (await get(`/api/readings/count${address.slice(1)}`)).total);
+    } catch {
+      counts.delete(address); // the list says what is wrong
+    }
+    element.textContent = shown(counts.get(address));
+  }
+}
+
+/* The numbers follow what happens, but not each step of it. */
+export function recount() {
+  if (!timer && !document.hidden) {
+    const wait = counted + RECOUNT_MILLIS - performance.now();
+    timer = setTimeout(async () => {
+      await recountNow();
+      counted = performance.now();
+      timer = 0;
+    }, Math.max(0, wait));
+  }
+}
+
 /* redraw(): draws the tabs anew. */
 export function tabs(redraw) {
   const filters = current();
@@ -60,13 +95,13 @@ export function tabs(redraw) {
     h(
       'span',
       { class: 'own' },
-      h('a', { href: address, 'data-go': '', 'aria-current': address === here && 'page' }, name),
+      h('a', { href: address, 'data-go': '', 'aria-current': address === here && 'page' }, name, count(address)),
       h('button', { type: 'button', class: 'btn sq quiet sm', 'aria-label': t('view.forget', { name }), title: t('view.forget', { name }), onclick: () => { keep(kept().filter(([other]) => other !== name)); redraw(); } }, icon('x')),
     );
   return h(
     'nav',
     { class: 'tabs', 'aria-label': t('view.views') },
-    FIXED.map(([id, view]) => h('a', { href: href(view), 'data-go': '', 'aria-current': same(view, filters) && 'page' }, t(`view.${id}`))),
+    FIXED.map(([id, view]) => h('a', { href: href(view), 'data-go': '', 'aria-current': same(view, filters) && 'page' }, t(`view.${id}`), count(href(view)))),
     mine.map(own),
     !fixed && !mine.some(([, address]) => address === here) && saver(redraw),
   );

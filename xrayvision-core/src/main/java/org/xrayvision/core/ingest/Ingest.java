@@ -15,10 +15,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Refusal;
+import org.xrayvision.core.EngineStage;
 import org.xrayvision.core.IngestOptions;
 import org.xrayvision.core.IngestResult;
 import org.xrayvision.core.IngestResult.Outcome;
 import org.xrayvision.core.IngestSource;
+import org.xrayvision.core.StageMeter;
 import org.xrayvision.core.Verification;
 import org.xrayvision.core.exam.ExamHeaderReader;
 import org.xrayvision.core.store.DataDirectory;
@@ -59,11 +61,13 @@ public final class Ingest implements AutoCloseable {
   private final ReadLimits limits = ReadLimits.defaults();
   private final Clock clock;
   private final Traffic traffic;
+  private final StageMeter meter;
 
   /**
    * A door to this directory and store, which it does not close.
    *
    * @param traffic is told of each object that comes and goes
+   * @param meter hears how long each took
    * @param onStored is told the UID of each exam that waits for its picture, or to be tried again;
    *     called on the sender's thread, must return at once and throw nothing
    * @throws StoreException if the directory's disk does not answer
@@ -75,12 +79,14 @@ public final class Ingest implements AutoCloseable {
       ExamHeaderReader headers,
       Clock clock,
       Traffic traffic,
+      StageMeter meter,
       Consumer<String> onStored) {
     this.directory = directory;
     this.store = store;
     this.options = options;
     this.clock = clock;
     this.traffic = traffic;
+    this.meter = meter;
     incoming = Incoming.in(directory.incoming());
     checks = new Checks(options, headers);
     Publisher publisher = Publisher.in(directory.incoming());
@@ -231,6 +237,7 @@ public final class Ingest implements AutoCloseable {
       Checks.@Nullable Announced announced,
       Arrival arrival)
       throws IOException, RefusedException {
+    long begun = System.nanoTime();
     try (PartFile part = incoming.create()) {
       if (announced != null) {
         part.writeHeader(
@@ -249,7 +256,18 @@ public final class Ingest implements AutoCloseable {
               part.dataSetLength(),
               arrival.sender(),
               arrival.at());
-      return announced == null ? withHeader(object, part) : shelf.put(object, part);
+      meter.since(EngineStage.RECEIVE, begun);
+      return put(object, part, announced != null);
+    }
+  }
+
+  private IngestResult put(Received object, PartFile part, boolean hasHeader)
+      throws IOException, RefusedException {
+    long begun = System.nanoTime();
+    try {
+      return hasHeader ? shelf.put(object, part) : withHeader(object, part);
+    } finally {
+      meter.since(EngineStage.STORE, begun);
     }
   }
 

@@ -13,6 +13,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.xrayvision.api.ExamStatus;
+import org.xrayvision.core.EngineStage;
+import org.xrayvision.core.StageMeter;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.PictureOutcome;
 import org.xrayvision.dicom.io.DicomException;
@@ -36,6 +38,7 @@ final class PictureMaker {
   private final Marks marks;
   private final Setbacks setbacks;
   private final LongSupplier nanoTime;
+  private final StageMeter meter;
 
   /** Shared by those that make pictures side by side, held alone by one that needs all memory. */
   private final ReadWriteLock room = new ReentrantReadWriteLock();
@@ -49,7 +52,8 @@ final class PictureMaker {
       Predicate<String> supportedRegion,
       Marks marks,
       Setbacks setbacks,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      StageMeter meter) {
     this.store = store;
     this.files = files;
     this.preparer = preparer;
@@ -57,6 +61,7 @@ final class PictureMaker {
     this.marks = marks;
     this.setbacks = setbacks;
     this.nanoTime = nanoTime;
+    this.meter = meter;
     this.lastRead = nanoTime.getAsLong();
   }
 
@@ -142,6 +147,7 @@ final class PictureMaker {
     boolean alone = marks.deaths(uid) > 0;
     Path object = files.object(uid); // first, since it checks that the UID may name a file
     marks.begin(uid);
+    long begun = System.nanoTime();
     try {
       // A picture from an earlier life of this UID must not pass for this object's.
       files.deletePng(uid);
@@ -149,6 +155,7 @@ final class PictureMaker {
       files.write(uid, picture.png());
       return picture;
     } finally {
+      meter.since(EngineStage.PICTURE, begun);
       marks.end(uid);
     }
   }

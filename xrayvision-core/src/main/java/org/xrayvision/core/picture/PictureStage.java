@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
+import org.xrayvision.core.StageMeter;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.PictureOutcome;
@@ -55,6 +56,7 @@ public final class PictureStage implements AutoCloseable {
    *
    * @param supportedRegion whether exams of a region are read
    * @param arriving whether objects are arriving; they go first for a while
+   * @param meter hears how long each picture took
    * @param onQueued told when an exam has become {@code queued}; must return at once
    */
   public PictureStage(
@@ -64,6 +66,7 @@ public final class PictureStage implements AutoCloseable {
       Predicate<String> supportedRegion,
       int threadCount,
       BooleanSupplier arriving,
+      StageMeter meter,
       Runnable onQueued) {
     this(
         directory,
@@ -72,6 +75,7 @@ public final class PictureStage implements AutoCloseable {
         supportedRegion,
         threadCount,
         arriving,
+        meter,
         onQueued,
         new Setbacks(FIRST_SETBACK, LONGEST_SETBACK, System::nanoTime));
   }
@@ -84,6 +88,7 @@ public final class PictureStage implements AutoCloseable {
       Predicate<String> supportedRegion,
       int threadCount,
       BooleanSupplier arriving,
+      StageMeter meter,
       Runnable onQueued,
       Setbacks setbacks) {
     this.store = store;
@@ -92,7 +97,7 @@ public final class PictureStage implements AutoCloseable {
     this.setbacks = setbacks;
     this.maker =
         new PictureMaker(
-            store, files, preparer, supportedRegion, marks, setbacks, System::nanoTime);
+            store, files, preparer, supportedRegion, marks, setbacks, System::nanoTime, meter);
     this.courtesy = new Courtesy(arriving, System::nanoTime);
     this.onQueued = onQueued;
     for (int i = 1; i <= threadCount; i++) {

@@ -15,6 +15,8 @@ import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamStatus;
+import org.xrayvision.core.EngineStage;
+import org.xrayvision.core.StageMeter;
 
 /** The queue: who works on which exam, and how that ends. */
 final class Claims {
@@ -35,20 +37,27 @@ final class Claims {
   static final String NEXT_OLDEST_QUIET = ofQuietStudies(NEXT_OLDEST);
 
   private static final int OLDEST_EVERY = 4;
+
+  /** What brings an exam into the queue. */
+  private static final List<String> QUEUED =
+      List.of(ExamEvent.QUEUED, ExamEvent.REQUEUE, ExamEvent.HANDED_BACK);
+
   private static final String RELEASE =
       "claim_owner = NULL, claim_token = NULL, claim_from = NULL, lease_end = NULL";
 
   private final Reports reports;
   private final Alerts alerts;
   private final OpenStudies studies;
+  private final StageMeter meter;
   private final Clock clock;
   // Which claims take the oldest; only the writer counts, one at a time.
   private int claimsFromQueue;
 
-  Claims(Reports reports, Alerts alerts, OpenStudies studies, Clock clock) {
+  Claims(Reports reports, Alerts alerts, OpenStudies studies, StageMeter meter, Clock clock) {
     this.reports = reports;
     this.alerts = alerts;
     this.studies = studies;
+    this.meter = meter;
     this.clock = clock;
   }
 
@@ -139,7 +148,12 @@ final class Claims {
         ExamMoves.payload("from", from.code()))) {
       throw new IllegalStateException("exam_state and exams disagree about " + uid);
     }
+    took(EngineStage.QUEUE, EventLog.last(tx.handle(), uid, QUEUED), now);
     return new Claim(uid, owner, token, from, attempts, leaseEnd);
+  }
+
+  private void took(EngineStage stage, Optional<Instant> begun, Instant end) {
+    begun.ifPresent(since -> meter.took(stage, Duration.between(since, end)));
   }
 
   /** Where the exam of a claim stands, or empty if the claim is lost. */
@@ -220,6 +234,16 @@ final class Claims {
         "latency",
         String.format(Locale.ROOT, "%.1f", run.latencySeconds()));
     alerts.raise(tx, claim.uid(), before, now);
+    time(tx.handle(), claim, now);
+  }
+
+  /** As the journal tells; an exam of an older database has none. */
+  private void time(Handle handle, Claim claim, Instant now) {
+    String uid = claim.uid();
+    took(EngineStage.READING, EventLog.last(handle, uid, List.of(ExamEvent.PROCESSING)), now);
+    if (claim.from() == ExamStatus.QUEUED) {
+      took(EngineStage.TURNAROUND, EventLog.last(handle, uid, List.of(ExamEvent.RECEIVED)), now);
+    }
   }
 
   private void back(Tx tx, Claim claim, GiveBack how) {

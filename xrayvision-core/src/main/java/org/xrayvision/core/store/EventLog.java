@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.ExamEvent;
@@ -51,6 +52,18 @@ final class EventLog {
         .bind("uid", uid)
         .map((row, context) -> event(row))
         .list();
+  }
+
+  /** When something of these kinds happened to an exam last, or empty. */
+  static Optional<Instant> last(Handle handle, String uid, List<String> kinds) {
+    return handle
+        .createQuery(
+            "SELECT at FROM events WHERE uid = :uid AND kind IN (<kinds>) ORDER BY seq DESC LIMIT 1")
+        .bind("uid", uid)
+        .bindList("kinds", kinds)
+        .mapTo(Long.class)
+        .findOne()
+        .map(Instant::ofEpochMilli);
   }
 
   static long lastSeq(Handle handle) {

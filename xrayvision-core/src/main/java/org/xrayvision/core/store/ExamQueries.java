@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +46,23 @@ final class ExamQueries {
 
   static ReadingPage readings(Handle handle, ExamQuery query) {
     PageFilter filter = PageFilter.ofReadings(query);
-    long total =
-        handle
-            .createQuery(totalSql("readings", "reading_counts", filter))
-            .bindMap(filter.values())
-            .mapTo(Long.class)
-            .one();
+    long total = readings(handle, filter);
     List<String> uids = uids(handle, "readings", filter, query, total);
     return new ReadingPage(ReadingQueries.of(handle, uids), total, pages(total, query));
+  }
+
+  private static long readings(Handle handle, PageFilter filter) {
+    return handle
+        .createQuery(totalSql("readings", "reading_counts", filter))
+        .bindMap(filter.values())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** A sum of some rows; empty where the readings themselves would have to be gone through. */
+  static OptionalLong readingCount(Handle handle, ExamQuery query) {
+    PageFilter filter = PageFilter.ofReadings(query);
+    return filter.counted() ? OptionalLong.of(readings(handle, filter)) : OptionalLong.empty();
   }
 
   private static int pages(long total, ExamQuery query) {

@@ -19,6 +19,7 @@ import org.xrayvision.api.ExamView;
 import org.xrayvision.api.ModelRun;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.api.Refusal;
+import org.xrayvision.core.DatabaseStatus;
 import org.xrayvision.core.QueueOverview;
 
 /**
@@ -221,6 +222,9 @@ public interface ExamStore extends AutoCloseable {
    * @throws StoreException if it cannot be read, or the time is over
    */
   Optional<String> findDamage(Duration atMost);
+
+  /** How big the file is, and how busy those who read it. Does not ask the database. */
+  DatabaseStatus status();
 
   // ---- what readers need
 

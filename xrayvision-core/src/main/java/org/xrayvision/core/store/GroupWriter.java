@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.EngineStage;
+import org.xrayvision.core.StageMeter;
 import org.xrayvision.core.store.StoreException.Reason;
 
 /**
@@ -27,6 +29,7 @@ final class GroupWriter {
   private final Jdbi jdbi;
   private final ReadModel readModel;
   private final Duration patience;
+  private final StageMeter meter;
   private final Runnable committedEvents;
   private final Object place = new Object();
   private final Deque<Pending<?>> line = new ArrayDeque<>();
@@ -34,14 +37,21 @@ final class GroupWriter {
 
   /**
    * @param patience how long one waits for the place
+   * @param meter hears how long the waits and the transactions take
    * @param committedEvents is called after each commit that wrote an event
    */
   GroupWriter(
-      Path database, Jdbi jdbi, ReadModel readModel, Duration patience, Runnable committedEvents) {
+      Path database,
+      Jdbi jdbi,
+      ReadModel readModel,
+      Duration patience,
+      StageMeter meter,
+      Runnable committedEvents) {
     this.database = database;
     this.jdbi = jdbi;
     this.readModel = readModel;
     this.patience = patience;
+    this.meter = meter;
     this.committedEvents = committedEvents;
   }
 
@@ -104,7 +114,8 @@ final class GroupWriter {
 
   /** Waits; returns the group to commit, or an empty one if somebody else has done it. */
   private List<Pending<?>> takePlace(Pending<?> mine) {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long begun = System.nanoTime();
+    long deadline = begun + patience.toNanos();
     boolean interrupted = false;
     try {
       synchronized (place) {
@@ -125,6 +136,7 @@ final class GroupWriter {
         return mine.done ? List.of() : group(mine);
       }
     } finally {
+      meter.since(EngineStage.WRITE_TURN, begun);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -155,17 +167,12 @@ final class GroupWriter {
     // The pool would refuse an interrupted thread; the answer is still wanted.
     boolean interrupted = Thread.interrupted();
     try (Handle handle = jdbi.open()) {
-      handle.execute("BEGIN IMMEDIATE");
+      timed(handle, EngineStage.WRITE_LOCK, "BEGIN IMMEDIATE");
+      long begun = System.nanoTime();
       try {
-        boolean events = false;
-        for (Pending<?> pending : group) {
-          events |= runAlone(handle, pending);
-        }
-        handle.execute("COMMIT");
-        return events;
-      } catch (Throwable e) {
-        rollback(handle, e);
-        throw e;
+        return run(handle, group);
+      } finally {
+        meter.since(EngineStage.TRANSACTION, begun);
       }
     } catch (Throwable e) {
       for (Pending<?> pending : group) {
@@ -176,6 +183,29 @@ final class GroupWriter {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private boolean run(Handle handle, List<Pending<?>> group) {
+    try {
+      boolean events = false;
+      for (Pending<?> pending : group) {
+        events |= runAlone(handle, pending);
+      }
+      timed(handle, EngineStage.COMMIT, "COMMIT");
+      return events;
+    } catch (Throwable e) {
+      rollback(handle, e);
+      throw e;
+    }
+  }
+
+  private void timed(Handle handle, EngineStage stage, String statement) {
+    long begun = System.nanoTime();
+    try {
+      handle.execute(statement);
+    } finally {
+      meter.since(stage, begun);
     }
   }
 

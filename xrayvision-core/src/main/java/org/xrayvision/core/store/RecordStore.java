@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.ExamDetail;
 import org.xrayvision.api.ExamQuery;
@@ -25,6 +26,9 @@ public interface RecordStore {
 
   /** One page of readings, each with all its exams. */
   ReadingPage readings(ExamQuery query);
+
+  /** How many readings there are; empty where they would have to be gone through one by one. */
+  OptionalLong readingCount(ExamQuery query);
 
   /** Earlier readings of an exam's patient and region, newest first. */
   List<Reading> priors(String uid, int max);

@@ -9,6 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.DatabaseStatus;
 
 /**
  * One SQLite file that is open: a connection that writes, several that read, and those who are told
@@ -17,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SqliteDatabase implements AutoCloseable {
   private final Path file;
   private final HikariDataSource writerPool;
-  private final HikariDataSource readerPool;
-  private final Jdbi readers;
+  private final ReadPool readers;
   private final GroupWriter writer;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -28,11 +28,15 @@ final class SqliteDatabase implements AutoCloseable {
   SqliteDatabase(Path file, StoreOptions options, ReadModel readModel) {
     this.file = file;
     this.writerPool = Connections.writer(file, options.busyTimeout());
-    this.readerPool = Connections.readers(file, options.busyTimeout(), options.readers());
-    this.readers = Jdbi.create(readerPool);
+    this.readers = new ReadPool(file, options);
     this.writer =
         new GroupWriter(
-            file, Jdbi.create(writerPool), readModel, options.busyTimeout(), this::tellListeners);
+            file,
+            Jdbi.create(writerPool),
+            readModel,
+            options.busyTimeout(),
+            options.meter(),
+            this::tellListeners);
   }
 
   Path file() {
@@ -43,28 +47,14 @@ final class SqliteDatabase implements AutoCloseable {
     return writer;
   }
 
-  interface Reading<T extends @Nullable Object> {
-    T of(Handle handle);
+  /** Reads in one transaction, so that several queries see one moment. */
+  <T extends @Nullable Object> T read(ReadPool.Reading<T> reading) {
+    return readers.read(reading);
   }
 
-  /** Reads in one transaction, so that several queries see one moment. */
-  <T extends @Nullable Object> T read(Reading<T> reading) {
-    // The pool would refuse an interrupted thread; the wait is bounded anyway.
-    boolean interrupted = Thread.interrupted();
-    try (Handle handle = readers.open()) {
-      handle.execute("BEGIN");
-      try {
-        return reading.of(handle);
-      } finally {
-        handle.execute("ROLLBACK");
-      }
-    } catch (JdbiException e) {
-      throw StoreErrors.of(file, e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  /** How it is now. */
+  DatabaseStatus status() {
+    return readers.status();
   }
 
   /** Calls the listener after each commit that wrote an event. */
@@ -96,7 +86,7 @@ final class SqliteDatabase implements AutoCloseable {
   /** Ends all connections; the last one folds the log into the file. */
   @Override
   public void close() {
-    readerPool.close();
+    readers.close();
     writerPool.close();
   }
 }

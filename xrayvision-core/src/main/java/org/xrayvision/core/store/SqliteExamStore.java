@@ -21,6 +21,7 @@ import org.xrayvision.api.ExamView;
 import org.xrayvision.api.ModelRun;
 import org.xrayvision.api.QueueCounts;
 import org.xrayvision.api.Refusal;
+import org.xrayvision.core.DatabaseStatus;
 import org.xrayvision.core.QueueOverview;
 
 /**
@@ -47,7 +48,7 @@ public final class SqliteExamStore implements ExamStore {
     this.studies = new OpenStudies(options.studyQuiet());
     int threshold = options.severityThreshold();
     Alerts raised = new Alerts(options.alerts(), threshold);
-    this.claims = new Claims(new Reports(threshold), raised, studies, clock);
+    this.claims = new Claims(new Reports(threshold), raised, studies, options.meter(), clock);
     this.clock = clock;
     this.records = new SqliteRecordStore(database, clock);
     this.reports = new SqliteReportStore(database, threshold, clock);
@@ -93,7 +94,7 @@ public final class SqliteExamStore implements ExamStore {
   }
 
   /** Reads in one transaction, so that several queries see one moment. */
-  <T extends @Nullable Object> T read(SqliteDatabase.Reading<T> reading) {
+  <T extends @Nullable Object> T read(ReadPool.Reading<T> reading) {
     return database.read(reading);
   }
 
@@ -333,6 +334,11 @@ public final class SqliteExamStore implements ExamStore {
   @Override
   public Optional<String> findDamage(Duration atMost) {
     return DamageCheck.of(database.file(), atMost);
+  }
+
+  @Override
+  public DatabaseStatus status() {
+    return database.status();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.ExamDetail;
 import org.xrayvision.api.ExamQuery;
@@ -28,6 +29,11 @@ final class SqliteRecordStore implements RecordStore {
   @Override
   public ReadingPage readings(ExamQuery query) {
     return database.read(handle -> ExamQueries.readings(handle, query));
+  }
+
+  @Override
+  public OptionalLong readingCount(ExamQuery query) {
+    return store.read(handle -> ExamQueries.readingCount(handle, query));
   }
 
   @Override

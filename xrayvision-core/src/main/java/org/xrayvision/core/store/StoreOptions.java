@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.RegionOptions;
+import org.xrayvision.core.StageMeter;
 import org.xrayvision.core.alert.AlertPolicy;
 import org.xrayvision.spi.PatientIdScheme;
 
@@ -21,6 +22,7 @@ import org.xrayvision.spi.PatientIdScheme;
  * @param patientIds tells birth date and sex of the patients of an older file that lacks them
  * @param studyQuiet how long no object of a study must have come before its exams are claimed
  * @param alerts which results are to be told, and when
+ * @param meter hears how long reads, writes and waits take
  */
 public record StoreOptions(
     Path backupDirectory,
@@ -30,7 +32,8 @@ public record StoreOptions(
     Set<String> regions,
     @Nullable PatientIdScheme patientIds,
     Duration studyQuiet,
-    AlertPolicy alerts) {
+    AlertPolicy alerts,
+    StageMeter meter) {
   private static final int MAX_READERS = 64;
 
   /** Checks the ranges and copies the set. */
@@ -61,13 +64,22 @@ public record StoreOptions(
         RegionOptions.defaults().keywords().keySet(),
         null,
         Duration.ZERO,
-        AlertPolicy.defaults());
+        AlertPolicy.defaults(),
+        StageMeter.none());
   }
 
   /** The same with another threshold. */
   public StoreOptions withSeverityThreshold(int threshold) {
     return new StoreOptions(
-        backupDirectory, threshold, readers, busyTimeout, regions, patientIds, studyQuiet, alerts);
+        backupDirectory,
+        threshold,
+        readers,
+        busyTimeout,
+        regions,
+        patientIds,
+        studyQuiet,
+        alerts,
+        meter);
   }
 
   /** The same with another patience. */
@@ -80,7 +92,8 @@ public record StoreOptions(
         regions,
         patientIds,
         studyQuiet,
-        alerts);
+        alerts,
+        meter);
   }
 
   /** The same with other names of regions. */
@@ -93,7 +106,8 @@ public record StoreOptions(
         names,
         patientIds,
         studyQuiet,
-        alerts);
+        alerts,
+        meter);
   }
 
   /** The same with a scheme that reads patient ids. */
@@ -106,7 +120,8 @@ public record StoreOptions(
         regions,
         scheme,
         studyQuiet,
-        alerts);
+        alerts,
+        meter);
   }
 
   /** The same with another time that a study must be quiet for. */
@@ -119,7 +134,8 @@ public record StoreOptions(
         regions,
         patientIds,
         quiet,
-        alerts);
+        alerts,
+        meter);
   }
 
   /** The same with another policy of alerts. */
@@ -132,6 +148,21 @@ public record StoreOptions(
         regions,
         patientIds,
         studyQuiet,
-        policy);
+        policy,
+        meter);
+  }
+
+  /** The same with somebody who hears how long things take. */
+  public StoreOptions withMeter(StageMeter stages) {
+    return new StoreOptions(
+        backupDirectory,
+        severityThreshold,
+        readers,
+        busyTimeout,
+        regions,
+        patientIds,
+        studyQuiet,
+        alerts,
+        stages);
   }
 }

@@ -34,6 +34,7 @@ import org.xrayvision.core.IngestResult;
 import org.xrayvision.core.IngestSource;
 import org.xrayvision.core.RegionOptions;
 import org.xrayvision.core.SourceOptions;
+import org.xrayvision.core.StageMeter;
 import org.xrayvision.core.exam.Cnp;
 import org.xrayvision.core.exam.ExamHeaderReader;
 import org.xrayvision.core.store.DataDirectory;
@@ -107,6 +108,7 @@ abstract class IngestFixture {
             new ExamHeaderReader(options, RegionOptions.defaults(), patientIds),
             Clock.fixed(NOW, ZoneOffset.UTC),
             new Traffic(),
+            StageMeter.none(),
             told::add);
     doors.add(door);
     return door;

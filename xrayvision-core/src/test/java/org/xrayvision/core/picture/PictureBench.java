@@ -21,6 +21,7 @@ import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamStatus;
 import org.xrayvision.api.Patient;
 import org.xrayvision.codecs.Codecs;
+import org.xrayvision.core.StageMeter;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.NewExam;
@@ -97,6 +98,7 @@ final class PictureBench implements AutoCloseable {
             "chest"::equals,
             threads,
             () -> false,
+            StageMeter.none(),
             onQueued,
             new Setbacks(Duration.ofMillis(1), Duration.ofMillis(8), System::nanoTime));
     stage = made;

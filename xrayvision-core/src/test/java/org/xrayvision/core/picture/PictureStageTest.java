@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,7 @@ import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.ExamStatus;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.StoreException;
+import org.xrayvision.dicom.io.DicomException;
 
 @Timeout(60)
 class PictureStageTest {
@@ -266,6 +268,30 @@ class PictureStageTest {
     assertThat(bench.reason(bad.get(0))).contains("NoClassDefFoundError");
     assertThat(bench.reason(bad.get(1))).contains("disk");
     assertThat(bench.incoming()).isEmpty();
+  }
+
+  /** A decoder gives a picture up that takes too long; a machine with less to do may make it. */
+  @Test
+  void aPictureThatTookTooLongIsAnErrorThatSaysSoAndIsMadeWhereItIsTriedAgain() throws Exception {
+    AtomicBoolean busy = new AtomicBoolean(true);
+    String why = "decoding was given up after the 65 seconds that a picture of this size may take";
+    bench.beforeDecoding(
+        () -> {
+          if (busy.get()) {
+            throw new DicomException(why);
+          }
+        });
+    String slow = bench.receivedInRle();
+    PictureStage stage = bench.start(1);
+    bench.await(slow, ExamStatus.ERROR);
+    assertThat(bench.reason(slow)).contains(why);
+
+    busy.set(false);
+    assertThat(bench.store.retry(slow, Instant.now())).isTrue();
+    stage.wake();
+
+    bench.await(slow, ExamStatus.QUEUED);
+    assertThat(stage.picture(slow)).isPresent();
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.OptionalLong;
 import org.xrayvision.api.ExamQuery;
 import org.xrayvision.api.ExamView;
 import org.xrayvision.api.Reading;
@@ -30,6 +31,7 @@ final class ReadingRoutes {
   List<Route> routes() {
     return List.of(
         Route.get("/api/readings", Action.SEE_EXAMS, this::list),
+        Route.get("/api/readings/count", Action.SEE_EXAMS, this::count),
         Route.get("/api/exams/{uid}/priors", Action.SEE_EXAMS, this::priors));
   }
 
@@ -48,6 +50,16 @@ final class ReadingRoutes {
     boolean more = last >= 0 && ExamRoutes.isMore(query, last + 1, page.pages());
     json.put("next", more ? readings.get(last).uid() : null);
     return Response.tagged(request, json);
+  }
+
+  private Response count(Request request) {
+    Parameters parameters = request.query();
+    ExamQuery query = ExamFilters.query(parameters, pageSize, request.may(Action.SEARCH_PERSONS));
+    OptionalLong count = engine.records().readingCount(query);
+    ObjectNode json =
+        Json.object().put("total", count.isPresent() ? (Long) count.getAsLong() : null);
+    json.set("filters", ExamFilters.echo(parameters));
+    return Response.json(json);
   }
 
   private static void listed(Request request, List<Reading> readings) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.api.QueueCounts;
+import org.xrayvision.core.DatabaseStatus;
 import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.EngineStatus;
 import org.xrayvision.core.PluginKind;
@@ -69,6 +70,7 @@ final class EngineMetrics implements ExamListener {
         "Free disk of the data directory",
         Tags.empty(),
         look -> look.load().freeBytes());
+    database();
     FunctionCounter.builder(
             "xrayvision.listener.failures",
             view,
@@ -110,6 +112,32 @@ final class EngineMetrics implements ExamListener {
         "How many exams stand there now",
         Tags.of("state", state),
         look -> of.applyAsDouble(look.status().counts()));
+  }
+
+  private void database() {
+    bytes("file", DatabaseStatus::fileBytes);
+    bytes("log", DatabaseStatus::logBytes);
+    readers("busy", DatabaseStatus::readersBusy);
+    readers("all", DatabaseStatus::readers);
+    readers("awaited", DatabaseStatus::readsWaiting);
+  }
+
+  private void bytes(String file, ToDoubleFunction<DatabaseStatus> of) {
+    gauge(
+        "xrayvision.database.size",
+        "bytes",
+        "The exams' database and its write-ahead log; -1 where that cannot be told",
+        Tags.of("file", file),
+        look -> of.applyAsDouble(look.database()));
+  }
+
+  private void readers(String state, ToDoubleFunction<DatabaseStatus> of) {
+    gauge(
+        "xrayvision.database.readers",
+        "",
+        "Connections that read: how many are busy, there, and waited for",
+        Tags.of("state", state),
+        look -> of.applyAsDouble(look.database()));
   }
 
   private void plugins(PluginKind kind, State state) {

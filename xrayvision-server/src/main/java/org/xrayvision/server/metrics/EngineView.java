@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
+import org.xrayvision.core.DatabaseStatus;
 import org.xrayvision.core.EngineLoad;
 import org.xrayvision.core.EngineStatus;
 import org.xrayvision.core.PluginStatus;
@@ -19,7 +20,7 @@ final class EngineView {
   private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** One look. */
-  record Look(EngineStatus status, List<PluginStatus> plugins) {
+  record Look(EngineStatus status, List<PluginStatus> plugins, DatabaseStatus database) {
     EngineLoad load() {
       return status.load();
     }
@@ -44,7 +45,7 @@ final class EngineView {
     if (now - lastTry > FRESH_NANOS) {
       lastTry = now;
       try {
-        last = new Look(engine.status(), engine.plugins());
+        last = new Look(engine.status(), engine.plugins(), engine.operations().database());
       } catch (XRayVisionException e) {
         // Others say what is wrong with the database; here its numbers are missing.
         last = null;

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.xrayvision.core.PluginKind;
 import org.xrayvision.core.PluginMeters;
 import org.xrayvision.core.PluginRole;
+import org.xrayvision.core.StageMeter;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.spi.ExamListener;
 import org.xrayvision.spi.Meter;
@@ -35,6 +36,7 @@ public final class ServerMetrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collector = new JvmGcMetrics();
   private final DicomMetrics dicom = new DicomMetrics(registry);
+  private final StageMetrics stages = new StageMetrics(registry);
 
   /** Begins with what the JVM tells. */
   public ServerMetrics() {
@@ -47,6 +49,11 @@ public final class ServerMetrics implements AutoCloseable {
             new FileDescriptorMetrics(),
             new UptimeMetrics());
     binders.forEach(binder -> binder.bindTo(registry));
+  }
+
+  /** Where an engine that is to be built tells how long its stages take. */
+  public StageMeter stages() {
+    return stages;
   }
 
   /** A meter for each plugin of an engine that is to be built. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,6 +27,9 @@ import org.xrayvision.server.logging.Logging;
 final class AuthenticatorTest {
   private static final String GOOD = "correct horse battery";
   private static final int COST = 8;
+
+  /** Version and cost, with which a hash begins. */
+  private static final String HEAD = "$2a$08$";
 
   @TempDir Path folder;
   private final HandClock clock = new HandClock();
@@ -54,6 +60,42 @@ final class AuthenticatorTest {
     assertThat(leastNanos("disabled", "disabled")).isGreaterThan(wrong / 2);
     assertThat(leastNanos("maria", "x".repeat(500))).isGreaterThan(wrong / 2);
     assertThat(leastNanos("a:b", "wrong password")).isGreaterThan(wrong / 2);
+  }
+
+  /** Time tells nothing where the work is the same: one check of bcrypt, of the same cost. */
+  @Test
+  void whetherThereIsAnAccountDoesNotChangeHowOftenAndHowHardAPasswordIsChecked() {
+    List<String> checked = new ArrayList<>();
+    PasswordHasher counting =
+        new PasswordHasher(
+            COST,
+            new SecureRandom(),
+            (password, hash) -> {
+              checked.add(new String(hash, 0, HEAD.length(), StandardCharsets.US_ASCII));
+              return false;
+            });
+    ServerDatabase database = users.database();
+    Authenticator authenticator =
+        new Authenticator(
+            database, counting, new LoginThrottle(clock), new AuditLog(database, clock), clock);
+    users.importFromConfiguration("without", "without", Role.USER);
+    users.add("shut", GOOD, Role.USER);
+    users.accounts().setEnabled("shut", false);
+    users.accounts().external("issuer subject", "elsewhere", Role.USER, "::1");
+
+    for (String name : List.of("maria", "nobody", "without", "shut", "elsewhere", "a:b", "")) {
+      for (String password : List.of("wrong password", "", "x".repeat(500))) {
+        checked.clear();
+        String address = name + " " + password.length();
+        assertThat(authenticator.login(name, password, "l" + address))
+            .as("%s, %s", name, password)
+            .isEqualTo(LoginResult.refused());
+        assertThat(authenticator.basic(name, password, "b" + address))
+            .isEqualTo(LoginResult.refused());
+        assertThat(checked).as("%s, %s", name, password).containsExactly(HEAD, HEAD);
+      }
+      authenticator.forgive(name);
+    }
   }
 
   /** The processor's time of this thread: what others do beside it does not count. */

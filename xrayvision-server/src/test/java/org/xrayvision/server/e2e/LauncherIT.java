@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ final class LauncherIT {
   void makeTree() throws IOException {
     Files.copy(Path.of("../xrayvision"), root.resolve("xrayvision"));
     assertThat(root.resolve("xrayvision").toFile().setExecutable(true)).isTrue();
+    Path scripts = Files.createDirectory(root.resolve("scripts"));
+    Files.copy(Path.of("../scripts/commit.sh"), scripts.resolve("commit.sh"));
+    assertThat(scripts.resolve("commit.sh").toFile().setExecutable(true)).isTrue();
     Files.createFile(root.resolve("pom.xml"));
     Files.createDirectories(root.resolve("xrayvision-server/src/main"));
     Files.createFile(root.resolve("xrayvision-server/pom.xml"));
@@ -101,6 +105,50 @@ final class LauncherIT {
     assertThat(run("--version")).anyMatch(line -> line.startsWith("XRayVision "));
 
     assertThat(old).doesNotExist();
+  }
+
+  @Test
+  void aBuildFromGitNamesItsCommitAndOneWithoutGitNone() throws Exception {
+    Files.delete(target.resolve("built"));
+    run("--version");
+    assertThat(root.resolve(MARKER)).content().doesNotContain("build.commit");
+
+    git("init", "-q");
+    git("add", "xrayvision");
+    git("-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "-m", "x");
+    String commit = git("rev-parse", "HEAD");
+    assertThat(commit).matches("[0-9a-f]{40}");
+    assertThat(called()).contains("-Dbuild.commit=" + commit);
+
+    Files.writeString(root.resolve("xrayvision"), "\n", StandardOpenOption.APPEND);
+    assertThat(called()).contains("-Dbuild.commit=" + commit + "-dirty");
+
+    // A tarball's sources in somebody else's repository are not of his commit.
+    Path inner = Files.createDirectories(root.resolve("inner/scripts")).resolve("commit.sh");
+    Files.copy(root.resolve("scripts/commit.sh"), inner);
+    assertThat(output(new ProcessBuilder("bash", inner.toString()))).isEmpty();
+  }
+
+  /** The words of the build that is made now. */
+  private List<String> called() throws Exception {
+    Files.delete(root.resolve(MARKER));
+    Files.delete(target.resolve("built"));
+    run("--version");
+    return List.of(
+        Files.readString(root.resolve(MARKER)).lines().findFirst().orElse("").split(" "));
+  }
+
+  private String git(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("git", "-C", root.toString()));
+    command.addAll(List.of(arguments));
+    return output(new ProcessBuilder(command));
+  }
+
+  private static String output(ProcessBuilder builder) throws Exception {
+    Process process = builder.redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output.strip();
   }
 
   private Process start(String... arguments) throws IOException {

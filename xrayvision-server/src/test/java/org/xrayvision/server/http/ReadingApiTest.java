@@ -74,6 +74,43 @@ final class ReadingApiTest {
     return String.join(" ", uids);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "reviewed=no&status=done",
+        "positive=yes",
+        "correct=no",
+        "status=none,queued,requeue,processing,check",
+        "status=error,ignore",
+        "region=chest&severity=5-",
+        "severity_op=higher",
+      })
+  void theCountOfAViewIsThatOfItsList(String filter) {
+    JsonNode count = get("/api/readings/count?" + filter);
+
+    assertThat(count.get("total").asLong(-1))
+        .isEqualTo(get("/api/readings?" + filter).get("total").asLong());
+    assertThat(count.get("filters").size())
+        .isEqualTo(filter.isEmpty() ? 0 : filter.split("&").length);
+  }
+
+  /** A wall of dashboards must not have the readings gone through again and again. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "search=Pop",
+        "diagnostic=pneumonia",
+        "radiologist=x",
+        "projection=frontal",
+        "model=medgemma",
+        "from=2026-01-01",
+        "to=2026-01-01&positive=yes",
+      })
+  void whatWouldHaveToBeGoneThroughIsNotCounted(String filter) {
+    assertThat(get("/api/readings/count?" + filter).get("total").isNull()).isTrue();
+  }
+
   @Test
   void noPageBorderCutsAStudyAndEachExamIsThereOnce() {
     List<String> exams = new ArrayList<>();

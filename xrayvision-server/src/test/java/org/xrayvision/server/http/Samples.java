@@ -56,6 +56,7 @@ final class Samples {
           Sample.get("/api/exams/{uid}/runs"),
           Sample.get("/api/exams/{uid}/priors"),
           Sample.get("/api/readings"),
+          Sample.get("/api/readings/count"),
           Sample.get("/api/patients"),
           Sample.get("/api/patients/{id}"),
           Sample.get("/api/export/exams"),

@@ -141,7 +141,8 @@ final class TestServer implements AutoCloseable {
                       .visionModel(
                           request -> VisionAnswer.builder().text("Normal.").model("test").build())
                       .shadowModel(shadows.toArray(VisionModel[]::new))
-                      .meters(metrics.plugins()))
+                      .meters(metrics.plugins())
+                      .stageMeter(metrics.stages()))
               .build();
       engine.subscribe(metrics.watch(engine));
       users =

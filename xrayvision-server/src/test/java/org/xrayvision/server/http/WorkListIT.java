@@ -184,6 +184,29 @@ final class WorkListIT {
   }
 
   @Test
+  void eachViewSaysHowManyReadingsItHas() {
+    Page page = board.page("user");
+    board.open(page, "?region=foot");
+    page.locator("#save-view").click();
+    page.locator("input[name=view-name]").fill("My feet");
+    page.keyboard().press("Enter");
+    board.open(page, "");
+    Locator tabs = page.locator(".tabs a");
+    assertThat(tabs).hasCount(7);
+
+    for (int i = 0; i < 7; i++) {
+      Locator number = tabs.nth(i).locator("b");
+      assertThat(number).hasText(Pattern.compile("[0-9]+\\+?"));
+      String shown = number.textContent();
+      tabs.nth(i).click();
+      assertThat(page.locator(".tabs a[aria-current] b")).hasText(shown);
+      String total = page.locator("#total").textContent().replaceAll("\\D", "");
+      assertThat(shown).isEqualTo(Integer.parseInt(total) > 999 ? "999+" : total);
+    }
+    page.context().close();
+  }
+
+  @Test
   void aReviewedCardShowsItsVerdictThoughTheFilterLeavesItOut() {
     Page page = board.page("user");
     board.open(page, "?reviewed=no&region=foot&status=done");
