@@ -53,6 +53,10 @@ final class Entrance implements HttpHandler {
       headers.put(STRICT_TRANSPORT, "max-age=31536000");
     }
     if (exchange.isRequestComplete()) {
+      if (HealthRoutes.isLive(exchange)) {
+        send(exchange, HealthRoutes.live()); // though all workers be busy
+        return;
+      }
       work(exchange, new byte[0]);
       return;
     }
