@@ -111,6 +111,11 @@ final class HttpListener implements AutoCloseable {
     return channel.getLocalAddress(InetSocketAddress.class).getPort();
   }
 
+  /** How many connections are counted, for tests. */
+  int connections() {
+    return places.connections();
+  }
+
   /** Ends what is under way and frees the port. Idempotent. */
   @Override
   public synchronized void close() {
