@@ -99,6 +99,9 @@ final class Entrance implements HttpHandler {
   }
 
   private void send(HttpServerExchange exchange, Response response) {
+    if (exchange.isComplete()) {
+      return; // it was cut off before it could be answered
+    }
     XnioExecutor.Key cutOff = cutOff(exchange, limits.sendTime());
     exchange.addExchangeCompleteListener(
         (same, next) -> {
