@@ -19,4 +19,9 @@ public class XRayVisionException extends RuntimeException {
   public XRayVisionException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
+
+  /** Whether the same call may do a little later: something was busy, and nothing is wrong. */
+  public boolean isTransient() {
+    return false;
+  }
 }

@@ -71,8 +71,11 @@ function save(name, blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-/* A spreadsheet takes a text that begins so for a formula: the mark before it makes it a text. */
-const harmless = text => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+/* A spreadsheet takes a text that begins so for a formula: the mark before it makes it a text. Inside of one, where a list that is separated by semicolons would be cut, only what can be a formula, not the dash of a list. */
+function harmless(text) {
+  const inside = text.replace(/([;\t\r\n][\s"]*)([=@]|[+-](?=\S))/g, "$1'$2");
+  return /^[=+\-@\t\r]/.test(text) ? `'${inside}` : inside;
+}
 
 function cell(value) {
   if (value == null) {

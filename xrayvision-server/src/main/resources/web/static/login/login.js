@@ -12,10 +12,14 @@ function say(text, where = $('#message')) {
   where.hidden = false;
 }
 
-/* Only a path of this site: "//host" and "https:" would lead elsewhere. */
+/* Only a page of this site: read as the browser reads it, which leaves tabs out and takes "\\" for "/". */
 function target() {
-  const next = query.get('next') || '/';
-  return /^\/(?![/\\])/.test(next) ? next : '/';
+  try {
+    const next = new URL(query.get('next') || '/', location.origin);
+    return next.origin === location.origin ? next.pathname.replace(/^\/+/, '/') + next.search + next.hash : '/';
+  } catch {
+    return '/';
+  }
 }
 
 const send = (path, body) =>

@@ -53,4 +53,9 @@ public final class StoreException extends XRayVisionException {
   public Reason reason() {
     return reason;
   }
+
+  @Override
+  public boolean isTransient() {
+    return reason == Reason.BUSY;
+  }
 }

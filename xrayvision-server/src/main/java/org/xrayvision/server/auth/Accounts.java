@@ -53,7 +53,7 @@ public final class Accounts {
    * @throws AccountException if there is one of this name, or it cannot be one
    */
   public String add(String name, Role role) {
-    String key = newName(name);
+    String key = PasswordRules.newName(name);
     refuseServices(role);
     String password = hasher.generate();
     String hash = hasher.hash(password);
@@ -206,13 +206,12 @@ public final class Accounts {
    * @throws AccountException if the name is another's, or the account is disabled
    */
   public Principal external(String subject, String name, Role role, String address) {
-    String wanted = newName(name);
     refuseServices(role);
     UserRow row =
         database.write(
             handle -> {
               // Who is called otherwise there by now keeps the name that he has here.
-              String key = nameOf(handle, subject).orElse(wanted);
+              String key = nameOf(handle, subject).orElseGet(() -> PasswordRules.newName(name));
               insert(handle, clock.millis(), key, role, null, false, subject);
               UserRow known = UserRow.find(handle, key).orElseThrow();
               if (!subject.equals(known.external())) {
@@ -254,15 +253,6 @@ public final class Accounts {
           change.make(handle, row);
           return row;
         });
-  }
-
-  /** A name stands in paths of the API. */
-  private static String newName(String name) {
-    String key = PasswordRules.name(name);
-    if (key.contains("/")) {
-      throw new AccountException("A user name holds no slash.");
-    }
-    return key;
   }
 
   private static void refuseServices(Role role) {

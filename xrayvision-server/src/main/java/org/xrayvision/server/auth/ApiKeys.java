@@ -118,6 +118,7 @@ public final class ApiKeys {
         || stripped.codePoints().anyMatch(Character::isISOControl)) {
       throw new AccountException("A key's name has 1 to " + MAX_NAME + " characters.");
     }
+    PasswordRules.refuseReserved(stripped);
     if (actions.isEmpty()) {
       throw new AccountException("A key that may do nothing is of no use; name its actions.");
     }

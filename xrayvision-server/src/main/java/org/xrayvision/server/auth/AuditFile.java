@@ -80,7 +80,7 @@ public final class AuditFile {
     }
   }
 
-  private static Check check(Handle handle) {
+  static Check check(Handle handle) {
     handle.execute("BEGIN");
     try {
       long rows = number(handle, "SELECT count(*) FROM audit_log");

@@ -204,6 +204,11 @@ public final class AuditLog {
   }
 
   /** The first row that is not what was written, or empty where all are. */
+  public AuditFile.Check check() {
+    return database.read(AuditFile::check);
+  }
+
+  /** The first row that is not what was written. */
   public OptionalLong firstBroken() {
     return database.read(AuditLog::firstBroken);
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.server.auth;
 
+import java.lang.Character.UnicodeScript;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -16,6 +17,9 @@ final class PasswordRules {
   private static final Set<String> SHIPPED =
       Set.of("admin", "user", "password", "changeme", "change_me", "secret", "xrayvision");
 
+  /** Whom the audit log calls so. */
+  private static final Set<String> RESERVED = Set.of(ControlToken.NAME, AuditFile.MAINTENANCE);
+
   private PasswordRules() {}
 
   /** The name as it is stored: lower case, composed; refuses what cannot be one. */
@@ -30,6 +34,45 @@ final class PasswordRules {
       throw new AccountException("A user name holds no colon and no control character.");
     }
     return folded;
+  }
+
+  /**
+   * The name of a new account or key: one that looks like no other. Accounts that are there keep
+   * theirs.
+   *
+   * @throws AccountException if it holds characters that cannot be told from others, letters of
+   *     more than one script (UTS #39), or is what the log calls a program of ours
+   */
+  static String newName(String name) {
+    String folded = name(Normalizer.normalize(name, Normalizer.Form.NFKC));
+    if (!folded.codePoints().allMatch(PasswordRules::isPlain)) {
+      throw new AccountException(
+          "A user name holds letters, digits, spaces and . _ - @ + ' \\ ( ) only.");
+    }
+    if (folded
+            .codePoints()
+            .filter(Character::isLetter)
+            .mapToObj(UnicodeScript::of)
+            .distinct()
+            .count()
+        > 1) {
+      throw new AccountException("A user name is written in one alphabet.");
+    }
+    refuseReserved(folded);
+    return folded;
+  }
+
+  /** Refuses what the audit log calls a program of ours. */
+  static void refuseReserved(String name) {
+    if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+      throw new AccountException("The audit log calls a program '" + name + "'.");
+    }
+  }
+
+  private static boolean isPlain(int c) {
+    return Character.isLetterOrDigit(c)
+        || Character.getType(c) == Character.NON_SPACING_MARK
+        || " ._-@+'\\()".indexOf(c) >= 0;
   }
 
   /** Refuses a password that nobody should choose. */

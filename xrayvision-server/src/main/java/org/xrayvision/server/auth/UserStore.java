@@ -85,7 +85,7 @@ public final class UserStore implements AutoCloseable {
    * @throws AccountException if there is one of this name, or name or password cannot be taken
    */
   public void add(String name, String password, Role role) {
-    String key = PasswordRules.name(name);
+    String key = PasswordRules.newName(name);
     PasswordRules.check(key, password);
     String hash = hasher.hash(password);
     boolean added = database.write(handle -> insert(handle, key, role, hash, false));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.server.auth.Action;
+import org.xrayvision.server.auth.AuditFile;
 import org.xrayvision.server.auth.AuditLog;
 import org.xrayvision.server.auth.AuditRow;
 import org.xrayvision.server.auth.UserStore;
@@ -140,13 +141,15 @@ final class AuditRoutes {
 
   private Response verify(Request request) {
     users.views().flush();
-    OptionalLong broken = audit.firstBroken();
-    ObjectNode json = Json.object().put("rows", audit.size());
+    AuditFile.Check check = audit.check();
+    OptionalLong broken = check.firstBroken();
+    ObjectNode json = Json.object().put("rows", check.rows());
     if (broken.isPresent()) {
       json.put("first_broken", broken.getAsLong());
     } else {
       json.putNull("first_broken");
     }
+    json.put("cut_off", check.missing()).put("hash", check.hash());
     return Response.json(json);
   }
 }

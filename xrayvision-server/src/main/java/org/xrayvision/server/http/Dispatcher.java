@@ -69,13 +69,24 @@ final class Dispatcher {
       return response.isTaken() ? Optional.empty() : Optional.of(response);
     } catch (HttpException e) {
       return Optional.of(error(e, match));
+    } catch (XRayVisionException e) {
+      return Optional.of(error(e.isTransient() ? busy(e) : failure(exchange, match, e), match));
     } catch (Exception e) {
-      // The path may name an exam; its pattern does not.
-      String what = match.map(found -> found.route().path()).orElse("no route");
-      LOGGER.log(Level.ERROR, exchange.getRequestMethod() + " " + what + " failed", e);
-      return Optional.of(
-          error(new HttpException(500, "Something went wrong here; the log says what."), match));
+      return Optional.of(error(failure(exchange, match, e), match));
     }
+  }
+
+  private static HttpException failure(
+      HttpServerExchange exchange, Optional<Router.Match> match, Exception e) {
+    // The path may name an exam; its pattern does not.
+    String what = match.map(found -> found.route().path()).orElse("no route");
+    LOGGER.log(Level.ERROR, exchange.getRequestMethod() + " " + what + " failed", e);
+    return new HttpException(500, "Something went wrong here; the log says what.");
+  }
+
+  private static HttpException busy(XRayVisionException e) {
+    LOGGER.log(Level.WARNING, "a request was put off: " + e.getMessage());
+    return new HttpException(503, "Busy at this moment; try again.", Map.of("Retry-After", "5"));
   }
 
   private Response let(HttpServerExchange exchange, byte[] body, Optional<Router.Match> match)
@@ -108,7 +119,15 @@ final class Dispatcher {
               ? "This key may not do this."
               : "Your role may not do this.");
     }
-    return handle(new Request(exchange, found.parameters(), body, principal, users), found.route());
+    try {
+      return handle(
+          new Request(exchange, found.parameters(), body, principal, users), found.route());
+    } catch (HttpException e) {
+      if (e.status() == 403 && principal != null) {
+        tellForbidden(principal, found.route());
+      }
+      throw e;
+    }
   }
 
   /** A write that was done is in the audit log, whether or not its handler thinks of it. */

@@ -53,6 +53,10 @@ final class Entrance implements HttpHandler {
       headers.put(STRICT_TRANSPORT, "max-age=31536000");
     }
     if (exchange.isRequestComplete()) {
+      if (HealthRoutes.isLive(exchange)) {
+        send(exchange, HealthRoutes.live()); // though all workers be busy
+        return;
+      }
       work(exchange, new byte[0]);
       return;
     }
@@ -104,6 +108,9 @@ final class Entrance implements HttpHandler {
   }
 
   private void send(HttpServerExchange exchange, Response response) {
+    if (exchange.isComplete()) {
+      return; // it was cut off before it could be answered
+    }
     XnioExecutor.Key cutOff = cutOff(exchange, limits.sendTime());
     exchange.addExchangeCompleteListener(
         (same, next) -> {

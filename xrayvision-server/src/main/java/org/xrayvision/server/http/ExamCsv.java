@@ -3,6 +3,7 @@ package org.xrayvision.server.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +12,10 @@ import java.util.stream.Collectors;
  */
 final class ExamCsv {
   private static final String FORMULA = "=+-@\t\r\n|%";
+
+  /** Where a list is separated by semicolons, a row is cut there, in the midst of a text. */
+  private static final Pattern FORMULA_INSIDE =
+      Pattern.compile("([;\t\r\n][\\s\"]*)([=@]|[+-](?=\\S))");
 
   private static final List<String> COLUMNS =
       List.of(
@@ -71,9 +76,13 @@ final class ExamCsv {
     return '"' + noFormula(text).replace("\"", "\"\"") + '"';
   }
 
-  /** What a spreadsheet would take for a formula gets an apostrophe. */
+  /**
+   * What a spreadsheet would take for a formula gets an apostrophe; inside of a text only what can
+   * be one, not the dash of a list.
+   */
   static String noFormula(String text) {
+    String inside = FORMULA_INSIDE.matcher(text).replaceAll("$1'$2");
     boolean formula = !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0;
-    return formula ? "'" + text : text;
+    return formula ? "'" + inside : inside;
   }
 }

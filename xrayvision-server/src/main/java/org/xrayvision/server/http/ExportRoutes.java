@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.xrayvision.api.ExamPage;
 import org.xrayvision.api.ExamQuery;
@@ -27,12 +29,15 @@ final class ExportRoutes {
   private static final int AT_ONCE = 2;
 
   private static final int ROWS = 200;
-  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration LONGEST = Duration.ofMinutes(15);
   private static final List<String> FORMATS = List.of("csv", "jsonl");
 
   private final XRayVision engine;
   private final ExamObjects objects;
   private final Semaphore places = new Semaphore(AT_ONCE);
+
+  /** Who holds a place: nobody holds both. */
+  private final Set<String> exporting = ConcurrentHashMap.newKeySet();
 
   ExportRoutes(XRayVision engine, ExamObjects objects) {
     this.engine = engine;
@@ -54,7 +59,13 @@ final class ExportRoutes {
     if (exchange.getRequestMethod().equals(Methods.HEAD)) {
       return Response.of(type, ByteBuffer.allocate(0), headers);
     }
+    String who = request.principal().role().code() + ' ' + request.principal().name();
+    if (!exporting.add(who)) {
+      throw new HttpException(
+          503, "You export already; wait for its end.", Map.of("Retry-After", "10"));
+    }
     if (!places.tryAcquire()) {
+      exporting.remove(who);
       throw new HttpException(
           503, "Others export at this moment; try again.", Map.of("Retry-After", "10"));
     }
@@ -67,6 +78,7 @@ final class ExportRoutes {
       Download.send(exchange, LONGEST, out -> write(request, all, lines, out));
     } finally {
       places.release();
+      exporting.remove(who);
     }
     return Response.TAKEN;
   }

@@ -67,7 +67,8 @@ final class Forwarding {
         || (!protocols.isEmpty() && protocols.get(protocols.size() - 1).equalsIgnoreCase("https"));
   }
 
-  private boolean isTrusted(InetAddress address) {
+  /** Whether a proxy speaks from there that is believed. */
+  boolean isTrusted(InetAddress address) {
     return address.isLoopbackAddress()
         || trusted.stream().anyMatch(range -> range.contains(address));
   }

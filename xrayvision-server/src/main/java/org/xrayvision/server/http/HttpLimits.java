@@ -11,9 +11,11 @@ import java.time.Duration;
  * @param bodyTime for the whole body to arrive
  * @param sendTime for the whole answer to be read
  * @param maxConnections at the same time
+ * @param maxConnectionsPerAddress of them from one address
  * @param sendBuffer bytes that the system keeps for a peer that does not read
  * @param clientQueue messages kept for a WebSocket client that does not read
  * @param maxClients WebSocket clients at the same time
+ * @param maxClientsPerAccount of them with one account or key
  * @param maxCatchUp events told to a client that was away; more are a {@code resync}
  * @param stateInterval at least so long between two looks at the engine's state
  * @param pingInterval between two pings of each client
@@ -24,9 +26,11 @@ record HttpLimits(
     Duration bodyTime,
     Duration sendTime,
     int maxConnections,
+    int maxConnectionsPerAddress,
     int sendBuffer,
     int clientQueue,
     int maxClients,
+    int maxClientsPerAccount,
     int maxCatchUp,
     Duration stateInterval,
     Duration pingInterval) {
@@ -37,9 +41,11 @@ record HttpLimits(
         Duration.ofSeconds(15),
         Duration.ofSeconds(60),
         4000,
+        1000,
         128 * 1024,
         256,
-        1000,
+        1200,
+        600,
         1000,
         Duration.ofMillis(250),
         Duration.ofSeconds(20));

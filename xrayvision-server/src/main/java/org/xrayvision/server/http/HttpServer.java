@@ -2,21 +2,14 @@
 package org.xrayvision.server.http;
 
 import io.github.bucket4j.TimeMeter;
-import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.xnio.Options;
-import org.xnio.Sequence;
 import org.xrayvision.core.XRayVision;
-import org.xrayvision.dicom.net.TlsOptions;
 import org.xrayvision.server.admin.Installation;
 import org.xrayvision.server.auth.ControlToken;
 import org.xrayvision.server.auth.Role;
@@ -33,15 +26,12 @@ import org.xrayvision.server.upkeep.UpkeepDesk;
  * the log-in page. Neither the engine nor the users are closed with it. Safe for threads.
  */
 public final class HttpServer implements AutoCloseable {
-  private static final int WORKERS = 16;
-
   private final HttpOptions options;
-  private final HttpLimits limits;
   private final LiveHub hub;
   private final Router router;
-  private final Entrance entrance;
   private final ControlToken control = ControlToken.random();
-  private @Nullable Undertow undertow;
+  private final HttpListener listener;
+  private boolean started;
   private boolean closed;
 
   /** A server that does not listen yet. */
@@ -66,7 +56,6 @@ public final class HttpServer implements AutoCloseable {
       Installation installation,
       HttpLimits limits) {
     this.options = options;
-    this.limits = limits;
     Forwarding forwarding = new Forwarding(options.trustedProxies());
     SecuritySettings security = options.security();
     OidcSettings oidc = security.oidc();
@@ -117,7 +106,9 @@ public final class HttpServer implements AutoCloseable {
                     new PageRoutes().routes())
                 .flatMap(List::stream)
                 .toList());
-    this.entrance = new Entrance(new Dispatcher(router, users, forwarding, control, rates), limits);
+    Entrance entrance =
+        new Entrance(new Dispatcher(router, users, forwarding, control, rates), limits);
+    this.listener = new HttpListener(limits, security.tls(), entrance, forwarding::isTrusted);
   }
 
   /**
@@ -126,35 +117,31 @@ public final class HttpServer implements AutoCloseable {
    * @throws IOException if the port cannot be had
    */
   public synchronized void start() throws IOException {
-    if (undertow != null) {
+    if (started) {
       throw new IllegalStateException("the HTTP server was started before");
     }
-    Undertow server = build();
+    started = true;
     hub.start();
     try {
-      server.start();
-    } catch (RuntimeException e) {
-      hub.close();
-      server.stop();
-      if (e.getCause() instanceof BindException) {
-        throw new IOException(
-            "Cannot listen for HTTP on port "
-                + options.port()
-                + ": is another program there? Choose another port.",
-            e);
-      }
+      InetAddress address = options.bindAddress();
+      String host = address == null ? "0.0.0.0" : address.getHostAddress();
+      listener.start(new InetSocketAddress(host, options.port()));
+    } catch (BindException e) {
+      close();
+      throw new IOException(
+          "Cannot listen for HTTP on port "
+              + options.port()
+              + ": is another program there? Choose another port.",
+          e);
+    } catch (IOException | RuntimeException e) {
+      close();
       throw e;
     }
-    undertow = server;
   }
 
   /** The port that is listened on, once started. */
   public synchronized int port() {
-    if (undertow == null || closed) {
-      throw new IllegalStateException("the HTTP server is not listening");
-    }
-    SocketAddress address = undertow.getListenerInfo().get(0).getAddress();
-    return ((InetSocketAddress) address).getPort();
+    return listener.port();
   }
 
   /** What lets the command line of this machine in. */
@@ -165,10 +152,10 @@ public final class HttpServer implements AutoCloseable {
   /** Says good-bye to the dashboards, ends what is under way, frees the port. Idempotent. */
   @Override
   public synchronized void close() {
-    if (undertow != null && !closed) {
+    if (started && !closed) {
       closed = true;
       hub.close();
-      undertow.stop();
+      listener.close();
     }
   }
 
@@ -179,42 +166,5 @@ public final class HttpServer implements AutoCloseable {
 
   LiveHub hub() {
     return hub;
-  }
-
-  private Undertow build() {
-    return listener(Undertow.builder())
-        .setHandler(entrance)
-        .setIoThreads(2)
-        .setWorkerThreads(WORKERS)
-        .setWorkerOption(Options.WORKER_NAME, "xrv-http")
-        .setSocketOption(Options.CONNECTION_HIGH_WATER, limits.maxConnections())
-        .setSocketOption(Options.CONNECTION_LOW_WATER, limits.maxConnections() - 1)
-        .setSocketOption(Options.SEND_BUFFER, limits.sendBuffer())
-        .setSocketOption(Options.TCP_NODELAY, true)
-        .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 16 * 1024)
-        .setServerOption(UndertowOptions.MAX_HEADERS, 100)
-        .setServerOption(UndertowOptions.MAX_PARAMETERS, 100)
-        .setServerOption(UndertowOptions.MAX_COOKIES, 50)
-        .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) limits.maxBody())
-        .setServerOption(
-            UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) limits.headerTime().toMillis())
-        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 60_000)
-        .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, 5_000)
-        .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
-        .build();
-  }
-
-  private Undertow.Builder listener(Undertow.Builder builder) {
-    InetAddress address = options.bindAddress();
-    String host = address == null ? "0.0.0.0" : address.getHostAddress();
-    TlsOptions tls = options.security().tls();
-    if (tls == null) {
-      return builder.addHttpListener(options.port(), host);
-    }
-    return builder
-        .addHttpsListener(options.port(), host, tls.context())
-        .setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of(tls.profile().protocols()))
-        .setSocketOption(
-            Options.SSL_ENABLED_CIPHER_SUITES, Sequence.of(tls.profile().cipherSuites()));
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.core.Subscription;
 import org.xrayvision.core.XRayVision;
+import org.xrayvision.server.auth.Principal;
 import org.xrayvision.server.auth.UserStore;
 import org.xrayvision.server.retrieve.QueryProgress;
 
@@ -88,6 +89,16 @@ final class LiveHub implements AutoCloseable {
 
   boolean isFull() {
     return clients.size() >= limits.maxClients();
+  }
+
+  /** Whether this account or key has as many as it may. */
+  boolean isFullFor(Principal principal) {
+    return clients.stream()
+            .map(LiveClient::principal)
+            .filter(
+                other -> other.role() == principal.role() && other.name().equals(principal.name()))
+            .count()
+        >= limits.maxClientsPerAccount();
   }
 
   int clients() {

@@ -46,6 +46,10 @@ final class LiveSocket {
       throw new HttpException(
           426, "This is a WebSocket.", Map.of("Upgrade", "websocket", "Connection", "Upgrade"));
     }
+    if (hub.isFullFor(request.principal())) {
+      throw new HttpException(
+          503, "This account has too many dashboards open.", Map.of("Retry-After", "30"));
+    }
     if (hub.isFull()) {
       throw new HttpException(503, "Too many dashboards are open.", Map.of("Retry-After", "30"));
     }

@@ -80,8 +80,9 @@ export async function audit({ title }) {
 
   const verify = act(t('ad.a.verify'), 'check', async () => {
     const answer = await get('/api/audit/verify');
-    const whole = answer.first_broken == null;
-    verified.replaceChildren(chip(whole ? t('ad.a.whole', { n: num(answer.rows) }) : t('ad.a.broken', { n: num(answer.first_broken) }), whole ? 'check' : 'x', whole ? 'ok' : 'bad'));
+    const whole = answer.first_broken == null && !answer.cut_off;
+    const wrong = answer.first_broken == null ? t('ad.a.cut') : t('ad.a.broken', { n: num(answer.first_broken) });
+    verified.replaceChildren(chip(whole ? t('ad.a.whole', { n: num(answer.rows) }) : wrong, whole ? 'check' : 'x', whole ? 'ok' : 'bad'));
   }, { id: 'verify' });
 
   await load();

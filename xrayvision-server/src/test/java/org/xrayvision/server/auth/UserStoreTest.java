@@ -53,6 +53,38 @@ final class UserStoreTest {
     return users.authenticator().login(name, password, "127.0.0.1").principal().isPresent();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "admin\u200b",
+        "ad\u00admin",
+        "\u0430dmin",
+        "admin\u202e",
+        "a/b",
+        "command line",
+        "Maintenance",
+        "?"
+      })
+  void aNameThatPassesForAnotherIsRefused(String name) {
+    assertThatThrownBy(() -> users.add(name, GOOD, Role.USER)).isInstanceOf(AccountException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ștefănescu.ion",
+        "o'neil",
+        "HOSPITAL\\dr. pop",
+        "a@b.example",
+        "иванов",
+        "user-1_2"
+      })
+  void namesOfPeopleAreTaken(String name) {
+    users.add(name, GOOD, Role.USER);
+
+    assertThat(canLogIn(name, GOOD)).isTrue();
+  }
+
   @Test
   void anAddedUserCanLogInAndIsThereAfterARestart() {
     users.add("Maria", GOOD, Role.USER);

@@ -181,6 +181,34 @@ final class AuditApiTest {
   }
 
   @Test
+  void aRefusalWithinAHandlerIsInTheLogToo() {
+    server.as("viewer").get("/images/1.2.3.1.dcm");
+    server.as("viewer").get("/api/sessions?all=yes");
+
+    assertThat(rows("forbidden"))
+        .extracting(AuditRow::who, AuditRow::detail)
+        .containsExactlyInAnyOrder(
+            tuple("viewer", "GET /images/{file}"), tuple("viewer", "GET /api/sessions"));
+  }
+
+  @Test
+  void rowsThatWereCutOffAtTheEndAreMissed() throws Exception {
+    server.users.audit().record("ann", "user", "192.0.2.1", "test", "1.2.1", "");
+    server.users.audit().record("ann", "user", "192.0.2.1", "test", "1.2.2", "");
+    assertThat(admin.get("/api/audit/verify").json().path("cut_off").asBoolean()).isFalse();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("server.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP TRIGGER audit_log_is_kept");
+      statement.execute("DELETE FROM audit_log WHERE seq = (SELECT max(seq) FROM audit_log)");
+    }
+
+    JsonNode checked = admin.get("/api/audit/verify").json();
+    assertThat(checked.path("cut_off").asBoolean()).isTrue();
+    assertThat(checked.path("first_broken").isNull()).isTrue();
+  }
+
+  @Test
   void thePagesOfTheLogFollowEachOther() {
     for (int i = 0; i < 7; i++) {
       server.users.audit().record("ann", "user", "", "test", "1.2." + i, "");

@@ -3,6 +3,9 @@ package org.xrayvision.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +33,7 @@ final class ExportApiTest {
             MORE,
             limits -> limits,
             "UPDATE ai_reports SET summary = '=HYPERLINK(\"http://x\")' WHERE uid = '1.2.3.1'",
+            "UPDATE exams SET protocol = 'x;=cmd|''/c calc''!A1;+1;- a dash;y' WHERE uid = '1.2.3.1'",
             "UPDATE ai_reports SET text = 'a \"quoted\"' || char(10) || 'line' WHERE uid = '1.2.3.3'");
   }
 
@@ -84,6 +88,35 @@ final class ExportApiTest {
         .contains("\"Popescu Ion\"")
         .doesNotContain(",\"=", ",=");
     assertThat(answer.text().lines().filter(line -> line.startsWith("\"1.2."))).hasSize(4 + MORE);
+  }
+
+  @Test
+  void aRowThatIsCutAtSemicolonsHasNoFormulaEither() {
+    Answer answer = server.as("admin").get("/api/export/exams?region=chest&to=2026-11-20");
+
+    assertThat(answer.text()).contains("x;'=cmd|'/c calc'!A1;'+1;- a dash;y");
+    assertThat(answer.text().split(";")).noneMatch(cell -> cell.startsWith("="));
+  }
+
+  @Test
+  void whoExportsDoesNotTakeTheOtherPlaceToo() throws Exception {
+    try (Socket slow = new Socket()) {
+      slow.setReceiveBufferSize(1024);
+      slow.connect(new InetSocketAddress("localhost", server.server.port()));
+      String request =
+          "GET /api/export/exams?format=jsonl HTTP/1.1\r\nHost: "
+              + server.host()
+              + "\r\nAuthorization: "
+              + TestServer.basic("user", TestServer.PASSWORD)
+              + "\r\n\r\n";
+      slow.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      assertThat(slow.getInputStream().read()).isEqualTo('H');
+
+      Answer second = server.as("user").get("/api/export/exams");
+      assertThat(second.status()).isEqualTo(503);
+      assertThat(second.error()).contains("You export already");
+      assertThat(server.as("admin").get("/api/export/exams").status()).isEqualTo(200);
+    }
   }
 
   @ParameterizedTest

@@ -57,9 +57,11 @@ final class LiveTest {
         Duration.ofMillis(800),
         usual.sendTime(),
         usual.maxConnections(),
+        usual.maxConnectionsPerAddress(),
         8 * 1024,
         64,
         usual.maxClients(),
+        usual.maxClientsPerAccount(),
         20,
         Duration.ofMillis(50),
         Duration.ofMillis(700));
@@ -367,7 +369,7 @@ final class LiveTest {
         new TestServer(
             folder.resolve("patient"),
             1500,
-            limits -> withPing(quick(limits), Duration.ofMinutes(5)));
+            limits -> with(quick(limits), limits.maxClientsPerAccount(), Duration.ofMinutes(5)));
     server = patient;
     Ear ear = listen("/ws");
     ear.event();
@@ -385,6 +387,21 @@ final class LiveTest {
       slow.getSoTimeout();
     }
     assertThat(ear.closed).isNotDone();
+  }
+
+  @Test
+  void oneAccountLeavesPlacesForOthers() throws InterruptedException {
+    server.close();
+    server =
+        new TestServer(
+            folder.resolve("places"), 0, limits -> with(limits, 2, Duration.ofMinutes(5)));
+    listen("/ws").event();
+    listen("/ws").event();
+
+    assertThat(refused("/ws", "Authorization", TestServer.basic("user", TestServer.PASSWORD)))
+        .isEqualTo(503);
+    assertThat(refused("/ws", "Authorization", TestServer.basic("viewer", TestServer.PASSWORD)))
+        .isEqualTo(101);
   }
 
   @Test
@@ -410,16 +427,18 @@ final class LiveTest {
     }
   }
 
-  private static HttpLimits withPing(HttpLimits limits, Duration ping) {
+  private static HttpLimits with(HttpLimits limits, int perAccount, Duration ping) {
     return new HttpLimits(
         limits.maxBody(),
         limits.headerTime(),
         limits.bodyTime(),
         limits.sendTime(),
         limits.maxConnections(),
+        limits.maxConnectionsPerAddress(),
         limits.sendBuffer(),
         limits.clientQueue(),
         limits.maxClients(),
+        perAccount,
         limits.maxCatchUp(),
         limits.stateInterval(),
         ping);

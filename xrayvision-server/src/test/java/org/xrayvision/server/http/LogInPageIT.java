@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xrayvision.server.auth.Role;
 import org.xrayvision.server.config.OidcSettings;
 import org.xrayvision.server.config.SecuritySettings;
@@ -97,6 +98,24 @@ final class LogInPageIT {
     page.locator("input[name=new]").fill(fresh);
     page.locator("input[name=again]").fill(again);
     page.locator("#change button").click();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//evil.example/",
+        "/%09/evil.example/",
+        "/%5Cevil.example/",
+        "%09//evil.example/",
+        "https:evil.example/",
+        "javascript:alert(1)"
+      })
+  void nobodyIsLedElsewhere(String next) {
+    visit("en-GB", 1280, ColorScheme.LIGHT);
+    page.navigate(server.origin() + "/login.html?signed=1&next=" + next);
+    page.waitForURL(address -> !address.contains("signed=1"));
+
+    assertThat(page.url()).startsWith(server.origin() + "/");
   }
 
   @Test
