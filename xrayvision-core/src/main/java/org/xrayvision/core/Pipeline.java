@@ -175,6 +175,7 @@ final class Pipeline implements AutoCloseable {
             directory,
             analysis,
             reports,
+            alerts,
             suspension,
             plugins,
             regionOptions,

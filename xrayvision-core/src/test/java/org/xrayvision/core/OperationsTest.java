@@ -30,8 +30,11 @@ import org.xrayvision.dicom.data.UIDs;
 import org.xrayvision.dicom.data.VR;
 import org.xrayvision.dicom.io.DataSetWriter;
 import org.xrayvision.dicom.io.Part10;
+import org.xrayvision.spi.Alert;
 import org.xrayvision.spi.Deadline;
+import org.xrayvision.spi.DeliveryCheck;
 import org.xrayvision.spi.HealthProbe;
+import org.xrayvision.spi.Notifier;
 import org.xrayvision.spi.PermanentBackendException;
 import org.xrayvision.spi.Picture;
 import org.xrayvision.spi.ReportQuery;
@@ -59,6 +62,8 @@ class OperationsTest {
             .visionModel(this::look)
             .shadowModel(this::shadow)
             .reportSource(new Hospital())
+            .notifier(new Phone())
+            .notifier(alert -> {})
             .build();
     engine.start();
   }
@@ -89,6 +94,18 @@ class OperationsTest {
 
     @Override
     public void checkHealth(Deadline deadline) {
+      if (sick != null) {
+        throw TransientBackendException.outage(sick, (Throwable) null);
+      }
+    }
+  }
+
+  private final class Phone implements Notifier, DeliveryCheck {
+    @Override
+    public void send(Alert alert) {}
+
+    @Override
+    public void checkDelivery(Deadline deadline) {
       if (sick != null) {
         throw TransientBackendException.outage(sick, (Throwable) null);
       }
@@ -293,6 +310,19 @@ class OperationsTest {
     EndpointProbe.Result ill = probe.run(Duration.ofSeconds(10));
     assertThat(ill.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(ill.message()).contains("the door is locked");
+  }
+
+  @Test
+  void aNotifierIsAskedWhetherItCouldDeliverAndNobodyIsTold() {
+    List<EndpointProbe> probes = engine.operations().notifierProbes();
+    assertThat(probes.get(0).run(Duration.ofSeconds(10)).outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(probes.get(1).run(Duration.ofSeconds(10)).outcome()).isEqualTo(Outcome.NOT_ASKED);
+
+    sick = "the line is cut";
+    EndpointProbe.Result ill = probes.get(0).run(Duration.ofSeconds(10));
+    assertThat(ill.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(ill.message()).contains("the line is cut");
+    assertThat(engine.status().notifierEndpoints().get(0).lastError()).isNull();
   }
 
   @Test

@@ -200,7 +200,7 @@ final class AdminApiTest {
   void theSelfTestRunsInTheBackgroundAndTellsHowFarItIs() throws Exception {
     Answer answer = server.as("admin").post("/api/selftest", "{}");
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.json().path("run").path("results")).hasSize(7);
+    assertThat(answer.json().path("run").path("results")).hasSize(8);
 
     JsonNode run = answer.json().path("run");
     while (run.path("ended").isNull()) {
