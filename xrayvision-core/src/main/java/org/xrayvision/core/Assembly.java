@@ -151,12 +151,14 @@ final class Assembly {
         store, pictures::picture, new DatasetExport(store, datasets, directory.exports(), clock));
   }
 
-  Operations operations(AnalysisStage analysis, ReportStage reports, Runnable wakeAll) {
+  Operations operations(
+      AnalysisStage analysis, ReportStage reports, AlertStage alerts, Runnable wakeAll) {
     return new Operations(
         store,
         directory,
         analysis,
         reports,
+        alerts,
         suspension,
         plugins,
         parts.regionOptions,

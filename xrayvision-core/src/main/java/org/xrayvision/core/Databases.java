@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.store.DataDirectory;
@@ -75,9 +76,25 @@ public final class Databases {
    * @throws XRayVisionException if an engine has the directory (the message names its process), or
    *     the copy is damaged or newer than this program; nothing is changed then
    */
-  @SuppressWarnings("try") // the directory only has to be held meanwhile
   public static @Nullable Path restore(
       Path dataDirectory, @Nullable Path engineDatabase, Path database, Path copy, String stamp) {
+    return restore(dataDirectory, engineDatabase, database, copy, stamp, file -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param change is given the copy before it stands in the database's place, while that is still
+   *     there, and may change what is in it; what it throws ends the restore with nothing changed
+   */
+  @SuppressWarnings("try") // the directory only has to be held meanwhile
+  public static @Nullable Path restore(
+      Path dataDirectory,
+      @Nullable Path engineDatabase,
+      Path database,
+      Path copy,
+      String stamp,
+      Consumer<Path> change) {
     try (DataDirectory held = DataDirectory.open(dataDirectory, engineDatabase)) {
       Checked checked = check(copy);
       if (checked.content() == Content.EXAMS && checked.form() > newestForm()) {
@@ -91,7 +108,7 @@ public final class Databases {
       }
       boolean there = Files.exists(database);
       Path aside = freeName(database, stamp);
-      DatabaseFile.replace(copy, database, aside);
+      DatabaseFile.replace(copy, database, aside, change);
       return there ? aside : null;
     }
   }

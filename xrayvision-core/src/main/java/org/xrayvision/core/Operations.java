@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.xrayvision.core.alert.AlertStage;
 import org.xrayvision.core.analysis.AnalysisStage;
 import org.xrayvision.core.analysis.Suspension;
 import org.xrayvision.core.exam.ProtocolReader;
@@ -34,6 +35,7 @@ public final class Operations {
   private final DataDirectory directory;
   private final AnalysisStage analysis;
   private final ReportStage reports;
+  private final AlertStage alerts;
   private final Suspension suspension;
   private final Plugins plugins;
   private final ProtocolReader protocols;
@@ -48,6 +50,7 @@ public final class Operations {
       DataDirectory directory,
       AnalysisStage analysis,
       ReportStage reports,
+      AlertStage alerts,
       Suspension suspension,
       Plugins plugins,
       RegionOptions regions,
@@ -57,6 +60,7 @@ public final class Operations {
     this.directory = directory;
     this.analysis = analysis;
     this.reports = reports;
+    this.alerts = alerts;
     this.suspension = suspension;
     this.plugins = plugins;
     this.protocols = new ProtocolReader(regions, analysis.prompts()::questionAbout);
@@ -147,6 +151,11 @@ public final class Operations {
   /** The report sources, each to be asked whether it is well. */
   public List<EndpointProbe> sourceProbes() {
     return reports.probes();
+  }
+
+  /** The notifiers, each to be asked whether it could deliver; nobody is told anything. */
+  public List<EndpointProbe> notifierProbes() {
+    return alerts.probes();
   }
 
   /**

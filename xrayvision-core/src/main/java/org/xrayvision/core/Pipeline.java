@@ -85,7 +85,7 @@ final class Pipeline implements AutoCloseable {
     this.statistics = assembly.statistics();
     this.upkeep = new Upkeep(directory, store, ingest, clock);
     this.records = assembly.records(pictures);
-    this.operations = assembly.operations(analysis, reports, this::wakeAll);
+    this.operations = assembly.operations(analysis, reports, alerts, this::wakeAll);
     this.housekeeper = assembly.housekeeper(this::deleteDicom);
     long minFree = ingestOptions.minFreeBytes();
     this.board =

@@ -121,8 +121,9 @@ public final class Upkeep {
   }
 
   /**
-   * Deletes the pictures of exams that are {@code done} for longer; what is known of them stays.
-   * DICOM files are not touched.
+   * Deletes the pictures of exams that are {@code done} for longer and whose object is kept, of
+   * which a picture can be made again; what is known of them stays. The only copy of what was seen
+   * is never deleted.
    *
    * @return how many were deleted
    */
@@ -132,16 +133,17 @@ public final class Upkeep {
     eachPicture(
         uids -> {
           for (String uid : store.doneBefore(uids, before)) {
-            dropped[0] += Files.deleteIfExists(directory.pictureFile(uid)) ? 1 : 0;
+            boolean kept = Files.isRegularFile(directory.dicomFile(uid));
+            dropped[0] += kept && Files.deleteIfExists(directory.pictureFile(uid)) ? 1 : 0;
           }
         });
     return dropped[0];
   }
 
   /**
-   * Moves pictures without an exam, and parts of objects that nobody sends any more, into the
-   * folder {@code orphans} beside {@code images}, where a person may look at them. DICOM files
-   * stay: an exam is made of them at the next start.
+   * Moves pictures without an exam into the folder {@code orphans} beside {@code images}, where a
+   * person may look at them. DICOM files stay: an exam is made of them at the next start. Parts of
+   * objects that nobody sends any more are deleted: no sender was told that they are safe.
    *
    * @return how many were moved
    */
@@ -153,23 +155,45 @@ public final class Upkeep {
           Set<String> strays = new LinkedHashSet<>(uids);
           strays.removeAll(store.known(uids));
           for (String uid : strays) {
-            moved[0] += putAside(directory.pictureFile(uid), SETTLED) ? 1 : 0;
+            moved[0] += putAside(directory.pictureFile(uid)) ? 1 : 0;
           }
         });
-    try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory.incoming(), "*.part")) {
-      for (Path part : parts) {
-        moved[0] += putAside(part, STALE) ? 1 : 0;
-      }
-    } catch (IOException e) {
-      throw trouble(directory.incoming(), e);
-    }
+    deleteParts(STALE);
     return moved[0];
   }
 
+  /**
+   * Deletes what is left of objects that did not arrive whole, whoever's they are, also where an
+   * earlier version has put them aside.
+   *
+   * @param age of a part that is still arriving, at most
+   */
+  private void deleteParts(Duration age) {
+    Instant before = clock.instant().minus(age);
+    for (Path folder : List.of(directory.incoming(), directory.orphans())) {
+      if (!Files.isDirectory(folder)) {
+        continue;
+      }
+      try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "*.part*")) {
+        for (Path part : parts) {
+          boolean arriving = folder.equals(directory.incoming()) && changed(part).isAfter(before);
+          if (!arriving) {
+            Files.deleteIfExists(part);
+          }
+        }
+      } catch (IOException e) {
+        throw trouble(folder, e);
+      }
+    }
+  }
+
+  private static Instant changed(Path file) throws IOException {
+    return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+  }
+
   /** What is newer may still be somebody's. */
-  private boolean putAside(Path file, Duration age) throws IOException {
-    Instant changed = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
-    if (changed.isAfter(clock.instant().minus(age))) {
+  private boolean putAside(Path file) throws IOException {
+    if (changed(file).isAfter(clock.instant().minus(SETTLED))) {
       return false;
     }
     Path folder = DataDirectory.createPrivately(directory.orphans());
@@ -246,6 +270,29 @@ public final class Upkeep {
    */
   public record Erased(List<String> exams, int files, List<String> left) {}
 
+  /** How a patient is known by an id. */
+  public enum KnownBy {
+    /** It is the PatientID, with its namespace where it has one: no two have the same. */
+    PATIENT_ID,
+    /** It is the PatientID without its namespace. */
+    PATIENT_ID_OF_A_NAMESPACE,
+    /** It is the id in the hospital's system. */
+    HIS_ID
+  }
+
+  /**
+   * Somebody who is known by an id.
+   *
+   * @param key under which he is kept
+   * @param exams how many exams he has
+   */
+  public record KnownPatient(String key, KnownBy by, int exams) {}
+
+  /** Those who are known by an id, each once; more than one are different persons, it may be. */
+  public List<KnownPatient> knownBy(String id) {
+    return store.knownBy(id);
+  }
+
   /**
    * What is kept of a patient, or empty if nobody is known by this id.
    *
@@ -270,9 +317,9 @@ public final class Upkeep {
   }
 
   /**
-   * Forgets a patient: the rows in one transaction, then the files. What is being read at the
-   * moment is answered into the void; what a sender brings again is taken again. Backups are not
-   * touched.
+   * Forgets a patient: the rows in one transaction, then the files, and with them whatever has not
+   * arrived whole, as nobody can tell whose that is. What is being read at the moment is answered
+   * into the void; what a sender brings again is taken again. Backups are not touched.
    *
    * @return empty if nobody is known by this id
    */
@@ -281,6 +328,7 @@ public final class Upkeep {
     return forgotten.map(
         uids -> {
           int files = finishDeletions() + eraseOrphans(new HashSet<>(uids));
+          deleteParts(SETTLED);
           List<String> left = new ArrayList<>();
           for (UpkeepStore.Deletion one : store.deletions(Integer.MAX_VALUE)) {
             if (uids.contains(one.uid())

@@ -274,9 +274,14 @@ public final class XRayVision implements AutoCloseable {
     return pipeline.store().alerts().alert(id);
   }
 
-  /** What was raised in the last seven days and nobody has acknowledged. */
+  /** What was raised and nobody has acknowledged: the first page of {@link #openAlerts(int)}. */
   public OpenAlerts openAlerts() {
-    return pipeline.alerts().open();
+    return openAlerts(1);
+  }
+
+  /** What was raised and nobody has acknowledged, however old it is; this page of it, from 1. */
+  public OpenAlerts openAlerts(int page) {
+    return pipeline.alerts().open(page);
   }
 
   /**

@@ -200,11 +200,11 @@ class AlertsOfAnEngineTest {
         };
     Notifier alive = told::add;
     String uid;
-    try (XRayVision engine = start(builder -> builder.notifier(new Named(dead)))) {
+    try (XRayVision engine = start(builder -> builder.notifier(new Named(dead, "phone")))) {
       uid = read(engine, 1);
       await(() -> alert(engine, uid).problem() != null);
     }
-    try (XRayVision engine = start(builder -> builder.notifier(new Named(alive)))) {
+    try (XRayVision engine = start(builder -> builder.notifier(new Named(alive, "phone")))) {
       Alert alert = told.take();
 
       assertThat(alert.id()).isEqualTo(alert(engine, uid).id());
@@ -213,8 +213,55 @@ class AlertsOfAnEngineTest {
     }
   }
 
+  @Test
+  void whatWaitsForANameThatTheConfigurationForgotIsToldUnderAnotherAndSeenUntilThen()
+      throws Exception {
+    Notifier dead =
+        alert -> {
+          throw TransientBackendException.outage("is down", (Throwable) null);
+        };
+    String uid;
+    try (XRayVision engine = start(builder -> builder.notifier(new Named(dead, "phone")))) {
+      uid = read(engine, 1);
+      await(() -> alert(engine, uid).problem() != null);
+    }
+    try (XRayVision engine = start(builder -> builder)) {
+      assertThat(alert(engine, uid).problem()).contains("not in the configuration any more");
+      assertThat(engine.openAlerts().alerts().get(0).problem()).isNotNull();
+      assertThat(engine.status().alertTrouble()).contains("1 alerts wait for phone");
+    }
+    try (XRayVision engine = start(builder -> builder.notifier(new Named(told::add, "mobile")))) {
+      Alert alert = told.take();
+
+      assertThat(alert.id()).isEqualTo(alert(engine, uid).id());
+      await(() -> alert(engine, uid).sent() != null);
+      assertThat(alert(engine, uid).problem()).isNull();
+      assertThat(engine.status().alertTrouble()).isNull();
+      assertThat(told).isEmpty();
+    }
+  }
+
+  @Test
+  void theWordsOfANotifierThatAllAreShownNameNobody() throws Exception {
+    Notifier refuses =
+        alert -> {
+          throw new PermanentBackendException("cannot say " + alert.detail());
+        };
+    AlertOptions options = AlertOptions.defaults().withContent(null, true, false);
+    try (XRayVision engine = start(builder -> builder.alertOptions(options).notifier(refuses))) {
+      String uid = read(engine, 1);
+      await(() -> alert(engine, uid).problem() != null);
+      await(() -> engine.status().alertTrouble() != null);
+
+      assertThat(alert(engine, uid).problem()).containsIgnoringCase("zefirina");
+      assertThat(engine.status().alertTrouble())
+          .contains("has refused an alert: cannot say")
+          .doesNotContainIgnoringCase("zefirina");
+    }
+  }
+
   /** What waits for a notifier is noted under its name. */
-  private record Named(Notifier notifier) implements Notifier {
+  private record Named(Notifier notifier, String name) implements Notifier {
     @Override
     public void send(Alert alert) {
       notifier.send(alert);
@@ -222,7 +269,7 @@ class AlertsOfAnEngineTest {
 
     @Override
     public String displayName() {
-      return "phone";
+      return name;
     }
   }
 

@@ -21,8 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xrayvision.api.ExamStatus;
 import org.xrayvision.core.EndpointProbe.Outcome;
 import org.xrayvision.dicom.data.UIDs;
+import org.xrayvision.spi.Alert;
 import org.xrayvision.spi.Deadline;
+import org.xrayvision.spi.DeliveryCheck;
 import org.xrayvision.spi.HealthProbe;
+import org.xrayvision.spi.Notifier;
 import org.xrayvision.spi.PermanentBackendException;
 import org.xrayvision.spi.Picture;
 import org.xrayvision.spi.ReportQuery;
@@ -50,6 +53,8 @@ class OperationsTest {
             .visionModel(this::look)
             .shadowModel(this::shadow)
             .reportSource(new Hospital())
+            .notifier(new Phone())
+            .notifier(alert -> {})
             .build();
     engine.start();
   }
@@ -80,6 +85,18 @@ class OperationsTest {
 
     @Override
     public void checkHealth(Deadline deadline) {
+      if (sick != null) {
+        throw TransientBackendException.outage(sick, (Throwable) null);
+      }
+    }
+  }
+
+  private final class Phone implements Notifier, DeliveryCheck {
+    @Override
+    public void send(Alert alert) {}
+
+    @Override
+    public void checkDelivery(Deadline deadline) {
       if (sick != null) {
         throw TransientBackendException.outage(sick, (Throwable) null);
       }
@@ -271,6 +288,19 @@ class OperationsTest {
     EndpointProbe.Result ill = probe.run(Duration.ofSeconds(10));
     assertThat(ill.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(ill.message()).contains("the door is locked");
+  }
+
+  @Test
+  void aNotifierIsAskedWhetherItCouldDeliverAndNobodyIsTold() {
+    List<EndpointProbe> probes = engine.operations().notifierProbes();
+    assertThat(probes.get(0).run(Duration.ofSeconds(10)).outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(probes.get(1).run(Duration.ofSeconds(10)).outcome()).isEqualTo(Outcome.NOT_ASKED);
+
+    sick = "the line is cut";
+    EndpointProbe.Result ill = probes.get(0).run(Duration.ofSeconds(10));
+    assertThat(ill.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(ill.message()).contains("the line is cut");
+    assertThat(engine.status().notifierEndpoints().get(0).lastError()).isNull();
   }
 
   @Test

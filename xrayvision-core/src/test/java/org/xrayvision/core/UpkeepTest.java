@@ -188,6 +188,16 @@ final class UpkeepTest {
   }
 
   @Test
+  void aPictureThatIsTheOnlyCopyIsNotDropped() throws IOException {
+    Files.delete(images().resolve("1.2.dcm"));
+    try (XRayVision engine = engine()) {
+      assertThat(engine.upkeep().dropPictures(Duration.ofDays(365))).isZero();
+
+      assertThat(files("images")).contains("1.2.png");
+    }
+  }
+
+  @Test
   void strayFilesArePutAsideAndNeverDicomFilesOrWhatIsNew() throws IOException {
     FileTime before = FileTime.from(clock.instant().minus(Duration.ofDays(2)));
     try (XRayVision engine = engine()) {
@@ -199,10 +209,12 @@ final class UpkeepTest {
       Path stale = Files.writeString(folder.resolve("incoming/a.part"), "x");
       Files.setLastModifiedTime(stale, before);
       Files.writeString(folder.resolve("incoming/b.part"), "arriving");
+      Files.createDirectories(folder.resolve("orphans"));
+      Files.writeString(folder.resolve("orphans/c.part-2"), "put aside by an earlier version");
 
-      assertThat(engine.upkeep().putOrphansAside()).isEqualTo(2);
+      assertThat(engine.upkeep().putOrphansAside()).isEqualTo(1);
 
-      assertThat(files("orphans")).containsExactly("9.1.png", "a.part");
+      assertThat(files("orphans")).containsExactly("9.1.png");
       assertThat(files("images")).contains("9.2.dcm", "9.3.png", "scan.png", "1.1.png");
       assertThat(files("incoming")).containsExactly("b.part");
     }

@@ -11,9 +11,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.server.config.ServerConfiguration;
 import org.xrayvision.server.files.PrivateFolders;
+import org.xrayvision.server.upkeep.PatientId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,9 +31,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Hands out all that is kept of a patient, or has it forgotten. Goes through the running server,"
           + " or into the data directory where none runs. Noted in the audit log.",
-      "ID is the PatientID (the CNP in Romania); with \"namespace:\" before it where the sender's"
-          + " section sets one. Of studies without PatientID it is \"uid:\" and the"
-          + " StudyInstanceUID."
+      "ID is the PatientID (the CNP in Romania), with or without the \"namespace:\" that the sender's"
+          + " section sets, or the id in the hospital's system. Of studies without PatientID it is"
+          + " \"uid:\" and the StudyInstanceUID. Where more than one patient is known by it, nothing"
+          + " is done, and it is said how each is known: name the namespace, or add --as."
     })
 final class PatientCommand implements Runnable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -65,8 +68,9 @@ final class PatientCommand implements Runnable {
               required = true,
               description = "The folder: new, or empty.")
           Path to,
-      @Parameters(paramLabel = "ID") String id)
+      @Mixin NamedPatient patientId)
       throws IOException {
+    PatientId id = patientId.id(spec);
     ServerConfiguration configuration = where.load(environment);
     Path folder = emptyFolder(to.toAbsolutePath().normalize());
     Path images = configuration.paths().dataDirectory().resolve("images");
@@ -86,6 +90,33 @@ final class PatientCommand implements Runnable {
       say(patient.path("exams").size() + " exams and " + files + " files are in " + folder);
     }
     return 0;
+  }
+
+  /** Whom the command is about. */
+  static final class NamedPatient {
+    @Parameters(paramLabel = "ID", description = "By what the patient is known.")
+    private String id = "";
+
+    @Option(
+        names = "--as",
+        paramLabel = "KIND",
+        description =
+            "What ID is, where it fits several: patient-id (with its namespace) or his-id.")
+    private @Nullable String kind;
+
+    PatientId id(CommandSpec spec) {
+      String word = kind;
+      if (word == null) {
+        return new PatientId(id, null);
+      }
+      return new PatientId(
+          id,
+          PatientId.Kind.ofCode(word)
+              .orElseThrow(
+                  () ->
+                      new ParameterException(
+                          spec.commandLine(), "--as must be patient-id or his-id")));
+    }
   }
 
   private static Path emptyFolder(Path folder) throws IOException {
@@ -125,10 +156,11 @@ final class PatientCommand implements Runnable {
   int erase(
       @Mixin ConfigurationOptions where,
       @Option(names = "--yes", description = "Do not ask.") boolean yes,
-      @Parameters(paramLabel = "ID") String id) {
+      @Mixin NamedPatient patientId) {
+    PatientId id = patientId.id(spec);
     ServerConfiguration configuration = where.load(environment);
     if (!yes) {
-      ask(id);
+      ask(id.text());
     }
     try (PatientDoor door = PatientDoor.open(configuration)) {
       JsonNode erased = door.erase(id);

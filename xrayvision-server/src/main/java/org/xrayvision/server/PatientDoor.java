@@ -18,17 +18,18 @@ import org.xrayvision.server.config.PathSettings;
 import org.xrayvision.server.config.ServerConfiguration;
 import org.xrayvision.server.upkeep.BackupFolder;
 import org.xrayvision.server.upkeep.PatientFiles;
+import org.xrayvision.server.upkeep.PatientId;
 
 /** By which {@code patient} reaches the data: the running server, or an engine of its own. */
 interface PatientDoor extends AutoCloseable {
   /** What is kept of a patient besides exams, and their UIDs. */
-  JsonNode export(String id);
+  JsonNode export(PatientId id);
 
   /** What is kept of one exam. */
-  JsonNode exam(String id, String uid);
+  JsonNode exam(PatientId id, String uid);
 
   /** Forgets a patient. */
-  JsonNode erase(String id);
+  JsonNode erase(PatientId id);
 
   @Override
   void close();
@@ -54,22 +55,24 @@ interface PatientDoor extends AutoCloseable {
     }
 
     @Override
-    public JsonNode export(String id) {
+    public JsonNode export(PatientId id) {
       return server.post("/api/patient/export", body(id));
     }
 
     @Override
-    public JsonNode exam(String id, String uid) {
+    public JsonNode exam(PatientId id, String uid) {
       return server.post("/api/patient/export", body(id).put("uid", uid));
     }
 
     @Override
-    public JsonNode erase(String id) {
+    public JsonNode erase(PatientId id) {
       return server.post("/api/patient/erase", body(id));
     }
 
-    private static ObjectNode body(String id) {
-      return JsonNodeFactory.instance.objectNode().put("id", id);
+    private static ObjectNode body(PatientId id) {
+      ObjectNode body = JsonNodeFactory.instance.objectNode().put("id", id.text());
+      PatientId.Kind kind = id.kind();
+      return kind == null ? body : body.put("as", kind.code());
     }
 
     @Override
@@ -105,17 +108,17 @@ interface PatientDoor extends AutoCloseable {
     }
 
     @Override
-    public JsonNode export(String id) {
+    public JsonNode export(PatientId id) {
       return known(patients.export(id, this::note));
     }
 
     @Override
-    public JsonNode exam(String id, String uid) {
+    public JsonNode exam(PatientId id, String uid) {
       return known(patients.exam(id, uid));
     }
 
     @Override
-    public JsonNode erase(String id) {
+    public JsonNode erase(PatientId id) {
       return known(patients.erase(id, this::note));
     }
 

@@ -4,11 +4,14 @@ package org.xrayvision.server;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.Databases;
 import org.xrayvision.server.auth.AuditFile;
+import org.xrayvision.server.auth.RestoredAccounts;
 import org.xrayvision.server.auth.ServerDatabase;
 import org.xrayvision.server.config.PathSettings;
 import org.xrayvision.server.upkeep.BackupFolder;
@@ -25,7 +28,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Puts a copy that \"backup\", the nights or a migration made in the place of the database it is"
           + " one of: the exams', or that of users, sessions and audit log. Stop the server first.",
-      "The copy is checked before anything is touched, and what stood there is kept beside it."
+      "The copy is checked before anything is touched, and what stood there is kept beside it.",
+      "With users, sessions and audit log nothing comes back that was taken away since the copy was"
+          + " made: all sessions end, revoked API keys stay revoked, who was removed or disabled is"
+          + " disabled, the newer password and the lesser role hold. Where the file that stood there"
+          + " cannot be read, all API keys are revoked."
     })
 final class RestoreCommand implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -54,22 +61,30 @@ final class RestoreCommand implements Callable<Integer> {
           case OTHER ->
               throw new XRayVisionException(copy + " is no database of XRayVision: name another");
         };
+    boolean accounts = checked.content() == Databases.Content.ACCOUNTS;
+    List<String> said = new ArrayList<>();
+    Instant now = Instant.now();
     Path aside =
         Databases.restore(
             paths.dataDirectory(),
             paths.database(),
             database,
             copy,
-            BackupFolder.stamp(Instant.now()));
-    if (checked.content() == Databases.Content.ACCOUNTS) {
-      ServerDatabase.endSessions(database);
-    } else {
+            BackupFolder.stamp(now),
+            fresh -> {
+              if (accounts) {
+                said.addAll(
+                    RestoredAccounts.settle(fresh, database, now.toEpochMilli()).sentences());
+              }
+            });
+    if (!accounts) {
       ServerDatabase.forgetRetrievals(paths.serverDatabase());
     }
     String name = database.getFileName().toString();
     AuditFile.record(paths.serverDatabase(), "restore", name, copy.getFileName().toString());
     PrintWriter out = spec.commandLine().getOut();
     out.println("restored " + database + " from " + copy);
+    said.forEach(out::println);
     if (aside != null) {
       out.println("what stood there is " + aside + "; delete it when you are sure");
     }

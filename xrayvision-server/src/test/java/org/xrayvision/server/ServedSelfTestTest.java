@@ -58,11 +58,14 @@ final class ServedSelfTestTest {
           OPENAI_URL_SECONDARY = http://127.0.0.1:%d/v1/chat/completions
           [fhir]
           FHIR_URL = %s
+          [notifications]
+          NTFY_URL = http://127.0.0.1:%d/xrays
           [processing]
+          ENABLE_NTFY = yes
           ENABLE_HIS = yes
           NO_QUERY = yes
           """
-              .formatted(pacs.port(), nobody, model.endpoint(), nobody, his.uri()));
+              .formatted(pacs.port(), nobody, model.endpoint(), nobody, his.uri(), nobody));
       Server server =
           Server.start(
               ConfigurationLoader.load(ConfigurationSources.ofDirectory(data)),
@@ -77,6 +80,7 @@ final class ServedSelfTestTest {
             .containsEntry("his 1", "ok")
             .containsEntry("model 1", "ok")
             .containsEntry("model 2", "failed")
+            .containsEntry("notifier ntfy at 127.0.0.1", "failed")
             .containsEntry("disk", "ok")
             .containsEntry("clock", "ok")
             .containsEntry("database xrayvision.db", "ok")

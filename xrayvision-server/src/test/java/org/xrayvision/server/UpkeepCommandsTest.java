@@ -169,6 +169,37 @@ final class UpkeepCommandsTest {
   }
 
   @Test
+  void aKeyThatWasRevokedSinceDoesNotComeBackWithAnOlderCopy() throws IOException {
+    server().close();
+    assertThat(run("key", "add", "leaked", "--allow", "see_exams")).as(said).isZero();
+    assertThat(run("backup")).as(said).isZero();
+    Path serverDb = data.resolve("server.db");
+    script(
+        serverDb,
+        "INSERT INTO sessions VALUES ('x', 'admin', 0, 0, '');"
+            + " UPDATE api_keys SET revoked = 1");
+    Path copy = copy("server.db");
+    script(copy, "INSERT INTO sessions VALUES ('y', 'admin', 0, 0, '')");
+
+    assertThat(run("restore", copy.toString())).as(said).isZero();
+
+    assertThat(said)
+        .contains("sessions that were ended: 1", "API keys that stay revoked: 1")
+        .contains("server.db.before-");
+    assertThat(rows(serverDb, "SELECT count(*) FROM api_keys WHERE revoked IS NULL"))
+        .containsExactly("0");
+    assertThat(rows(serverDb, "SELECT count(*) FROM sessions")).containsExactly("0");
+    assertThat(rows(copy, "SELECT count(*) FROM api_keys WHERE revoked IS NULL"))
+        .as("the copy stays what it was")
+        .containsExactly("1");
+
+    Files.writeString(serverDb, "damaged, and longer than the header of a database would be");
+    assertThat(run("restore", copy.toString())).as(said).isZero();
+    assertThat(said).contains("all API keys are revoked (1)", "change passwords");
+    server().close();
+  }
+
+  @Test
   void whatIsNoCopyOfOursIsNotRestored() throws IOException {
     Path text = Files.writeString(temp.resolve("text"), "no database, but long enough for one");
     assertThat(run("restore", text.toString())).isEqualTo(Main.FAILURE);
@@ -242,6 +273,17 @@ final class UpkeepCommandsTest {
     assertThat(folder.resolve("images/1.1.png")).hasContent("picture");
     assertThat(run("patient", "export", ID, "--to", folder.toString())).isEqualTo(Main.FAILURE);
     assertThat(said).contains("is not empty");
+
+    script(database(), "INSERT INTO patients (cnp, id) VALUES ('H1', NULL)");
+    assertThat(run("patient", "erase", "H1", "--yes")).isEqualTo(Main.FAILURE);
+    assertThat(said).contains("2 patients", "one by the id in the hospital's system (1 exams)");
+    assertThat(run("patient", "erase", "H1", "--as", "name", "--yes")).isNotZero();
+    script(database(), "DELETE FROM patients WHERE cnp = 'H1'");
+    Path byHisId = temp.resolve("by-his-id");
+    assertThat(run("patient", "export", "H1", "--as", "his-id", "--to", byHisId.toString()))
+        .as(said)
+        .isZero();
+    assertThat(said).contains("1 exams and 1 files");
 
     assertThat(run("patient", "erase", ID)).as("nobody can be asked").isNotZero();
     assertThat(rows(database(), "SELECT uid FROM exams")).hasSize(2);

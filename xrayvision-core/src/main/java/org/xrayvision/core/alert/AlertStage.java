@@ -2,7 +2,6 @@
 package org.xrayvision.core.alert;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.xrayvision.core.AlertOptions;
 import org.xrayvision.core.AnalysisOptions;
+import org.xrayvision.core.EndpointProbe;
 import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.OpenAlerts;
 import org.xrayvision.core.analysis.AlertTexts;
@@ -26,8 +26,6 @@ import org.xrayvision.spi.Notifier;
  * for threads.
  */
 public final class AlertStage implements AutoCloseable {
-  private static final Duration SHOWN = Duration.ofDays(7);
-
   private final ExamStore store;
   private final Clock clock;
   private final List<AlertWorker> workers = new ArrayList<>();
@@ -86,9 +84,14 @@ public final class AlertStage implements AutoCloseable {
     return store.alerts().acknowledge(uid, who, clock.instant());
   }
 
-  /** What nobody has acknowledged. */
-  public OpenAlerts open() {
-    return store.alerts().open(clock.instant().minus(SHOWN));
+  /** What nobody has acknowledged, of this page from 1. */
+  public OpenAlerts open(int page) {
+    return store.alerts().open(page);
+  }
+
+  /** The notifiers, each to be asked whether it could deliver; nobody is told anything. */
+  public List<EndpointProbe> probes() {
+    return workers.stream().flatMap(worker -> worker.probes().stream()).toList();
   }
 
   /** How each notifier is. */
@@ -101,8 +104,20 @@ public final class AlertStage implements AutoCloseable {
     return workers.stream()
         .map(AlertWorker::problem)
         .filter(Objects::nonNull)
-        .map(text -> text.replaceAll("[\\p{Cntrl}\\s]+", " "))
-        .findFirst();
+        .findFirst()
+        .or(this::undeliverable)
+        .map(text -> text.replaceAll("[\\p{Cntrl}\\s]+", " "));
+  }
+
+  private Optional<String> undeliverable() {
+    return store.alerts().waitingForOthers().stream()
+        .findFirst()
+        .map(
+            waiting ->
+                String.format(
+                    "%d alerts wait for %s, which the configuration does not name any more: name"
+                        + " it, or another notifier, and restart",
+                    waiting.alerts(), waiting.notifier()));
   }
 
   /** Gives up what is being sent; it is sent after the next start. Returns at once. */

@@ -5,9 +5,11 @@ import io.github.resilience4j.core.IntervalFunction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.AnalysisOptions;
+import org.xrayvision.core.EndpointProbe;
 import org.xrayvision.core.EndpointStatus;
 import org.xrayvision.core.analysis.AlertTexts;
 import org.xrayvision.core.analysis.Bell;
@@ -20,6 +22,7 @@ import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.spi.Alert;
 import org.xrayvision.spi.BackendException;
 import org.xrayvision.spi.Deadline;
+import org.xrayvision.spi.DeliveryCheck;
 import org.xrayvision.spi.Notifier;
 import org.xrayvision.spi.PermanentBackendException;
 import org.xrayvision.spi.TransientBackendException;
@@ -78,6 +81,17 @@ final class AlertWorker extends TurningThread {
     return endpoint.status().get(0);
   }
 
+  List<EndpointProbe> probes() {
+    return endpoint.probes(
+        (asked, deadline) -> {
+          if (!(asked.plugin() instanceof DeliveryCheck check)) {
+            return new EndpointProbe.Result(EndpointProbe.Outcome.NOT_ASKED, null, null, -1);
+          }
+          check.checkDelivery(deadline);
+          return EndpointProbe.Result.answered();
+        });
+  }
+
   /** What keeps this notifier from its work, or the last thing that it refused; or null. */
   @Nullable String problem() {
     String own = trouble();
@@ -132,7 +146,8 @@ final class AlertWorker extends TurningThread {
     } catch (TransientBackendException e) {
       postpone(message, e);
     } catch (PermanentBackendException e) {
-      lastFailure = name + " has refused an alert: " + shortened(e);
+      // Everybody is shown this one, whose exam it is or not.
+      lastFailure = name + " has refused an alert: " + texts.blank(message, shortened(e));
       store.alerts().failed(message, shortened(e), clock.instant());
     } finally {
       inHand.close();

@@ -72,10 +72,17 @@ public final class AlertTexts {
 
     /** Blanks the exam's identifiers in what the notifier logs, until it is closed. */
     public ExamsInHand.Handle take(AlertMessage message) {
-      Scrubber scrubber =
-          exam(message).map(exam -> Scrubber.of(exam, List.of())).orElse(Scrubber.general());
-      return discretion.exams().take(scrubber::scrub);
+      return discretion.exams().take(scrubber(message)::scrub);
     }
+
+    /** The notifier's words about a message, without what names the patient. */
+    public String blank(AlertMessage message, String words) {
+      return scrubber(message).scrub(words);
+    }
+  }
+
+  private Scrubber scrubber(AlertMessage message) {
+    return exam(message).map(exam -> Scrubber.of(exam, List.of())).orElse(Scrubber.general());
   }
 
   private Optional<Exam> exam(AlertMessage message) {

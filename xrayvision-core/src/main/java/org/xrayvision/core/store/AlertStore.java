@@ -2,6 +2,7 @@
 package org.xrayvision.core.store;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.xrayvision.api.AlertView;
@@ -13,8 +14,10 @@ import org.xrayvision.core.OpenAlerts;
  */
 public interface AlertStore {
   /**
-   * Names the notifiers. One that is new is told what is raised from now on; one that is not named
-   * any more is forgotten with what waits for it.
+   * Names the notifiers. One that is new is told what is raised from now on, and what waits for one
+   * that is not named any more: those of its part take it over, or the others where there are none;
+   * nobody is told what he has been told before. What nobody takes over goes on waiting, with that
+   * as its problem, until it is acknowledged, somebody new is named, or the name comes back.
    *
    * @param notifiers those that are told of every alert
    * @param escalation those that are told of what nobody has acknowledged; no name is in both
@@ -45,8 +48,22 @@ public interface AlertStore {
   /** One alert, or empty. */
   Optional<AlertView> alert(String id);
 
-  /** The alerts raised since then that nobody has acknowledged. */
-  OpenAlerts open(Instant since);
+  /** For whom something waits who is not named any more. */
+  List<WaitingFor> waitingForOthers();
+
+  /**
+   * A notifier that is not named any more.
+   *
+   * @param alerts how many wait for it
+   */
+  record WaitingFor(String notifier, int alerts) {}
+
+  /**
+   * The alerts that nobody has acknowledged, however old they are.
+   *
+   * @param page of {@link OpenAlerts#PAGE_SIZE}, from 1
+   */
+  OpenAlerts open(int page);
 
   /**
    * Acknowledges the alerts of an exam's reading; what waits to be sent of them is not sent any

@@ -27,9 +27,15 @@ final class Alerts {
         AND d.state IN ('waiting', 'failed')) AS l_problem
       """;
 
+  /** A page of those that nobody has acknowledged, the most severe first. */
+  static final String OPEN =
+      "SELECT "
+          + COLUMNS
+          + " FROM alerts l WHERE l.acknowledged_at IS NULL"
+          + " ORDER BY l.severity DESC, l.at, l.id LIMIT :size OFFSET :from";
+
   private static final String OF_READING =
       "(reading = :reading OR uid IN (SELECT uid FROM exam_state WHERE reading = :reading))";
-  private static final int MOST_LISTED = 100;
 
   private final AlertPolicy policy;
   private final int threshold;
@@ -164,26 +170,23 @@ final class Alerts {
         .findOne();
   }
 
-  static OpenAlerts open(Handle handle, Instant since) {
+  /** Each of the three numbers and the page is answered by an index of its own. */
+  static OpenAlerts open(Handle handle, int page) {
     List<AlertView> alerts =
         handle
-            .createQuery(
-                "SELECT "
-                    + COLUMNS
-                    + " FROM alerts l WHERE l.acknowledged_at IS NULL AND l.at >= :since"
-                    + " ORDER BY l.severity DESC, l.at, l.id LIMIT :max")
-            .bind("since", since.toEpochMilli())
-            .bind("max", MOST_LISTED)
+            .createQuery(OPEN)
+            .bind("size", OpenAlerts.PAGE_SIZE)
+            .bind("from", (page - 1L) * OpenAlerts.PAGE_SIZE)
             .map((row, context) -> view(row))
             .list();
     return handle
         .createQuery(
             """
-            SELECT count(*) AS n, min(at) AS oldest,
-              min(CASE WHEN escalated IS NULL THEN escalates_at END) AS next
-            FROM alerts WHERE acknowledged_at IS NULL AND at >= :since
+            SELECT (SELECT count(*) FROM alerts WHERE acknowledged_at IS NULL) AS n,
+              (SELECT min(at) FROM alerts WHERE acknowledged_at IS NULL) AS oldest,
+              (SELECT min(escalates_at) FROM alerts WHERE escalates_at IS NOT NULL
+                AND escalated IS NULL AND acknowledged_at IS NULL) AS next
             """)
-        .bind("since", since.toEpochMilli())
         .map(
             (row, context) ->
                 new OpenAlerts(row.getInt("n"), at(row, "oldest"), at(row, "next"), alerts))

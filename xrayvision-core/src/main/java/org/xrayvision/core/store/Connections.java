@@ -16,6 +16,13 @@ import org.sqlite.SQLiteDataSource;
 
 /** The connections to one file: one that writes, several that only read. */
 final class Connections {
+  /**
+   * What becomes of bytes that are not needed any more. FAST: what a change leaves within a page is
+   * overwritten, as that page is written anyway, so that nothing of somebody who is erased later
+   * lies about; ON: whole pages, too.
+   */
+  static final String SECURE_DELETE = "PRAGMA secure_delete = ";
+
   private static final int CACHE_KIB = 8_000;
   private static final int WAL_LIMIT_BYTES = 64 << 20;
   private static final long SHORTEST_POOL_WAIT_MILLIS = 250;
@@ -69,6 +76,9 @@ final class Connections {
     @Override
     public Connection getConnection() throws SQLException {
       Connection connection = super.getConnection();
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(SECURE_DELETE + "FAST");
+      }
       Function.create(connection, ReadModel.FOLD_FUNCTION, new FoldFunction());
       Function.create(connection, StatFold.PLAIN_FUNCTION, new PlainFunction());
       return connection;

@@ -61,6 +61,7 @@ public final class DataDirectory implements AutoCloseable {
       try {
         createPrivately(real.resolve(INCOMING));
         createPrivately(real.resolve(IMAGES));
+        DatabaseFile.cleanAll(real); // who restores has the directory, and that are we
         return new DataDirectory(real, lock, database);
       } catch (IOException | RuntimeException e) {
         lock.close();

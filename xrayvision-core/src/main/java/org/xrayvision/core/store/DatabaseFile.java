@@ -4,6 +4,9 @@ package org.xrayvision.core.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -23,6 +27,8 @@ import org.xrayvision.core.store.StoreException.Reason;
 public final class DatabaseFile {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String PART = ".part";
+  private static final String RESTORING = ".restoring";
+  private static final String BEFORE = ".before-";
   private static final String OK = "ok";
 
   private DatabaseFile() {}
@@ -153,25 +159,38 @@ public final class DatabaseFile {
    * the database open.
    *
    * @param aside the name for what stood there, in the same folder; free
+   * @param change is given the file before it stands there, and may change what is in it
    * @throws StoreException if that cannot be done; the database is as it was then
    */
-  public static void replace(Path copy, Path database, Path aside) {
-    Path fresh = database.resolveSibling(database.getFileName() + ".restoring");
+  public static void replace(Path copy, Path database, Path aside, Consumer<Path> change) {
+    replace(copy, database, aside, change, Files::createLink);
+  }
+
+  /** A second name for a file; there are file systems that know no such thing. */
+  interface SecondName {
+    Object give(Path name, Path file) throws IOException;
+  }
+
+  static void replace(
+      Path copy, Path database, Path aside, Consumer<Path> change, SecondName names) {
+    Path fresh = restoring(database);
     try {
-      Files.deleteIfExists(fresh);
-      DataDirectory.createFilePrivately(fresh);
-      try (InputStream in = Files.newInputStream(copy);
-          OutputStream out = Files.newOutputStream(fresh, StandardOpenOption.WRITE)) {
-        in.transferTo(out);
+      clean(database);
+      try {
+        DataDirectory.createFilePrivately(fresh);
+        transfer(copy, fresh);
+        check(fresh);
+        change.accept(fresh);
+        DataDirectory.forceFile(fresh);
+        if (Files.exists(database)) {
+          keep(database, aside, names);
+        }
+        Files.move(
+            fresh, database, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        DataDirectory.forceDirectory(database.toAbsolutePath().getParent());
+      } finally {
+        clean(database);
       }
-      check(fresh);
-      DataDirectory.forceFile(fresh);
-      if (Files.exists(database)) {
-        keep(database, aside);
-      }
-      Files.move(
-          fresh, database, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      DataDirectory.forceDirectory(database.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw new StoreException(
           copy + " could not be put in the place of " + database + ": check space and permissions",
@@ -179,11 +198,48 @@ public final class DatabaseFile {
     }
   }
 
+  private static Path restoring(Path database) {
+    return database.resolveSibling(database.getFileName() + RESTORING);
+  }
+
   /**
-   * A second name for the file; the first one never misses. Its log, which must not meet the new
-   * file, is folded in, or goes along where the file is too damaged for that.
+   * Deletes what a restore of this database has left that was killed: a file that has not its last
+   * name yet is of no use, and holds what a database holds. Call it while nobody restores.
    */
-  private static void keep(Path database, Path aside) throws IOException {
+  static void clean(Path database) throws IOException {
+    clean(database.toAbsolutePath().getParent(), database.getFileName().toString());
+  }
+
+  /** The same for all databases of a folder. */
+  static void cleanAll(Path folder) throws IOException {
+    clean(folder, "");
+  }
+
+  private static void clean(Path folder, String database) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        boolean left = name.contains(RESTORING) || (name.contains(BEFORE) && name.endsWith(PART));
+        if (left && name.startsWith(database) && Files.isRegularFile(file)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private static void transfer(Path from, Path to) throws IOException {
+    try (InputStream in = Files.newInputStream(from);
+        OutputStream out = Files.newOutputStream(to, StandardOpenOption.WRITE)) {
+      in.transferTo(out);
+    }
+  }
+
+  /**
+   * A second name for the file, or a copy where there can be none; the first name never misses. Its
+   * log, which must not meet the new file, is folded in, or goes along where the file is too
+   * damaged for that.
+   */
+  private static void keep(Path database, Path aside, SecondName names) throws IOException {
     try (Connection connection = Connections.bare(database, PATIENCE);
         Handle handle = Jdbi.open(connection)) {
       handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)").mapTo(Integer.class).first();
@@ -191,10 +247,18 @@ public final class DatabaseFile {
       // Damaged: that may be why another one is to take its place.
     }
     try {
-      Files.createLink(aside, database);
-    } catch (UnsupportedOperationException e) {
-      Files.copy(database, aside);
+      names.give(aside, database);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // exFAT and some shares on the network.
+      Path part = aside.resolveSibling(aside.getFileName() + PART);
+      DataDirectory.createFilePrivately(part);
+      transfer(database, part);
+      DataDirectory.forceFile(part);
+      Files.move(part, aside, StandardCopyOption.ATOMIC_MOVE);
     }
+    DataDirectory.forceDirectory(database.toAbsolutePath().getParent());
     for (String log : new String[] {"-wal", "-shm"}) {
       Path file = database.resolveSibling(database.getFileName() + log);
       if (Files.exists(file)) {

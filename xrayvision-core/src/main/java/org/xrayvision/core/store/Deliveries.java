@@ -5,12 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -39,42 +37,29 @@ final class Deliveries {
 
   private Deliveries() {}
 
-  static void configure(Handle handle, Set<String> notifiers, Set<String> escalation) {
-    Set<String> named = new HashSet<>(notifiers);
-    named.addAll(escalation);
-    handle.createQuery("SELECT name FROM alert_notifiers").mapTo(String.class).list().stream()
-        .filter(known -> !named.contains(known))
-        .forEach(
-            gone -> {
-              handle.execute(
-                  "DELETE FROM alert_deliveries WHERE notifier = ? AND state = 'waiting'", gone);
-              handle.execute("DELETE FROM alert_notifiers WHERE name = ?", gone);
-            });
-    for (String name : named) {
-      handle.execute(
-          "INSERT INTO alert_notifiers (name, escalation) VALUES (?, ?)"
-              + " ON CONFLICT (name) DO UPDATE SET escalation = excluded.escalation",
-          name,
-          escalation.contains(name));
-    }
-  }
-
   /**
    * From now on the notifiers of this part have the alert to deliver. One that has it already, from
-   * before the configuration made it one of the others, is not told twice.
+   * before the configuration made it one of the others, is not told twice. An escalation that has
+   * nobody to go to waits for those who were to be told before the configuration forgot them.
    */
   static void begin(Handle handle, String alert, boolean escalation, Instant notBefore) {
+    String part = " FROM alert_notifiers WHERE escalation = :escalation AND configured = ";
     handle
         .createUpdate(
             """
-            INSERT INTO alert_deliveries (alert, notifier, message, not_before)
-            SELECT :alert, name, :alert, :notBefore FROM alert_notifiers
-            WHERE escalation = :escalation
-            ON CONFLICT (alert, notifier) DO NOTHING
-            """)
+            INSERT INTO alert_deliveries (alert, notifier, message, not_before, problem)
+            SELECT :alert, name, :alert, :notBefore, NULL
+            """
+                + part
+                + "1 UNION ALL SELECT :alert, name, :alert, :notBefore, :gone"
+                + part
+                + "0 AND :escalation AND NOT EXISTS (SELECT 1"
+                + part
+                + "1) ON CONFLICT (alert, notifier) DO NOTHING")
         .bind("alert", alert)
         .bind("notBefore", notBefore.toEpochMilli())
         .bind("escalation", escalation)
+        .bind("gone", NotifierNames.GONE)
         .execute();
   }
 

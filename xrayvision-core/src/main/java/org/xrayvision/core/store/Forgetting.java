@@ -84,18 +84,28 @@ final class Forgetting {
       Tx tx, String key, Function<String, List<String>> files, Instant now) {
     Handle handle = tx.handle();
     List<String> uids = exams(handle, key);
-    handle.execute("PRAGMA secure_delete = ON");
+    handle.execute(Connections.SECURE_DELETE + "ON");
     try {
       uids.forEach(uid -> rows(handle, uid, files.apply(uid), now));
       int patients = handle.execute("DELETE FROM patients WHERE cnp = ?", key);
       if (patients == 0 && uids.isEmpty()) {
         return Optional.empty();
       }
-      tx.refresh();
+      tx.foldStatistics();
       tx.event(now, ERASED, null, Map.of("exams", Integer.toString(uids.size())));
       return Optional.of(uids);
     } finally {
-      handle.execute("PRAGMA secure_delete = OFF");
+      handle.execute(Connections.SECURE_DELETE + "FAST");
+    }
+  }
+
+  /** A file that was to be deleted is gone; its name holds the UID. */
+  static int deletion(Handle handle, String fileName) {
+    handle.execute(Connections.SECURE_DELETE + "ON");
+    try {
+      return handle.execute("DELETE FROM deletions WHERE file_name = ?", fileName);
+    } finally {
+      handle.execute(Connections.SECURE_DELETE + "FAST");
     }
   }
 }

@@ -115,7 +115,10 @@ final class PythonTables {
             + " WHERE "
             + newest.get(0)
             + " IS NOT NULL");
+    // Who is erased later must not lie about in what this leaves.
+    handle.execute(Connections.SECURE_DELETE + "ON");
     handle.execute("DROP TABLE " + ASIDE + table);
+    handle.execute(Connections.SECURE_DELETE + "FAST");
   }
 
   private static String plainType(String declared) {

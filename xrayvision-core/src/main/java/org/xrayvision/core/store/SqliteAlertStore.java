@@ -2,6 +2,7 @@
 package org.xrayvision.core.store;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,7 +28,7 @@ final class SqliteAlertStore implements AlertStore {
 
   @Override
   public void configure(Set<String> notifiers, Set<String> escalation) {
-    write(tx -> Deliveries.configure(tx.handle(), notifiers, escalation));
+    write(tx -> NotifierNames.configure(tx.handle(), notifiers, escalation));
   }
 
   @Override
@@ -65,8 +66,13 @@ final class SqliteAlertStore implements AlertStore {
   }
 
   @Override
-  public OpenAlerts open(Instant since) {
-    return store.read(handle -> Alerts.open(handle, since));
+  public List<WaitingFor> waitingForOthers() {
+    return store.read(NotifierNames::waiting);
+  }
+
+  @Override
+  public OpenAlerts open(int page) {
+    return store.read(handle -> Alerts.open(handle, page));
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.Upkeep.KnownBy;
+import org.xrayvision.core.Upkeep.KnownPatient;
 
 /** The upkeep's part of the store: hands each call to the writer or to a reader. */
 final class SqliteUpkeepStore implements UpkeepStore {
@@ -22,6 +24,20 @@ final class SqliteUpkeepStore implements UpkeepStore {
       AND NOT EXISTS (SELECT 1 FROM ai_reports WHERE uid = a.uid AND coalesce(text, '') <> '')
       AND NOT EXISTS (SELECT 1 FROM rad_reports WHERE uid = a.uid AND coalesce(text, '') <> '')
       AND NOT EXISTS (SELECT 1 FROM reviews WHERE uid = a.uid)
+      """;
+
+  /** How: what {@link #knownBy(int)} says, the closest of a patient's. */
+  private static final String KNOWN_BY =
+      """
+      SELECT k.cnp, min(k.how) AS how,
+        (SELECT count(*) FROM exams e WHERE e.cnp = k.cnp) AS exams
+      FROM (
+        SELECT cnp, 0 AS how FROM patients WHERE cnp = :id
+        UNION SELECT cnp, 0 FROM exams WHERE cnp = :id
+        UNION SELECT cnp, 1 FROM patients
+          WHERE substr(cnp, -length(:id) - 1) = ':' || :id AND cnp NOT LIKE 'uid:%'
+        UNION SELECT cnp, 2 FROM patients WHERE id = :id) k
+      GROUP BY k.cnp ORDER BY how, k.cnp LIMIT 100
       """;
 
   private final SqliteExamStore store;
@@ -131,9 +147,7 @@ final class SqliteUpkeepStore implements UpkeepStore {
 
   @Override
   public void endDeletion(String fileName) {
-    int unused =
-        writer.write(
-            tx -> tx.handle().execute("DELETE FROM deletions WHERE file_name = ?", fileName));
+    int unused = writer.write(tx -> Forgetting.deletion(tx.handle(), fileName));
   }
 
   @Override
@@ -144,6 +158,28 @@ final class SqliteUpkeepStore implements UpkeepStore {
           tx.handle().execute("PRAGMA analysis_limit = 1000");
           tx.handle().execute("ANALYZE");
         });
+  }
+
+  @Override
+  public List<KnownPatient> knownBy(String id) {
+    return store.read(
+        handle ->
+            handle
+                .createQuery(KNOWN_BY)
+                .bind("id", id)
+                .map(
+                    (row, context) ->
+                        new KnownPatient(
+                            row.getString("cnp"), knownBy(row.getInt("how")), row.getInt("exams")))
+                .list());
+  }
+
+  private static KnownBy knownBy(int how) {
+    return switch (how) {
+      case 0 -> KnownBy.PATIENT_ID;
+      case 1 -> KnownBy.PATIENT_ID_OF_A_NAMESPACE;
+      default -> KnownBy.HIS_ID;
+    };
   }
 
   @Override
@@ -190,7 +226,6 @@ final class SqliteUpkeepStore implements UpkeepStore {
     Optional<List<String>> erased =
         writer.write(tx -> Forgetting.patient(tx, patientKey, files, now));
     if (erased.isPresent()) {
-      store.foldStatistics();
       store.foldLog();
     }
     return erased;

@@ -34,6 +34,16 @@ final class Tx {
     readModel.refresh(handle);
   }
 
+  /** Has also the sums of the statistics follow, and forgets what they say of nothing any more. */
+  void foldStatistics() {
+    refresh();
+    boolean behind = true;
+    while (behind) {
+      behind = readModel.statistics().fold(handle);
+    }
+    StatFold.tidy(handle);
+  }
+
   /** Writes an event that becomes visible with the rest. The payload holds nothing of a patient. */
   void event(Instant at, String kind, @Nullable String uid, Map<String, String> payload) {
     EventLog.append(handle, at, kind, uid, payload);

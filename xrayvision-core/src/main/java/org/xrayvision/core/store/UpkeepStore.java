@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.Upkeep.KnownPatient;
 
 /** What is forgotten, and what is handed out as a whole. Safe for threads. */
 public interface UpkeepStore {
@@ -51,6 +52,9 @@ public interface UpkeepStore {
   void analyze();
 
   // ---- one patient
+
+  /** Those whose key, key without its namespace, or HIS id this is; each once, the key first. */
+  List<KnownPatient> knownBy(String id);
 
   /** The columns of a patient, or empty if there is none of this key. */
   Optional<Map<String, @Nullable Object>> patient(String key);

@@ -54,6 +54,11 @@ class QueryPlanTest {
   }
 
   @Test
+  void aPageOfOpenAlertsWalksAnIndexHoweverManyThereAre() {
+    assertWalks(Alerts.OPEN, "INDEX alerts_listed");
+  }
+
+  @Test
   void aPageOfOneStatusRadiologistOrDiagnosisWalksAnIndexOfItsOwn() {
     assertWalks(page(Query.all().statuses(ExamStatus.ERROR)), "exam_state_status (status=?)");
     assertWalks(page(Query.all().radiologist("Dr")), "exam_state_radiologist (radiologist=?)");

@@ -44,6 +44,7 @@ public final class Checks {
     pacs(configuration, checks);
     sources(engine, checks);
     models(configuration, engine, checks);
+    notifiers(engine, checks);
     checks.add(
         new DiskCheck(
             configuration.paths().dataDirectory(), configuration.ingest().minFreeBytes()));
@@ -80,6 +81,18 @@ public final class Checks {
     for (EndpointProbe probe : engine.modelProbes(picture())) {
       checks.add(
           new EndpointChecks.OfModel(probe, configuration.analysis().severityThreshold(), time));
+    }
+  }
+
+  private static void notifiers(Operations engine, List<Check> checks) {
+    List<EndpointProbe> notifiers = engine.notifierProbes();
+    notifiers.forEach(probe -> checks.add(new EndpointChecks.OfNotifier(probe)));
+    if (notifiers.isEmpty()) {
+      checks.add(
+          new SkippedCheck(
+              "notifier",
+              "no_notifier",
+              "Nobody is told of findings: set ENABLE_NTFY and NTFY_URL."));
     }
   }
 

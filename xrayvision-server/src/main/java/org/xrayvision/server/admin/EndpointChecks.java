@@ -45,6 +45,38 @@ final class EndpointChecks {
     }
   }
 
+  /** A notifier, asked whether it could deliver; nobody is told anything. */
+  record OfNotifier(EndpointProbe probe) implements Check {
+    @Override
+    public String kind() {
+      return "notifier";
+    }
+
+    @Override
+    public String target() {
+      return probe.name();
+    }
+
+    @Override
+    public Duration atMost() {
+      return HEALTH;
+    }
+
+    @Override
+    public Outcome look() {
+      Result result = probe.run(HEALTH);
+      return switch (result.outcome()) {
+        case ANSWERED ->
+            Outcome.ok("reached", Map.of(), "It can be reached; nobody was told anything.");
+        case NOT_ASKED ->
+            Outcome.skipped("untried", "It cannot be tried without telling somebody.");
+        case FAILED ->
+            Outcome.failed(
+                words(result), "Check that it runs, and the address in [notifications].");
+      };
+    }
+  }
+
   /**
    * A vision model, shown a picture of which all is known.
    *

@@ -200,7 +200,8 @@ public final class Accounts {
 
   /**
    * Who the hospital's own log-in says that somebody is. His account is made when he first comes,
-   * and takes over the role that is said of him each time.
+   * and takes over the role that is said of him each time; but the last enabled admin stays one, as
+   * nobody could let anybody in again. The principal's role is what he has now.
    *
    * @param subject issuer and subject, which never change for a person
    * @throws AccountException if the name is another's, or the account is disabled
@@ -220,8 +221,7 @@ public final class Accounts {
               if (!known.enabled()) {
                 throw new AccountException("The account '" + key + "' is disabled here.");
               }
-              if (known.role() != role) {
-                refuseLastAdmin(handle, known);
+              if (known.role() != role && !isLastAdmin(handle, known)) {
                 handle.execute("UPDATE users SET role = ? WHERE name = ?", role.code(), key);
                 Sessions.endAll(handle, key);
               }
@@ -269,10 +269,14 @@ public final class Accounts {
   }
 
   static void refuseLastAdmin(Handle handle, UserRow row) {
-    if (row.enabled() && row.role() == Role.ADMIN && enabledAdmins(handle) == 1) {
+    if (isLastAdmin(handle, row)) {
       throw new AccountException(
           "'" + row.name() + "' is the last enabled admin; add or enable another one first.");
     }
+  }
+
+  private static boolean isLastAdmin(Handle handle, UserRow row) {
+    return row.enabled() && row.role() == Role.ADMIN && enabledAdmins(handle) == 1;
   }
 
   static int enabledAdmins(Handle handle) {

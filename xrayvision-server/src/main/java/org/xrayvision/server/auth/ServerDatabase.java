@@ -102,23 +102,14 @@ public final class ServerDatabase implements AutoCloseable {
     return VERSION;
   }
 
-  /** After this file was restored: its sessions may have been ended since. */
-  public static void endSessions(Path file) {
-    change(file, "DELETE FROM sessions");
-  }
-
   /**
    * After the exams were restored: what was fetched since is to be fetched again when it is found.
+   * In a file of our form only: another one is brought up to date by the server's start.
    */
   public static void forgetRetrievals(Path file) {
-    change(file, "DELETE FROM retrievals");
-  }
-
-  /** In a file of our form only: another one is brought up to date by the server's start. */
-  private static void change(Path file, String sql) {
     if (Files.exists(file) && form(file) == VERSION) {
       try (ServerDatabase database = open(file)) {
-        int unused = database.write(handle -> handle.execute(sql));
+        int unused = database.write(handle -> handle.execute("DELETE FROM retrievals"));
       }
     }
   }

@@ -215,6 +215,13 @@ public final class ConfigurationLoader {
   }
 
   private MaintenanceSettings maintenance() {
+    if (values.get(Keys.PICTURE_DAYS) > 0 && !values.get(Keys.KEEP_DICOM)) {
+      findings.warning(
+          Keys.PICTURE_DAYS
+              + " deletes nothing with "
+              + Keys.KEEP_DICOM
+              + " = no: the picture is the only copy then; set that to yes, or this to 0");
+    }
     return new MaintenanceSettings(
         values.get(Keys.MAINTENANCE_HOUR),
         Duration.ofDays(values.get(Keys.PURGE_DAYS)),

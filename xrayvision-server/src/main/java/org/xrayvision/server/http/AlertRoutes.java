@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.AlertView;
+import org.xrayvision.api.ExamView;
 import org.xrayvision.core.OpenAlerts;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.Action;
@@ -30,16 +31,26 @@ final class AlertRoutes {
   }
 
   private Response open(Request request) {
-    OpenAlerts open = engine.openAlerts();
-    ObjectNode json = counts(open);
+    int page = (int) request.query().number("page", 1, 1_000_000_000, 1);
+    OpenAlerts open = engine.openAlerts(page);
+    ObjectNode json = counts(open).put("pages", open.pages());
     ArrayNode alerts = json.putArray("alerts");
     open.alerts()
         .forEach(
             alert -> {
+              Masking masking = request.masking();
+              String problem = problem(alert, masking);
               ObjectNode one = alerts.addObject().put("uid", alert.uid());
-              one.put("region", alert.region()).setAll(members(alert, request.masking()));
+              one.put("region", alert.region()).setAll(members(alert, problem, masking));
             });
     return Response.json(json);
+  }
+
+  private @Nullable String problem(AlertView alert, Masking masking) {
+    String problem = alert.problem();
+    return problem == null || !masking.masked()
+        ? problem
+        : engine.exam(alert.uid()).map(view -> masking.text(problem, view.exam())).orElse(null);
   }
 
   /** What a message's link leads to: it names no exam. */
@@ -77,11 +88,17 @@ final class AlertRoutes {
   }
 
   /** The alert of an exam's reading, or null. */
-  static @Nullable ObjectNode json(@Nullable AlertView alert, Masking masking) {
-    return alert == null ? null : members(alert, masking);
+  static @Nullable ObjectNode json(ExamView view, Masking masking) {
+    AlertView alert = view.alert();
+    return alert == null
+        ? null
+        : members(alert, masking.text(alert.problem(), view.exam()), masking);
   }
 
-  private static ObjectNode members(AlertView alert, Masking masking) {
+  /**
+   * @param problem the words of a plugin, as far as the reader may see them
+   */
+  private static ObjectNode members(AlertView alert, @Nullable String problem, Masking masking) {
     Instant acknowledged = alert.acknowledgedAt();
     ObjectNode json =
         Json.object()
@@ -98,6 +115,6 @@ final class AlertRoutes {
                 .put("at", acknowledged.toString()));
     return json.put("escalates_at", Json.instant(alert.escalatesAt()))
         .put("escalated", Json.instant(alert.escalatedAt()))
-        .put("problem", alert.problem());
+        .put("problem", problem);
   }
 }

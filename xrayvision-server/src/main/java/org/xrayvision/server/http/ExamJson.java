@@ -62,7 +62,7 @@ final class ExamJson {
         .put("retracted", view.report().retracted())
         .put("report_problem", masking.text(view.report().problem(), exam))
         .<ObjectNode>set("review", review(view.report().review(), masking))
-        .set("alert", AlertRoutes.json(view.alert(), masking));
+        .set("alert", AlertRoutes.json(view, masking));
   }
 
   private static @Nullable ObjectNode review(@Nullable Review review, Masking masking) {

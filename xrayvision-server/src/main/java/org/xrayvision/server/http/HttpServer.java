@@ -69,6 +69,7 @@ public final class HttpServer implements AutoCloseable {
     ExamObjects objects = new ExamObjects(engine, examJson);
     this.hub = new LiveHub(engine, messages, users, limits);
     queries.listen(hub::tell);
+    PatientRoutes patients = new PatientRoutes(engine, options.pageSize());
     this.router =
         new Router(
             Stream.of(
@@ -85,7 +86,7 @@ public final class HttpServer implements AutoCloseable {
                     new ExamRoutes(engine, objects, options.pageSize()).routes(),
                     new ReadingRoutes(engine, objects, options.pageSize()).routes(),
                     new JournalRoutes(engine, users.audit()).routes(),
-                    new PatientRoutes(engine, options.pageSize()).routes(),
+                    patients.routes(),
                     new StatisticsRoutes(engine).routes(),
                     new SystemRoutes(engine, options, messages).routes(),
                     new PluginRoutes(engine, metrics, options.metricsFrom()).routes(),
@@ -98,7 +99,7 @@ public final class HttpServer implements AutoCloseable {
                     new DatasetRoutes(engine).routes(),
                     new PictureRoutes(engine).routes(),
                     new ImportRoutes(engine).routes(),
-                    new UpkeepRoutes(upkeep).routes(),
+                    new UpkeepRoutes(upkeep, patients::forget).routes(),
                     new QueryRoutes(queries).routes(),
                     new LiveSocket(hub, limits.clientQueue(), forwarding).routes(),
                     new HealthRoutes(engine).routes(),

@@ -81,14 +81,12 @@ final class OidcRoutes {
           provider.finish(
               word(query.text("state")), word(raw(exchange, "code")), word(cookie(exchange)));
       OidcIdentity identity = finished.identity();
+      Role role = Role.ofPerson(identity.role()).orElseThrow();
       Principal principal =
-          users
-              .accounts()
-              .external(
-                  identity.subject(),
-                  identity.name(),
-                  Role.ofPerson(identity.role()).orElseThrow(),
-                  address);
+          users.accounts().external(identity.subject(), identity.name(), role, address);
+      if (principal.role() != role) {
+        stays(principal, role);
+      }
       String next = URLEncoder.encode(finished.next(), StandardCharsets.UTF_8);
       return Response.redirect("/login.html?signed=1&next=" + next)
           .with("Set-Cookie", SessionRoutes.open(users, principal, exchange, address));
@@ -97,6 +95,25 @@ final class OidcRoutes {
     } catch (AccountException e) {
       return told(request, "refused", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The provider says less of the last admin; refusing him would lock everybody out. */
+  private void stays(Principal principal, Role said) {
+    LOGGER.log(
+        Level.WARNING,
+        principal.name()
+            + " stays admin though [oidc] says "
+            + said.code()
+            + ": no other admin is enabled; make one, and have "
+            + principal.name()
+            + " log in again");
+    users
+        .audit()
+        .record(
+            principal,
+            "user_change",
+            principal.name(),
+            "role " + said.code() + " by OIDC: refused, the last enabled admin");
   }
 
   /** Codes and addresses of pages may be longer than what other parameters hold. */

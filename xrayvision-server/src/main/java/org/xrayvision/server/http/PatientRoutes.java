@@ -42,6 +42,11 @@ final class PatientRoutes {
         Route.get("/api/patients/{id}", Action.SEE_EXAMS, this::one));
   }
 
+  /** Somebody was erased: who he was is not to be known here either. */
+  void forget() {
+    pseudonyms.forget();
+  }
+
   private Response list(Request request) {
     Parameters parameters = request.query();
     int page = (int) parameters.number("page", 1, 1_000_000_000, 1);

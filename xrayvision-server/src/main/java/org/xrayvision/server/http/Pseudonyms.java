@@ -51,6 +51,12 @@ final class Pseudonyms {
     return Optional.ofNullable(known);
   }
 
+  /** Forgets all of them; they are made anew when one is looked for. */
+  synchronized void forget() {
+    keys.clear();
+    patients = -1;
+  }
+
   /** A guess must not cost a walk over all patients each time. */
   private boolean isWorthALook() {
     long total = records.patients(null, 1, 1).total();

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.xrayvision.server.auth.Action;
+import org.xrayvision.server.upkeep.AmbiguousPatientException;
 import org.xrayvision.server.upkeep.BackupFolder;
 import org.xrayvision.server.upkeep.Maintenance;
 import org.xrayvision.server.upkeep.PatientFiles;
+import org.xrayvision.server.upkeep.PatientId;
 import org.xrayvision.server.upkeep.RunFile;
 import org.xrayvision.server.upkeep.UpkeepDesk;
 
@@ -21,7 +24,13 @@ final class UpkeepRoutes {
   private final BackupFolder backups;
   private final PatientFiles patients;
 
-  UpkeepRoutes(UpkeepDesk desk) {
+  private final Runnable forget;
+
+  /**
+   * @param forget what the pages still know of patients is forgotten by it
+   */
+  UpkeepRoutes(UpkeepDesk desk, Runnable forget) {
+    this.forget = forget;
     this.maintenance = desk.maintenance();
     this.backups = desk.backups();
     this.patients = desk.patients();
@@ -67,25 +76,44 @@ final class UpkeepRoutes {
   /** With a uid one exam of the patient, without it what there is of him besides. */
   private Response export(Request request) {
     ObjectNode body = request.json();
-    String id = id(body);
-    Optional<ObjectNode> found =
-        body.has("uid")
-            ? patients.exam(id, Json.string(body, "uid"))
-            : patients.export(id, request::audit);
-    return Response.json(found.orElseThrow(UpkeepRoutes::nobody));
+    return Response.json(
+        one(
+            body,
+            id ->
+                body.has("uid")
+                    ? patients.exam(id, Json.string(body, "uid"))
+                    : patients.export(id, request::audit)));
   }
 
   private Response erase(Request request) {
-    String id = id(request.json());
-    return Response.json(patients.erase(id, request::audit).orElseThrow(UpkeepRoutes::nobody));
+    try {
+      return Response.json(one(request.json(), id -> patients.erase(id, request::audit)));
+    } finally {
+      forget.run();
+    }
   }
 
-  private static String id(ObjectNode body) {
+  private static ObjectNode one(
+      ObjectNode body, Function<PatientId, Optional<ObjectNode>> question) {
+    try {
+      return question.apply(id(body)).orElseThrow(UpkeepRoutes::nobody);
+    } catch (AmbiguousPatientException e) {
+      throw new HttpException(409, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static PatientId id(ObjectNode body) {
     String id = Json.string(body, "id");
     if (id.isBlank() || id.length() > LONGEST_ID) {
       throw HttpException.badParameter("id", "1 to " + LONGEST_ID + " characters are expected");
     }
-    return id;
+    if (!body.has("as")) {
+      return new PatientId(id, null);
+    }
+    return new PatientId(
+        id,
+        PatientId.Kind.ofCode(Json.string(body, "as"))
+            .orElseThrow(() -> HttpException.badParameter("as", "patient-id or his-id")));
   }
 
   private static HttpException nobody() {

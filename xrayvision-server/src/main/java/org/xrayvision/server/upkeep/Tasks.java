@@ -88,7 +88,10 @@ public final class Tasks {
   private String drop(Duration age) {
     return age.isZero()
         ? "all kept, as picture_days = 0"
-        : upkeep.dropPictures(age) + " deleted of exams done for " + age.toDays() + " days";
+        : upkeep.dropPictures(age)
+            + " deleted of exams done for "
+            + age.toDays()
+            + " days whose object is kept";
   }
 
   private String orphans() {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,23 @@ final class SelfTestTest {
         .isEqualTo("It is damaged: row 3 missing");
     assertThat(new DatabaseCheck("x.db", time -> Optional.empty()).look().state())
         .isEqualTo(State.OK);
+  }
+
+  @Test
+  void aNotifierIsReachedOrNotOrCannotBeTriedWithoutTellingSomebody() {
+    assertThat(told(EndpointProbe.Outcome.ANSWERED, null).code()).isEqualTo("reached");
+    assertThat(told(EndpointProbe.Outcome.NOT_ASKED, null).state()).isEqualTo(State.SKIPPED);
+    assertThat(told(EndpointProbe.Outcome.NOT_ASKED, null).code()).isEqualTo("untried");
+    Outcome down = told(EndpointProbe.Outcome.FAILED, "ntfy at x cannot be reached");
+    assertThat(down.state()).isEqualTo(State.FAILED);
+    assertThat(down.message()).isEqualTo("ntfy at x cannot be reached");
+    assertThat(down.advice()).contains("[notifications]");
+  }
+
+  private static Outcome told(EndpointProbe.Outcome outcome, @Nullable String message) {
+    return new EndpointChecks.OfNotifier(
+            probe(new EndpointProbe.Result(outcome, message, null, -1)))
+        .look();
   }
 
   @Test

@@ -41,6 +41,18 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void picturesThatAreTheOnlyCopyAreSaidToBeKept() throws IOException {
+    write("local.cfg", "[general]\npicture_days = 365\n");
+    assertThat(load().warnings())
+        .singleElement()
+        .asString()
+        .contains("[general] picture_days", "[processing] KEEP_DICOM", "only copy");
+
+    write("local.cfg", "[general]\npicture_days = 365\n[processing]\nKEEP_DICOM = yes\n");
+    assertThat(load().warnings()).isEmpty();
+  }
+
+  @Test
   void laterLayersWin() throws IOException {
     write("xrayvision.cfg", "[dicom]\nAE_TITLE = FILE\nAE_PORT = 1\nmax_associations = 7\n");
     write("local.cfg", "[dicom]\nae_port = 2\nmax_pdu_length = 8192\n[processing]\nPAGE_SIZE=11\n");

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,50 @@ class AlertApiTest {
               at.toEpochMilli() + 500,
               at.toEpochMilli() + 3_600_000));
     }
+  }
+
+  private static void fails(Path folder, String alert, String problem) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("xrayvision.db"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 10000");
+      statement.executeUpdate(
+          String.format(
+              "INSERT INTO alert_deliveries (alert, notifier, message, state, not_before, problem)"
+                  + " VALUES ('%s', 'phone', '%s', 'failed', 0, '%s')",
+              alert, alert, problem));
+    }
+  }
+
+  @Test
+  void theWordsOfANotifierNameThePatientToNobodyWhoIsMasked() throws SQLException {
+    fails(folder, "a-1", "refused: Popescu Ion, 1580412400014");
+
+    for (String who : new String[] {"user", "viewer"}) {
+      String listed = server.as(who).get("/api/alerts").text();
+      assertThat(listed).contains("refused: ").doesNotContainIgnoringCase("popescu");
+      assertThat(listed).doesNotContain("1580412400014");
+      String said = alert(who, "1.2.3.1").get("problem").asText();
+      assertThat(said).startsWith("refused: ").doesNotContain("Popescu", "1580412400014");
+    }
+    assertThat(alert("admin", "1.2.3.1").get("problem").asText()).contains("Popescu Ion");
+    assertThat(server.as("admin").get("/api/alerts").text()).contains("Popescu Ion");
+  }
+
+  @Test
+  void whatNobodyHasAcknowledgedStaysListedHoweverOldItIs() throws SQLException {
+    raise(folder, "a-0", "1.2.3.2", 9, Instant.now().minus(Duration.ofDays(400)));
+
+    JsonNode open = server.as("user").get("/api/alerts").json();
+    assertThat(open.get("open").asInt()).isEqualTo(3);
+    assertThat(open.get("pages").asInt()).isEqualTo(1);
+    assertThat(open.at("/alerts/0/id").asText()).isEqualTo("a-0");
+    assertThat(server.as("user").get("/api/alerts?page=2").json().get("alerts")).isEmpty();
+    assertThat(server.as("user").get("/api/alerts?page=0").status()).isEqualTo(400);
+    assertThat(server.as("user").get("/api/status").json().at("/alerts/open").asInt()).isEqualTo(3);
+
+    acknowledge("user", "{'alert':'a-0'}");
+    assertThat(server.as("user").get("/api/alerts").text()).doesNotContain("a-0");
   }
 
   private JsonNode alert(String user, String uid) {

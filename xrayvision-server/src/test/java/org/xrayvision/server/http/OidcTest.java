@@ -264,6 +264,38 @@ final class OidcTest {
   }
 
   @Test
+  void theLastAdminIsNotTakenAwayByHisGroupsAndStillGetsIn() {
+    Path alone = folder.resolve("alone");
+    try (TestServer fresh =
+        new TestServer(alone, SecuritySettings.defaults().withOidc(settings()))) {
+      TestServer shared = server;
+      server = fresh;
+      try {
+        provider.says(
+            claims -> claims.claim("realm_access", Map.of("roles", List.of("xray-admins"))));
+        logIn();
+        fresh.users.accounts().delete("admin");
+        provider.says(claims -> claims.claim("realm_access", Map.of("roles", List.of("staff"))));
+
+        Answer answer = logIn();
+
+        assertThat(answer.header("Location")).startsWith("/login.html?signed=1");
+        Call maria = fresh.browser(answer.header("Set-Cookie").split(";", 2)[0]);
+        assertThat(maria.get("/api/me").json().path("role").asText()).isEqualTo("admin");
+        assertThat(maria.get("/api/audit?action=user_change").text())
+            .contains("role user by OIDC: refused, the last enabled admin");
+
+        fresh.users.add("second", TestServer.PASSWORD, Role.ADMIN);
+        logIn();
+        assertThat(fresh.users.accounts().find("maria.radu"))
+            .hasValueSatisfying(account -> assertThat(account.role()).isEqualTo(Role.USER));
+      } finally {
+        server = shared;
+      }
+    }
+  }
+
+  @Test
   void whoIsDisabledHereIsNotLetIn() {
     logIn();
     server.users.accounts().setEnabled("maria.radu", false);

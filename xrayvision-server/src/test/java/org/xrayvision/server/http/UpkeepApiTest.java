@@ -111,6 +111,20 @@ final class UpkeepApiTest {
   }
 
   @Test
+  void anIdThatFitsSeveralIsRefusedUntilItIsSaidWhatItIs() throws Exception {
+    new Sql(folder.resolve("xrayvision.db"))
+        .execute("INSERT INTO patients (cnp, id) VALUES ('other', '" + ID + "')");
+
+    Answer refused = admin().post("/api/patient/erase", BODY);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.error()).contains("2 patients", "--as his-id").doesNotContain(ID);
+    String wrong = "{\"id\":\"" + ID + "\",\"as\":\"name\"}";
+    assertThat(admin().post("/api/patient/erase", wrong).status()).isEqualTo(400);
+    String exact = "{\"id\":\"" + ID + "\",\"as\":\"patient-id\"}";
+    assertThat(admin().post("/api/patient/export", exact).json().path("exams")).hasSize(4);
+  }
+
+  @Test
   void anErasedPatientLeavesAWordInTheAuditLogAndNothingElse() throws Exception {
     assertThat(folder.resolve("images/1.2.3.1.png")).exists();
 

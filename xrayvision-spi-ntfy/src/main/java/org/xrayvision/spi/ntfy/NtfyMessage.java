@@ -57,6 +57,18 @@ final class NtfyMessage {
         .build();
   }
 
+  /** What the server says of itself, at its own address beside the topics. */
+  static HttpRequest health(NtfyOptions options) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(options.topic().resolve("v1/health"))
+            .header("User-Agent", "XRayVision")
+            .header("Accept", "application/json");
+    if (options.authorization() != null) {
+      request.header("Authorization", options.authorization());
+    }
+    return request.GET().build();
+  }
+
   static String title(Alert alert) {
     String what =
         alert.findings() == 1

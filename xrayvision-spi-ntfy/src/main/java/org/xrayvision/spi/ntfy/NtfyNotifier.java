@@ -22,6 +22,7 @@ import org.xrayvision.spi.Alert;
 import org.xrayvision.spi.AnswerTooLargeException;
 import org.xrayvision.spi.BackendException;
 import org.xrayvision.spi.Deadline;
+import org.xrayvision.spi.DeliveryCheck;
 import org.xrayvision.spi.HttpBackends;
 import org.xrayvision.spi.Notifier;
 import org.xrayvision.spi.PermanentBackendException;
@@ -31,7 +32,7 @@ import org.xrayvision.spi.TransientBackendException;
  * Publishes alerts to one topic. The deadline lies around the whole exchange, answers are bounded,
  * and no message of an exception holds what was sent or answered. Safe for threads.
  */
-final class NtfyNotifier implements Notifier {
+final class NtfyNotifier implements Notifier, DeliveryCheck {
   private static final int MAX_ANSWER = 64 * 1024;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,6 +57,27 @@ final class NtfyNotifier implements Notifier {
     if (!isTaken(response.body())) {
       // A log-in page of some proxy, perhaps: whoever believed it would tell nobody.
       throw broken("answered something that is no message of ntfy", null);
+    }
+  }
+
+  /** The server's own health; whether the topic may be written is known only by writing. */
+  @Override
+  public void checkDelivery(Deadline deadline) {
+    HttpResponse<byte[]> response = exchange(NtfyMessage.health(options), deadline);
+    if (response.statusCode() / 100 != 2) {
+      throw refusal(response);
+    }
+    if (!isHealthy(response.body())) {
+      throw broken("says that it is not well, or is no server of ntfy", null);
+    }
+  }
+
+  private static boolean isHealthy(byte[] body) {
+    try {
+      JsonNode health = JSON.readTree(body);
+      return health != null && health.path("healthy").asBoolean();
+    } catch (IOException e) {
+      return false;
     }
   }
 

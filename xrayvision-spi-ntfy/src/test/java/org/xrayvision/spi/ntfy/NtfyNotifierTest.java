@@ -130,6 +130,29 @@ class NtfyNotifierTest {
     assertThat(sent().getHeader("Title")).isEqualTo("Severity " + severity + " of 10");
   }
 
+  private static @Nullable Throwable checked(NtfyNotifier notifier) {
+    return catchThrowable(() -> notifier.checkDelivery(Deadline.in(Duration.ofSeconds(10))));
+  }
+
+  @Test
+  void whetherTheServerIsWellIsAskedOfItselfAndTheTopicIsToldNothing() {
+    NtfyNotifier notifier = notifier();
+    answer(aResponse().withBody("{\"healthy\":true}"));
+    assertThat(checked(notifier)).isNull();
+    assertThat(sent().getUrl()).isEqualTo("/v1/health");
+    assertThat(sent().getMethod().getName()).isEqualTo("GET");
+    assertThat(sent().getBody()).isEmpty();
+
+    answer(aResponse().withBody("{\"healthy\":false}"));
+    assertThat(checked(notifier)).hasMessageContaining("not well").hasMessageNotContaining("8f2Q");
+    answer(aResponse().withBody("<html>Log in</html>"));
+    assertThat(checked(notifier)).hasMessageContaining("no server of ntfy");
+    answer(aResponse().withStatus(404));
+    assertThat(checked(notifier)).hasMessageContaining("answered 404 (check the address)");
+    server.stop();
+    assertThat(checked(notifier)).hasMessageContaining("cannot be reached");
+  }
+
   @Test
   void anEscalationIsUrgentAndSaysWhatItIs() {
     notifier().send(alert(5, "chest", 1, true, null, null));
