@@ -38,7 +38,8 @@ final class Migrations {
           "0012_alerts",
           "0013_upkeep",
           "0014_readings",
-          "0016_accession_numbers");
+          "0016_accession_numbers",
+          "0019_statistics_pages");
 
   private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 

@@ -77,7 +77,6 @@ public final class SqliteExamStore implements ExamStore {
           tx -> {
             reconciliation.run(tx);
             studies.open(tx.handle());
-            StatFold.tidy(tx.handle());
             return true;
           });
     } catch (RuntimeException e) {
