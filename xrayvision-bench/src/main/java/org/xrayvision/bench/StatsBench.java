@@ -56,7 +56,17 @@ final class StatsBench {
           "patients?search=Ion%20777",
           "patients?search=zzyzx",
           "stats/quality?region=hand",
-          "stats/quality?model=medgemma");
+          "stats/quality?model=medgemma",
+          "stats/quality?region=hand&model=medgemma",
+          "stats/quality?from=2026-01&to=2026-06",
+          "stats/quality?from=2021-12&to=2026-10&model=medgemma&unit=exam",
+          "stats/radiologists?from=2026-01&to=2026-06",
+          "stats/radiologists?from=2021-12&to=2026-10",
+          "stats/diagnostics?from=2026-01&to=2026-06",
+          "stats/diagnostics?from=2021-12&to=2026-10",
+          "diagnostics/monthly_trends?from=2021-12&to=2026-10",
+          "stats/insights?from=2026-01&to=2026-06",
+          "stats/insights?from=2021-12&to=2026-10");
 
   private StatsBench() {}
 

@@ -77,7 +77,7 @@ final class StatsWriteBench {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       statement.execute("DROP TABLE stat_pending");
-      statement.execute("CREATE VIEW stat_pending AS SELECT '' AS reading WHERE false");
+      statement.execute("CREATE VIEW stat_pending AS SELECT '' AS reading, 0 AS rowid WHERE false");
       statement.execute(
           "CREATE TRIGGER no_notes INSTEAD OF INSERT ON stat_pending BEGIN SELECT 1; END");
       statement.execute(

@@ -84,7 +84,7 @@ public final class Statistics {
     return quality(unit, new Part(months, null, null));
   }
 
-  /** The same of a part; that of one region or model takes time that grows with the exams. */
+  /** The same of a part. */
   public QualityStatistics quality(StatisticsUnit unit, Part part) {
     return store.statistics(tables -> quality(part.of(tables), unit, part.months()));
   }
@@ -223,9 +223,7 @@ public final class Statistics {
   private InsightStatistics insights(StatTables tables, StatisticsUnit unit, Months range) {
     String first = range.first();
     String last = range.last();
-    // Those sums that know no months are made anew from what lies in them.
-    StatTables inRange =
-        range.equals(Months.ALL) ? tables : tables.only(StatFilter.months(first, last));
+    StatTables inRange = tables.within(first, last);
     Severities severities = new Severities(tables.severities(unit(unit), first, last));
     StatisticsTally tally = tally(tables, unit, range, regions(tables, unit, range));
     LocalDate today = LocalDate.now(clock.withZone(zone));

@@ -453,7 +453,7 @@ class StatisticsTest {
   }
 
   private static StatTables anew(StatTables tables) {
-    return tables.only(StatFilter.months(StatTables.FIRST, StatTables.LAST));
+    return tables.only(StatFilter.days(StatTables.FIRST, StatTables.LAST));
   }
 
   /** All that there is to read, in an order of its own. */

@@ -72,7 +72,8 @@ public final class Trends {
       LocalDate from, LocalDate to, int length, UnaryOperator<String> group) {
     Map<String, Map<String, Counts>> counts = new TreeMap<>();
     for (int unit : new int[] {1, 0}) {
-      for (StatTables.Period day : tables.days(unit, from, to)) {
+      for (StatTables.Period day :
+          length == MONTH_LENGTH ? tables.months(unit, from, to) : tables.days(unit, from, to)) {
         counts
             .computeIfAbsent(group.apply(day.region()), name -> new TreeMap<>())
             .merge(day.period().substring(0, length), counts(day, unit), Counts::plus);

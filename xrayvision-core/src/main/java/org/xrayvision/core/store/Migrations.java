@@ -39,7 +39,8 @@ final class Migrations {
           "0013_upkeep",
           "0014_readings",
           "0016_accession_numbers",
-          "0017_waiting_alerts");
+          "0017_waiting_alerts",
+          "0019_statistics_pages");
 
   private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 

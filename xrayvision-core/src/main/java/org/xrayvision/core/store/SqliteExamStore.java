@@ -59,7 +59,6 @@ public final class SqliteExamStore implements ExamStore {
           tx -> {
             reconciliation.run(tx);
             studies.open(tx.handle());
-            StatFold.tidy(tx.handle());
           });
     } catch (RuntimeException e) {
       close();

@@ -8,22 +8,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which facts count. Immutable.
  *
- * @param from the first month, see {@link StatTables}
- * @param to the last month
+ * @param from the first day or month, see {@link StatTables}
+ * @param to the last day or month, which is included
  * @param region null for all, empty for unknown
  * @param model the model and the prompt version, separated by a space; null for all
  */
 public record StatFilter(String from, String to, @Nullable String region, @Nullable String model) {
-  /** By months only. */
-  public static StatFilter months(String from, String to) {
+  /** All. */
+  static final StatFilter NONE = days(StatTables.FIRST, StatTables.LAST);
+
+  /** By days or months only. */
+  public static StatFilter days(String from, String to) {
     return new StatFilter(from, to, null, null);
   }
 
-  /** The condition on {@code stat_facts}, with the names of {@link #values}. */
+  StatSpan span() {
+    return StatSpan.of(from, to);
+  }
+
+  /** The condition on region and model, with the names of {@link #values}. */
   String condition() {
-    String condition = "substr(day, 1, 7) BETWEEN :first_month AND :last_month";
+    String condition = "";
     if (region != null) {
-      condition += " AND region = :one_region";
+      condition += " AND name = :one_region";
     }
     if (model != null) {
       condition += " AND trim(model || ' ' || prompt) = :one_model";
@@ -33,8 +40,6 @@ public record StatFilter(String from, String to, @Nullable String region, @Nulla
 
   Map<String, String> values() {
     Map<String, String> values = new LinkedHashMap<>();
-    values.put("first_month", from);
-    values.put("last_month", to);
     if (region != null) {
       values.put("one_region", region);
     }

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the sums that statistics read. A write only notes whose facts may have changed; every few
+ * Keeps the pages that statistics read. A write only notes whose facts may have changed; every few
  * hundred notes, and before statistics are read, they are folded in together: what those readings
  * counted before is taken off, what they count now is added. Works on the writer's connection.
  */
@@ -43,6 +43,9 @@ final class StatFold {
       }
       batch.execute();
     }
+    if (readings.size() > MOST_AT_ONCE) {
+      sort(handle);
+    }
     if (noted.addAndGet(readings.size()) >= OFTEN) {
       foldAside(handle);
     }
@@ -52,6 +55,17 @@ final class StatFold {
   static void noteAll(Handle handle) {
     handle.execute("INSERT OR IGNORE INTO stat_pending SELECT DISTINCT reading FROM exam_state");
     handle.execute("INSERT OR IGNORE INTO stat_pending SELECT DISTINCT reading FROM stat_facts");
+    sort(handle);
+  }
+
+  /** By time: what is folded in together then lies in few pages. */
+  private static void sort(Handle handle) {
+    handle.execute(
+        "CREATE TEMP TABLE stat_sorted AS SELECT p.reading FROM stat_pending p"
+            + " LEFT JOIN readings r ON r.reading = p.reading ORDER BY r.created");
+    handle.execute("DELETE FROM stat_pending");
+    handle.execute("INSERT INTO stat_pending SELECT reading FROM temp.stat_sorted ORDER BY rowid");
+    handle.execute("DROP TABLE temp.stat_sorted");
   }
 
   static boolean isBehind(Handle handle) {
@@ -81,11 +95,12 @@ final class StatFold {
     noted.set(0);
     prepare(handle);
     handle
-        .createUpdate("INSERT INTO stat_batch SELECT reading FROM stat_pending LIMIT :most")
+        .createUpdate(
+            "INSERT INTO stat_batch SELECT reading FROM stat_pending ORDER BY rowid LIMIT :most")
         .bind("most", MOST_AT_ONCE)
         .execute();
     handle.createUpdate(FACTS).bind("threshold", threshold).execute();
-    StatSums.ALL.forEach(sums -> handle.execute(sums.addSql()));
+    StatPages.add(handle);
     handle.execute("DELETE FROM stat_facts WHERE reading IN (SELECT reading FROM temp.stat_batch)");
     handle.execute("INSERT INTO stat_facts SELECT * FROM temp.stat_new");
     handle.execute(
@@ -108,11 +123,6 @@ final class StatFold {
         SELECT -1 AS weight, * FROM stat_facts WHERE reading IN (SELECT reading FROM stat_batch)
         UNION ALL SELECT 1, * FROM stat_new
         """);
-  }
-
-  /** At opening. */
-  static void tidy(Handle handle) {
-    StatSums.ALL.forEach(sums -> handle.execute(sums.tidySql()));
   }
 
   private static String facts() {

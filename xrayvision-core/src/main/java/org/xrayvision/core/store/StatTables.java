@@ -6,19 +6,22 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.BiFunction;
+import java.util.function.ObjLongConsumer;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.store.StatReader.Part;
+import org.xrayvision.core.store.StatSpan.Level;
 
 /**
  * The sums that statistics are made of, as of one moment. {@code unit} is 0 for readings and 1 for
- * exams; verdicts are 1, 0 or -1 for none; months are {@code YYYY-MM}, from and to inclusive, empty
- * for exams without a date. Used by one thread within one read.
+ * exams; verdicts are 1, 0 or -1 for none; from and to are months, {@code YYYY-MM}, or days, each
+ * included. A month is empty for exams without a date. Used by one thread within one read.
  */
 public final class StatTables {
   /** Before and after all months. */
@@ -28,20 +31,31 @@ public final class StatTables {
   public static final String LAST = "~";
 
   private final Handle handle;
-  private final @Nullable StatFilter filter;
+  private final StatFilter filter;
+  private final StatReader reader;
 
   StatTables(Handle handle) {
-    this(handle, null);
+    this(handle, StatFilter.NONE);
   }
 
-  private StatTables(Handle handle, @Nullable StatFilter filter) {
+  private StatTables(Handle handle, StatFilter filter) {
     this.handle = handle;
     this.filter = filter;
+    this.reader = new StatReader(handle, filter);
   }
 
-  /** The same of a part of the facts only: made anew from each of them, not from the sums. */
+  /**
+   * The same of a part of the facts only. What counts diagnoses takes no notice of a region or a
+   * model.
+   */
   public StatTables only(StatFilter part) {
     return new StatTables(handle, part);
+  }
+
+  /** What has no span of its own is read from here; that of a part is of its span already. */
+  public StatTables within(String from, String to) {
+    boolean all = from.equals(FIRST) && to.equals(LAST);
+    return all || !filter.equals(StatFilter.NONE) ? this : only(StatFilter.days(from, to));
   }
 
   /**
@@ -76,121 +90,85 @@ public final class StatTables {
   /** When something was seen. */
   public record Seen(@Nullable String first, @Nullable String last) {}
 
-  private interface Mapper<T> {
-    T map(ResultSet row) throws SQLException;
+  /** The cells of a section, by the names that its first two numbers have. */
+  private static List<Cell> cells(
+      StatCounts counts, StatSection section, BiFunction<Integer, Integer, List<String>> names) {
+    List<Cell> cells = new ArrayList<>();
+    counts.forEach(
+        section,
+        (a, b, cell, n) ->
+            cells.add(
+                new Cell(
+                    names.apply(a, b),
+                    StatFact.reason(cell),
+                    StatFact.ai(cell),
+                    StatFact.truth(cell),
+                    n)));
+    return cells;
   }
 
-  private <T> List<T> list(Query query, Mapper<T> mapper) {
-    return query.map((row, context) -> mapper.map(row)).list();
-  }
-
-  private Query query(String sql, int unit) {
-    return query(sql).bind("unit", unit);
-  }
-
-  /**
-   * With a filter, the tables that the query reads are hidden by what the filter leaves of them.
-   */
-  private Query query(String sql) {
-    if (filter == null) {
-      return handle.createQuery(sql);
-    }
-    String words = sql.replace('\n', ' ');
-    String parts =
-        StatSums.ALL.stream()
-            .filter(sums -> words.contains("FROM " + sums.table() + " "))
-            .map(sums -> sums.onlySql(filter.condition()))
-            .collect(Collectors.joining(", "));
-    Query query = handle.createQuery("WITH " + parts + " " + sql);
-    filter.values().forEach(query::bind);
-    return query;
-  }
-
-  /** Grouped by the names of these columns of a table whose key has unit and month. */
-  private List<Cell> cells(String table, int unit, String from, String to, String... columns) {
-    String names = String.join(", ", columns);
-    String sql =
-        "SELECT "
-            + names
-            + ", reason, ai, truth, sum(n) AS n FROM "
-            + table
-            + " WHERE unit = :unit AND month BETWEEN :from AND :to AND n > 0"
-            + " GROUP BY "
-            + names
-            + ", reason, ai, truth";
-    return list(
-        query(sql, unit).bind("from", from).bind("to", to),
-        row -> {
-          List<String> values = new ArrayList<>();
-          for (int i = 1; i <= columns.length; i++) {
-            values.add(row.getString(i));
-          }
-          return new Cell(
-              values,
-              row.getInt("reason"),
-              row.getInt("ai"),
-              row.getInt("truth"),
-              row.getLong("n"));
-        });
+  /** By name, of pages that do not hold all that there is together. */
+  private List<Part> names(int kind, int unit, String from, String to, StatSection upTo) {
+    return reader.parts(kind, unit, from, to, upTo, Part::ofName);
   }
 
   /** By region and month. */
   public List<Cell> regions(int unit, String from, String to) {
-    return cells("stat_regions", unit, from, to, "region", "month");
+    return names(StatPages.PARTS, unit, from, to, StatSection.MONTH).stream()
+        .flatMap(
+            part ->
+                cells(
+                    part.counts(),
+                    StatSection.MONTH,
+                    (month, none) -> List.of(part.name(), StatFact.monthOf(month)))
+                    .stream())
+        .toList();
   }
 
   /** By modality, model, prompt version and age band (tens of years, 9 for 90 and above). */
   public List<Cell> profiles(int unit, String from, String to) {
-    return cells("stat_profiles", unit, from, to, "modality", "model", "prompt", "band");
+    return reader.parts(unit, from, to).stream()
+        .flatMap(
+            part ->
+                cells(
+                    part.counts(),
+                    StatSection.PROFILE,
+                    (modality, band) ->
+                        List.of(
+                            reader.name(modality),
+                            part.model(),
+                            part.prompt(),
+                            Integer.toString(band - 1)))
+                    .stream())
+        .toList();
   }
 
   /** By radiologist; an empty name for what has no report. */
   public List<Cell> radiologists(int unit, String from, String to) {
-    return cells("stat_radiologists", unit, from, to, "radiologist");
+    return cells(
+        reader.all(unit, from, to),
+        StatSection.RADIOLOGIST,
+        (name, none) -> List.of(reader.name(name)));
   }
 
   /** The first and the last day of what has a date. */
   public Seen days(int unit, String from, String to) {
-    String sql =
-        "SELECT day FROM stat_days WHERE unit = :unit AND day BETWEEN :from AND :to AND n > 0"
-            + " AND day <> '' ORDER BY day %s LIMIT 1";
-    return new Seen(
-        edge(sql.formatted("ASC"), unit, from, to), edge(sql.formatted("DESC"), unit, from, to));
-  }
-
-  private @Nullable String edge(String sql, int unit, String from, String to) {
-    return query(sql, unit)
-        .bind("from", from)
-        .bind("to", to + "~")
-        .mapTo(String.class)
-        .findOne()
-        .orElse(null);
+    return new Seen(reader.day(unit, from, to, true), reader.day(unit, from, to, false));
   }
 
   /** Exams or readings of each region's days, from one to another. */
   public List<Period> days(int unit, LocalDate from, LocalDate to) {
-    return list(
-        query(
-                """
-                SELECT region, day, n, positive FROM stat_days
-                WHERE unit = :unit AND day BETWEEN :from AND :to AND n > 0
-                """,
-                unit)
-            .bind("from", from.toString())
-            .bind("to", to.toString()),
-        row -> new Period(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4)));
+    return reader.periods(StatPages.PARTS, unit, from.toString(), to.toString(), Level.DAY);
+  }
+
+  /** The same of months; of days where the span cuts one. */
+  public List<Period> months(int unit, LocalDate from, LocalDate to) {
+    return reader.periods(StatPages.PARTS, unit, from.toString(), to.toString(), Level.MONTH);
   }
 
   /** How many there are. */
   public long total(int unit, String from, String to) {
-    return query(
-            "SELECT coalesce(sum(n), 0) FROM stat_regions"
-                + " WHERE unit = :unit AND month BETWEEN :from AND :to",
-            unit)
-        .bind("from", from)
-        .bind("to", to)
-        .mapTo(Long.class)
-        .one();
+    return reader.total(unit, from, to);
   }
 
   /** Grows with each fold. */
@@ -203,127 +181,128 @@ public final class StatTables {
 
   /** By severities and verdicts. */
   public List<Severities> severities(int unit, String from, String to) {
-    return list(
-        query(
-                """
-                SELECT ai, truth, severity, rad_severity, sum(n) FROM stat_severities
-                WHERE unit = :unit AND month BETWEEN :from AND :to AND n > 0
-                GROUP BY ai, truth, severity, rad_severity
-                """,
-                unit)
-            .bind("from", from)
-            .bind("to", to),
-        row ->
-            new Severities(
-                row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4), row.getLong(5)));
+    List<Severities> list = new ArrayList<>();
+    reader
+        .all(unit, from, to)
+        .forEach(
+            StatSection.SEVERITY,
+            (severity, radSeverity, verdicts, n) ->
+                list.add(
+                    new Severities(
+                        StatFact.ai(verdicts),
+                        StatFact.truth(verdicts),
+                        severity - 1,
+                        radSeverity - 1,
+                        n)));
+    return list;
   }
 
   /** What was compared and has a confidence. */
   public List<Confidence> confidences(int unit, String from, String to) {
-    return list(
-        query(
-                """
-                SELECT confidence, correct, sum(n) FROM stat_confidences
-                WHERE unit = :unit AND month BETWEEN :from AND :to AND n > 0
-                GROUP BY confidence, correct
-                """,
-                unit)
-            .bind("from", from)
-            .bind("to", to),
-        row -> new Confidence(row.getInt(1), row.getBoolean(2), row.getLong(3)));
+    List<Confidence> list = new ArrayList<>();
+    reader
+        .all(unit, from, to)
+        .forEach(
+            StatSection.CONFIDENCE,
+            (confidence, none, right, n) -> list.add(new Confidence(confidence, right == 1, n)));
+    return list;
   }
 
   /** The reports of each radiologist. */
   public List<Reports> radiologistReports(int unit, String from, String to) {
-    return reports(
-        """
-        SELECT radiologist, sum(n), sum(assessed), sum(severities),
-          sum(iif(reason = 0, n, 0)), sum(iif(reason = 0 AND ai = truth, n, 0))
-        FROM stat_radiologists
-        WHERE unit = :unit AND radiologist <> '' AND month BETWEEN :from AND :to AND n > 0
-        GROUP BY radiologist
-        """,
-        unit,
-        from,
-        to);
+    StatCounts counts = reader.all(unit, from, to);
+    Map<Integer, Long> assessed = StatReader.byFirst(counts, StatSection.ASSESSED);
+    Map<Integer, Long> severities = StatReader.byFirst(counts, StatSection.SEVERITY_SUM);
+    Map<Integer, long[]> sums = new TreeMap<>();
+    counts.forEach(
+        StatSection.RADIOLOGIST,
+        (name, none, cell, n) -> {
+          boolean compared = StatFact.reason(cell) == 0;
+          boolean agreed = compared && StatFact.ai(cell) == StatFact.truth(cell);
+          long[] of = sums.computeIfAbsent(name, first -> new long[3]);
+          of[0] += n;
+          of[1] += compared ? n : 0;
+          of[2] += agreed ? n : 0;
+        });
+    return sums.entrySet().stream()
+        .map(
+            entry ->
+                new Reports(
+                    reader.name(entry.getKey()),
+                    entry.getValue()[0],
+                    assessed.getOrDefault(entry.getKey(), 0L),
+                    severities.getOrDefault(entry.getKey(), 0L),
+                    entry.getValue()[1],
+                    entry.getValue()[2]))
+        .filter(of -> !of.name().isEmpty())
+        .toList();
   }
 
   /** The reports with each diagnosis. */
   public List<Reports> diagnosticReports(int unit, String from, String to) {
-    return reports(
-        """
-        SELECT diagnostic, sum(n), sum(assessed), sum(severities), sum(compared), sum(agreed)
-        FROM stat_diagnostics
-        WHERE unit = :unit AND month BETWEEN :from AND :to AND n > 0
-        GROUP BY diagnostic
-        """,
-        unit,
-        from,
-        to);
-  }
-
-  private List<Reports> reports(String sql, int unit, String from, String to) {
-    return list(
-        query(sql, unit).bind("from", from).bind("to", to),
-        row ->
-            new Reports(
-                row.getString(1),
-                row.getLong(2),
-                row.getLong(3),
-                row.getLong(4),
-                row.getLong(5),
-                row.getLong(6)));
+    StatCounts counts =
+        StatReader.sum(names(StatPages.DIAGNOSES, unit, from, to, StatSection.DIAGNOSIS_AGREED));
+    Map<Integer, Long> assessed = StatReader.byFirst(counts, StatSection.DIAGNOSIS_ASSESSED);
+    Map<Integer, Long> severities = StatReader.byFirst(counts, StatSection.DIAGNOSIS_SEVERITY_SUM);
+    Map<Integer, Long> compared = StatReader.byFirst(counts, StatSection.DIAGNOSIS_COMPARED);
+    Map<Integer, Long> agreed = StatReader.byFirst(counts, StatSection.DIAGNOSIS_AGREED);
+    List<Reports> reports = new ArrayList<>();
+    counts.forEach(
+        StatSection.DIAGNOSIS,
+        (id, b, c, n) ->
+            reports.add(
+                new Reports(
+                    reader.name(id),
+                    n,
+                    assessed.getOrDefault(id, 0L),
+                    severities.getOrDefault(id, 0L),
+                    compared.getOrDefault(id, 0L),
+                    agreed.getOrDefault(id, 0L))));
+    return reports;
   }
 
   /** Month, radiologist, reports. */
   public List<Pair> radiologistMonths(int unit, String from, String to) {
-    return pairs(
-        """
-        SELECT month, radiologist, sum(n) FROM stat_radiologists
-        WHERE unit = :unit AND month BETWEEN :from AND :to AND radiologist <> '' AND n > 0
-        GROUP BY month, radiologist
-        """,
-        unit,
-        from,
-        to);
+    return reader.periods(StatPages.RADIOLOGISTS, unit, from, to, Level.MONTH).stream()
+        .map(of -> new Pair(Level.MONTH.of(of.period()), of.region(), of.n()))
+        .toList();
   }
 
   /** Month, diagnosis, reports. */
   public List<Pair> diagnosticMonths(int unit, String from, String to) {
-    return pairs(
-        """
-        SELECT month, diagnostic, n FROM stat_diagnostics
-        WHERE unit = :unit AND month BETWEEN :from AND :to AND n > 0
-        """,
-        unit,
-        from,
-        to);
+    List<Pair> pairs = new ArrayList<>();
+    for (Part month : reader.months(StatPages.DIAGNOSES, unit, from, to, StatSection.DIAGNOSIS)) {
+      diagnoses(month, (name, n) -> pairs.add(new Pair(month.period(), name, n)));
+    }
+    return pairs;
   }
 
   /** Radiologist, diagnosis, reports. */
   public List<Pair> radiologistDiagnostics(int unit) {
-    return pairs(
-        "SELECT radiologist, diagnostic, n FROM stat_radiologist_diagnostics"
-            + " WHERE unit = :unit AND :from <= :to AND n > 0",
-        unit,
-        FIRST,
-        LAST);
+    List<Pair> pairs = new ArrayList<>();
+    for (Part part : names(StatPages.RADIOLOGISTS, unit, FIRST, LAST, StatSection.DIAGNOSIS)) {
+      diagnoses(part, (name, n) -> pairs.add(new Pair(part.name(), name, n)));
+    }
+    return pairs;
   }
 
   /** Diagnosis, region, reports. */
   public List<Pair> diagnosticRegions(int unit) {
-    return pairs(
-        "SELECT diagnostic, region, n FROM stat_diagnostic_regions"
-            + " WHERE unit = :unit AND :from <= :to AND n > 0",
-        unit,
-        FIRST,
-        LAST);
+    List<Pair> pairs = new ArrayList<>();
+    for (Part part : names(StatPages.REGIONS, unit, FIRST, LAST, StatSection.DIAGNOSIS)) {
+      diagnoses(part, (name, n) -> pairs.add(new Pair(name, part.name(), n)));
+    }
+    return pairs;
   }
 
-  private List<Pair> pairs(String sql, int unit, String from, String to) {
-    return list(
-        query(sql, unit).bind("from", from).bind("to", to),
-        row -> new Pair(row.getString(1), row.getString(2), row.getLong(3)));
+  private void diagnoses(Part part, ObjLongConsumer<String> visitor) {
+    StatReader.byFirst(part.counts(), StatSection.DIAGNOSIS)
+        .forEach(
+            (id, n) -> {
+              if (!reader.name(id).isEmpty()) {
+                visitor.accept(reader.name(id), n);
+              }
+            });
   }
 
   /** When exams with these diagnoses were made first and last. */
@@ -338,8 +317,7 @@ public final class StatTables {
                   WHERE s.diagnostic = d.diagnostic AND created > ''),
                 (SELECT max(created) FROM exam_state s
                   WHERE s.diagnostic = d.diagnostic AND created > '')
-              FROM (SELECT DISTINCT diagnostic FROM stat_diagnostics
-                WHERE unit = 1 AND diagnostic IN (<names>)) AS d
+              FROM (SELECT name AS diagnostic FROM stat_names WHERE name IN (<names>)) AS d
               """)
           .bindList("names", diagnostics)
           .map((row, context) -> Map.entry(row.getString(1), seen(row)))
@@ -354,34 +332,46 @@ public final class StatTables {
 
   /** How long models took. */
   public List<Latency> latencies() {
-    return list(
-        query(
-            "SELECT region, latency, n, total FROM stat_latencies WHERE n > 0"
-                + " ORDER BY region, latency"),
-        row -> new Latency(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+    List<Latency> list = new ArrayList<>();
+    for (Part part : names(StatPages.PARTS, 1, FIRST, LAST, StatSection.LATENCY_SUM)) {
+      Map<Integer, Long> totals = StatReader.byFirst(part.counts(), StatSection.LATENCY_SUM);
+      part.counts()
+          .forEach(
+              StatSection.LATENCY,
+              (latency, b, c, n) ->
+                  list.add(new Latency(part.name(), latency, n, totals.getOrDefault(latency, 0L))));
+    }
+    return list;
   }
 
   /** Exams by the hour of the day at the site; -1 where it is not known. */
   public Map<Integer, Long> hours() {
     Map<Integer, Long> hours = new TreeMap<>();
-    query("SELECT hour, n FROM stat_hours WHERE n > 0")
-        .map((row, context) -> Map.entry(row.getInt(1), row.getLong(2)))
-        .forEach(entry -> hours.put(entry.getKey(), entry.getValue()));
+    StatReader.byFirst(reader.all(1, FIRST, LAST), StatSection.HOUR)
+        .forEach((hour, n) -> hours.put(hour - 1, n));
     return hours;
   }
 
   /** Exams that were looked at more than once. */
   public List<Looks> looks() {
-    return list(
-        query("SELECT first_ai, ai, truth, n, looks, gain FROM stat_looks WHERE n > 0"),
-        row ->
-            new Looks(
-                row.getInt(1),
-                row.getInt(2),
-                row.getInt(3),
-                row.getLong(4),
-                row.getLong(5),
-                row.getLong(6)));
+    StatCounts counts = reader.all(1, FIRST, LAST);
+    Map<List<Integer>, Long> looks = new HashMap<>();
+    Map<List<Integer>, Long> gains = new HashMap<>();
+    counts.forEach(StatSection.LOOKS, (first, b, c, n) -> looks.put(List.of(first, c), n));
+    counts.forEach(StatSection.GAIN, (first, b, c, n) -> gains.put(List.of(first, c), n));
+    List<Looks> list = new ArrayList<>();
+    counts.forEach(
+        StatSection.AGAIN,
+        (first, b, verdicts, n) ->
+            list.add(
+                new Looks(
+                    first - 1,
+                    StatFact.ai(verdicts),
+                    StatFact.truth(verdicts),
+                    n,
+                    looks.getOrDefault(List.of(first, verdicts), 0L),
+                    gains.getOrDefault(List.of(first, verdicts), 0L))));
+    return list;
   }
 
   /** How many exams were done since. */
