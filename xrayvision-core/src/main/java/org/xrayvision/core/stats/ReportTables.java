@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.xrayvision.core.ReportStatistics;
 import org.xrayvision.core.ReportStatistics.Entry;
 import org.xrayvision.core.StatisticsTally;
-import org.xrayvision.core.store.StatFilter;
 import org.xrayvision.core.store.StatTables;
 import org.xrayvision.core.store.StatTables.Pair;
 import org.xrayvision.core.store.StatTables.Reports;
@@ -42,17 +41,12 @@ public final class ReportTables {
     this.to = to;
   }
 
-  /** What the sums without months are read from. */
-  private StatTables ofMonths() {
-    boolean all = from.equals(StatTables.FIRST) && to.equals(StatTables.LAST);
-    return all ? tables : tables.only(StatFilter.months(from, to));
-  }
-
   /** By radiologist, with their most frequent diagnoses. */
   public ReportStatistics radiologists(StatisticsTally tally) {
     List<Reports> exams = tables.radiologistReports(1, from, to);
     List<Reports> all = unit == 1 ? exams : tables.radiologistReports(unit, from, to);
-    Map<String, Map<String, Long>> top = top(ofMonths().radiologistDiagnostics(unit), TOP);
+    Map<String, Map<String, Long>> top =
+        top(tables.within(from, to).radiologistDiagnostics(unit), TOP);
     return table(tally, all, exams, top, Map.of());
   }
 
@@ -61,7 +55,7 @@ public final class ReportTables {
     List<Reports> exams = tables.diagnosticReports(1, from, to);
     List<Reports> all = unit == 1 ? exams : tables.diagnosticReports(unit, from, to);
     List<String> names = all.stream().sorted(FREQUENT).limit(MOST).map(Reports::name).toList();
-    Map<String, Map<String, Long>> top = top(ofMonths().diagnosticRegions(unit), TOP);
+    Map<String, Map<String, Long>> top = top(tables.within(from, to).diagnosticRegions(unit), TOP);
     return table(tally, all, exams, top, tables.seen(names));
   }
 

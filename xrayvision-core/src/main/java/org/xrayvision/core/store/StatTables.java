@@ -44,6 +44,12 @@ public final class StatTables {
     return new StatTables(handle, part);
   }
 
+  /** What the sums without months are read from; those of a part are of its time already. */
+  public StatTables within(String from, String to) {
+    boolean all = from.equals(FIRST) && to.equals(LAST);
+    return all || filter != null ? this : only(StatFilter.days(from, to));
+  }
+
   /**
    * How many have the same reason for not being compared (0: they are) and the same verdicts.
    *
