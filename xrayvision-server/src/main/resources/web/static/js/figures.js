@@ -117,7 +117,12 @@ export async function figures({ id, ask, draw, total, filters = [], more = [], n
   title.classList.remove('vh');
   const units = UNITS.map(unit => h('button', { type: 'button', 'data-unit': unit, onclick: () => go({ unit: unit === 'reading' ? '' : unit }) }, t(`fig.unit.${unit}`)));
   const form = h('form', { class: 'row end', id: 'filters', 'aria-label': t('f.filters'), onsubmit: event => event.preventDefault() });
-  const changed = () => go(Object.fromEntries(new FormData(form)));
+  // A month of the address stays one until another day is chosen.
+  const changed = () => {
+    const now = new URLSearchParams(location.search);
+    const kept = ([name, value]) => [name, value === dayOf(name, now.get(name) || '') ? now.get(name) : value];
+    go(Object.fromEntries([...new FormData(form)].map(kept)));
+  };
   const clear = btn(t('f.clear'), null, 'quiet', { id: 'clear', onclick: () => go(Object.fromEntries(limits.map(name => [name, '']))) });
   const spans = Object.keys(presets()).map(id => h('button', { type: 'button', 'data-span': id, onclick: () => go(presets()[id]) }, t(`fig.span.${id}`)));
   form.append(
