@@ -2,6 +2,7 @@
 package org.xrayvision.core;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.ExamPage;
 import org.xrayvision.api.ExamQuery;
@@ -19,9 +21,9 @@ import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.RecordStore;
 
 /**
- * Writes anonymised data sets for training, one at a time, on a thread of its own, {@code
- * xrv-dataset}, that goes some exams at a time behind the last one. A data set appears under its
- * name when it is whole. Safe for threads.
+ * Writes anonymised data sets for training, some exams at a time behind the last one: into a
+ * folder, one at a time, on a thread of its own, {@code xrv-dataset}, where one appears under its
+ * name when it is whole; or into a stream. Safe for threads.
  */
 public final class DatasetExport implements AutoCloseable {
   /** The kind of the events that tell of one; about no exam. */
@@ -85,10 +87,10 @@ public final class DatasetExport implements AutoCloseable {
   private void run(ExamQuery query, Path whole) {
     Path part = whole.resolveSibling(whole.getFileName() + ".part");
     try {
-      writer.open(part);
+      DatasetTarget target = writer.open(part);
       tell();
-      writeAll(query, part);
-      writer.finish(part, status);
+      writeAll(query, target, status, this::goesOn);
+      writer.finish(target, status);
       Files.move(part, whole);
       become(State.DONE, status.message());
     } catch (IOException | RuntimeException e) {
@@ -100,7 +102,23 @@ public final class DatasetExport implements AutoCloseable {
     }
   }
 
-  private void writeAll(ExamQuery query, Path part) throws IOException {
+  /**
+   * Writes one as a ZIP into a stream, on the caller's thread: nothing of it is kept here.
+   *
+   * @param query which exams; those that are not read are left out in any case
+   * @throws IOException if the stream breaks, a picture cannot be read, or the engine is closed
+   */
+  public void zip(ExamQuery query, OutputStream out) throws IOException {
+    DatasetTarget target = new DatasetTarget.Zip(out, "dataset");
+    long total = store.page(query.following(null, 1)).total();
+    DatasetStatus start = new DatasetStatus(State.RUNNING, null, 0, 0, total, null);
+    writer.finish(target, writeAll(query, target, start, now -> {}));
+  }
+
+  private DatasetStatus writeAll(
+      ExamQuery query, DatasetTarget target, DatasetStatus start, Consumer<DatasetStatus> tell)
+      throws IOException {
+    DatasetStatus now = start;
     ExamPage page;
     String last = null;
     do {
@@ -109,19 +127,23 @@ public final class DatasetExport implements AutoCloseable {
         if (closed) {
           throw new IOException("the engine was closed");
         }
-        String whyNot = writer.write(part, view);
-        DatasetStatus now = status;
+        String whyNot = writer.write(target, view);
         long written = now.written() + (whyNot == null ? 1 : 0);
         long leftOut = now.leftOut() + (whyNot == null ? 0 : 1);
         String message = whyNot == null ? now.message() : whyNot;
-        status =
-            new DatasetStatus(State.RUNNING, now.folder(), written, leftOut, now.total(), message);
+        now = new DatasetStatus(now.state(), now.folder(), written, leftOut, now.total(), message);
+        tell.accept(now);
         last = view.exam().uid();
-        if ((written + leftOut) % TELL_EACH == 0) {
-          tell();
-        }
       }
     } while (page.exams().size() == AT_ONCE);
+    return now;
+  }
+
+  private void goesOn(DatasetStatus now) {
+    status = now;
+    if ((now.written() + now.leftOut()) % TELL_EACH == 0) {
+      tell();
+    }
   }
 
   private void become(State state, @Nullable String message) {

@@ -16,7 +16,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,6 @@ final class DatasetWriter {
   private static final int VALIDATE = 90;
   private static final int OLDEST = 90;
   private static final int NAME_BYTES = 8;
-  private static final long LEAST_FREE = 1L << 30;
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final ExamStore store;
@@ -62,12 +60,14 @@ final class DatasetWriter {
     this.pictures = pictures;
   }
 
-  void open(Path part) throws IOException {
+  /** An empty folder for one. */
+  DatasetTarget open(Path part) throws IOException {
     delete(part);
     DataDirectory.createPrivately(part);
     for (String name : PARTS) {
       Files.createDirectory(part.resolve(name));
     }
+    return new DatasetTarget.Folder(part, directory);
   }
 
   /**
@@ -75,7 +75,7 @@ final class DatasetWriter {
    *
    * @return why it was left out, or null
    */
-  @Nullable String write(Path part, ExamView view) throws IOException {
+  @Nullable String write(DatasetTarget target, ExamView view) throws IOException {
     Exam exam = view.exam();
     if (exam.status() != ExamStatus.DONE) {
       return "exams that are not read are left out";
@@ -95,20 +95,16 @@ final class DatasetWriter {
     } catch (NoSuchFileException e) {
       return "exams without a picture are left out";
     }
-    if (directory.freeBytes() < LEAST_FREE) {
-      throw new IOException("less than 1 GiB is free on the disk of the data directory");
-    }
     String split = split(exam.patient().key());
     String name = name("exam", exam.uid());
-    Path folder = part.resolve(split);
+    String path = split + "/" + name;
     Scrubber scrubber = Scrubber.of(exam, List.of());
     RadReport report = exam.radReport();
-    Files.write(folder.resolve(name + ".png"), picture);
+    target.put(path + ".png", picture);
     String text = report == null || report.text() == null ? "" : scrubber.scrub(report.text());
-    Files.writeString(folder.resolve(name + ".txt"), text);
-    Files.write(
-        folder.resolve(name + ".json"),
-        MAPPER.writeValueAsBytes(metadata(view, name, split, scrubber)));
+    target.put(path + ".txt", text.getBytes(StandardCharsets.UTF_8));
+    target.put(path + ".json", MAPPER.writeValueAsBytes(metadata(view, name, split, scrubber)));
+    target.countExam(split);
     return null;
   }
 
@@ -166,22 +162,20 @@ final class DatasetWriter {
     return positive.equals(correct);
   }
 
-  void finish(Path part, DatasetStatus status) throws IOException {
+  void finish(DatasetTarget target, DatasetStatus status) throws IOException {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("form", 1).put("exams", status.written()).put("left_out", status.leftOut());
     json.put("why_left_out", status.message());
     ObjectNode parts = json.putObject("parts");
     for (String name : PARTS) {
-      try (Stream<Path> files = Files.list(part.resolve(name))) {
-        parts.put(name, files.filter(file -> file.toString().endsWith(".json")).count());
-      }
+      parts.put(name, target.exams(name));
     }
     json.put(
         "note",
         "Pictures, reports and metadata without names, ids and dates. Texts were cleaned by rules,"
             + " which can miss something: have a person look before they are given away.");
-    Files.write(part.resolve("dataset.json"), MAPPER.writeValueAsBytes(json));
-    DataDirectory.forceDirectory(part);
+    target.put("dataset.json", MAPPER.writeValueAsBytes(json));
+    target.end();
   }
 
   private String split(String patient) {

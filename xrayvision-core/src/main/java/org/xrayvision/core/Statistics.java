@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.stats.LatencyTimes;
 import org.xrayvision.core.stats.ReportTables;
@@ -29,17 +30,40 @@ import org.xrayvision.core.store.StatTables.Confidence;
  * with the number of exams. Safe for threads.
  */
 public final class Statistics {
-  /** The months from one to another, each included; null for no limit. */
-  public record Months(@Nullable YearMonth from, @Nullable YearMonth to) {
+  /** The days from one to another, each included; null for no limit. */
+  public record Span(@Nullable LocalDate from, @Nullable LocalDate to) {
     /** Everything, also exams without a date. */
-    public static final Months ALL = new Months(null, null);
+    public static final Span ALL = new Span(null, null);
+
+    /** From the first day of a month to the last one of another. */
+    public static Span ofMonths(@Nullable YearMonth from, @Nullable YearMonth to) {
+      return new Span(from == null ? null : from.atDay(1), to == null ? null : to.atEndOfMonth());
+    }
 
     String first() {
-      return from == null ? StatTables.FIRST : from.toString();
+      return from == null ? StatTables.FIRST : YearMonth.from(from).toString();
     }
 
     String last() {
-      return to == null ? StatTables.LAST : to.toString();
+      return to == null ? StatTables.LAST : YearMonth.from(to).toString();
+    }
+
+    private boolean isOfMonths() {
+      return equals(
+          ofMonths(
+              from == null ? null : YearMonth.from(from), to == null ? null : YearMonth.from(to)));
+    }
+
+    StatFilter filter(@Nullable String region, @Nullable String model) {
+      return new StatFilter(
+          from == null ? StatTables.FIRST : from.toString(),
+          to == null ? StatTables.LAST : to.toString(),
+          region,
+          model);
+    }
+
+    StatTables of(StatTables tables) {
+      return isOfMonths() ? tables : tables.only(filter(null, null));
     }
   }
 
@@ -50,11 +74,11 @@ public final class Statistics {
    * @param model one model with its prompt version, as {@link QualityStatistics#models} names it;
    *     null for all
    */
-  public record Part(Months months, @Nullable String region, @Nullable String model) {
+  public record Part(Span span, @Nullable String region, @Nullable String model) {
     StatTables of(StatTables tables) {
       return region == null && model == null
-          ? tables
-          : tables.only(new StatFilter(months.first(), months.last(), region, model));
+          ? span.of(tables)
+          : tables.only(span.filter(region, model));
     }
   }
 
@@ -80,16 +104,16 @@ public final class Statistics {
   }
 
   /** How good the model is. */
-  public QualityStatistics quality(StatisticsUnit unit, Months months) {
-    return quality(unit, new Part(months, null, null));
+  public QualityStatistics quality(StatisticsUnit unit, Span span) {
+    return quality(unit, new Part(span, null, null));
   }
 
   /** The same of a part. */
   public QualityStatistics quality(StatisticsUnit unit, Part part) {
-    return store.statistics(tables -> quality(part.of(tables), unit, part.months()));
+    return store.statistics(tables -> quality(part.of(tables), unit, part.span()));
   }
 
-  private QualityStatistics quality(StatTables tables, StatisticsUnit unit, Months range) {
+  private QualityStatistics quality(StatTables tables, StatisticsUnit unit, Span range) {
     int of = unit(unit);
     String from = range.first();
     String to = range.last();
@@ -127,14 +151,18 @@ public final class Statistics {
     return Scales.calibration(right, all);
   }
 
+  private <T> T read(Span span, Function<StatTables, T> reader) {
+    return store.statistics(tables -> reader.apply(span.of(tables)));
+  }
+
   /** Each region's figures, trends, and the load. */
   public RegionalStatistics regional(StatisticsUnit unit) {
     return store.statistics(tables -> regional(tables, unit));
   }
 
   private RegionalStatistics regional(StatTables tables, StatisticsUnit unit) {
-    Map<String, Agreement> exams = regions(tables, StatisticsUnit.EXAM, Months.ALL);
-    Map<String, Agreement> readings = regions(tables, StatisticsUnit.READING, Months.ALL);
+    Map<String, Agreement> exams = regions(tables, StatisticsUnit.EXAM, Span.ALL);
+    Map<String, Agreement> readings = regions(tables, StatisticsUnit.READING, Span.ALL);
     boolean byExam = unit == StatisticsUnit.EXAM;
     Map<String, RegionalStatistics.Region> regions = new TreeMap<>();
     exams.forEach(
@@ -161,39 +189,40 @@ public final class Statistics {
   }
 
   private static Map<String, Agreement> regions(
-      StatTables tables, StatisticsUnit unit, Months range) {
+      StatTables tables, StatisticsUnit unit, Span range) {
     return Tallies.by(tables.regions(unit(unit), range.first(), range.last()), Statistics::first);
   }
 
   /** What radiologists report; by name, never ranked by agreement. */
-  public ReportStatistics radiologists(StatisticsUnit unit, Months months) {
-    return store.statistics(
+  public ReportStatistics radiologists(StatisticsUnit unit, Span span) {
+    return read(
+        span,
         tables ->
-            reports(tables, unit, months)
-                .radiologists(tally(tables, unit, months, regions(tables, unit, months))));
+            reports(tables, unit, span)
+                .radiologists(tally(tables, unit, span, regions(tables, unit, span))));
   }
 
   /** What is found; the thousand most frequent. */
-  public ReportStatistics diagnostics(StatisticsUnit unit, Months months) {
-    return store.statistics(
+  public ReportStatistics diagnostics(StatisticsUnit unit, Span span) {
+    return read(
+        span,
         tables ->
-            reports(tables, unit, months)
-                .diagnostics(tally(tables, unit, months, regions(tables, unit, months))));
+            reports(tables, unit, span)
+                .diagnostics(tally(tables, unit, span, regions(tables, unit, span))));
   }
 
   /** The ten radiologists with most reports in each month; without limits, of the last twelve. */
-  public MonthlyStatistics radiologistMonths(StatisticsUnit unit, Months months) {
+  public MonthlyStatistics radiologistMonths(StatisticsUnit unit, Span span) {
     return monthly(
-        unit, months, (tables, from, to) -> tables.radiologistMonths(unit(unit), from, to));
+        unit, span, (tables, from, to) -> tables.radiologistMonths(unit(unit), from, to));
   }
 
   /** The ten most frequent diagnoses in each month; without limits, of the last twelve. */
-  public MonthlyStatistics diagnosticMonths(StatisticsUnit unit, Months months) {
-    return monthly(
-        unit, months, (tables, from, to) -> tables.diagnosticMonths(unit(unit), from, to));
+  public MonthlyStatistics diagnosticMonths(StatisticsUnit unit, Span span) {
+    return monthly(unit, span, (tables, from, to) -> tables.diagnosticMonths(unit(unit), from, to));
   }
 
-  private static ReportTables reports(StatTables tables, StatisticsUnit unit, Months range) {
+  private static ReportTables reports(StatTables tables, StatisticsUnit unit, Span range) {
     return new ReportTables(tables, unit(unit), range.first(), range.last());
   }
 
@@ -201,14 +230,12 @@ public final class Statistics {
     List<StatTables.Pair> between(StatTables tables, String from, String to);
   }
 
-  private MonthlyStatistics monthly(StatisticsUnit unit, Months months, MonthPairs pairs) {
-    Months range = months;
-    if (months.from() == null) {
-      YearMonth last = months.to() == null ? YearMonth.now(clock.withZone(zone)) : months.to();
-      range = new Months(last.minusMonths(TREND_MONTHS - 1L), months.to());
-    }
-    Months asked = range;
-    return store.statistics(
+  private MonthlyStatistics monthly(StatisticsUnit unit, Span span, MonthPairs pairs) {
+    LocalDate last = span.to() == null ? LocalDate.now(clock.withZone(zone)) : span.to();
+    LocalDate first = last.withDayOfMonth(1).minusMonths(TREND_MONTHS - 1L);
+    Span asked = new Span(span.from() == null ? first : span.from(), span.to());
+    return read(
+        asked,
         tables ->
             new MonthlyStatistics(
                 tally(tables, unit, asked, regions(tables, unit, asked)),
@@ -216,19 +243,19 @@ public final class Statistics {
   }
 
   /** What else the data tell. */
-  public InsightStatistics insights(StatisticsUnit unit, Months months) {
-    return store.statistics(tables -> insights(tables, unit, months));
+  public InsightStatistics insights(StatisticsUnit unit, Span span) {
+    return read(span, tables -> insights(tables, unit, span));
   }
 
-  private InsightStatistics insights(StatTables tables, StatisticsUnit unit, Months range) {
+  private InsightStatistics insights(StatTables tables, StatisticsUnit unit, Span range) {
     String first = range.first();
     String last = range.last();
     StatTables inRange = tables.within(first, last);
     Severities severities = new Severities(tables.severities(unit(unit), first, last));
     StatisticsTally tally = tally(tables, unit, range, regions(tables, unit, range));
     LocalDate today = LocalDate.now(clock.withZone(zone));
-    LocalDate end = range.to() == null ? today : range.to().atEndOfMonth();
-    LocalDate start = range.from() == null ? LocalDate.EPOCH : range.from().atDay(1);
+    LocalDate end = range.to() == null ? today : range.to();
+    LocalDate start = range.from() == null ? LocalDate.EPOCH : range.from();
     Trends trends = new Trends(tables, unit == StatisticsUnit.EXAM, zone, today);
     LocalDate days = later(start, end.minusDays(INSIGHT_DAYS - 1L));
     LocalDate months = later(start, end.withDayOfMonth(1).minusMonths(INSIGHT_MONTHS - 1L));
@@ -251,7 +278,7 @@ public final class Statistics {
   }
 
   private static Map<String, InsightStatistics.AgeBand> ages(
-      StatTables tables, StatisticsUnit unit, Months range) {
+      StatTables tables, StatisticsUnit unit, Span range) {
     Map<String, Agreement> exams = ageBands(tables, StatisticsUnit.EXAM, range);
     Map<String, Agreement> readings = ageBands(tables, StatisticsUnit.READING, range);
     Map<String, InsightStatistics.AgeBand> bands = new TreeMap<>();
@@ -268,7 +295,7 @@ public final class Statistics {
   }
 
   private static Map<String, Agreement> ageBands(
-      StatTables tables, StatisticsUnit unit, Months range) {
+      StatTables tables, StatisticsUnit unit, Span range) {
     return Tallies.by(
         tables.profiles(unit(unit), range.first(), range.last()),
         cell -> band(cell.names().get(3)));
@@ -289,11 +316,11 @@ public final class Statistics {
   /** What an answer about all there is counts. */
   public StatisticsTally tally(StatisticsUnit unit) {
     return store.statistics(
-        tables -> tally(tables, unit, Months.ALL, regions(tables, unit, Months.ALL)));
+        tables -> tally(tables, unit, Span.ALL, regions(tables, unit, Span.ALL)));
   }
 
   private static StatisticsTally tally(
-      StatTables tables, StatisticsUnit unit, Months range, Map<String, Agreement> regions) {
+      StatTables tables, StatisticsUnit unit, Span range, Map<String, Agreement> regions) {
     StatisticsUnit other =
         unit == StatisticsUnit.EXAM ? StatisticsUnit.READING : StatisticsUnit.EXAM;
     Agreement mine = Tallies.all(regions.values());

@@ -2,11 +2,14 @@
 package org.xrayvision.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +191,47 @@ class DatasetExportTest {
 
     assertThat(second).isNotEqualTo(first);
     assertThat(names(second)).isEqualTo(names(first)).hasSize(3 * (2 * PATIENTS + 1) + 1);
+  }
+
+  @Test
+  void theStreamHoldsTheFilesOfTheFolderAndNothingIsKept() throws Exception {
+    Path set = export();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    engine.records().datasets().zip(ExamQuery.all(1, 1), bytes);
+
+    Set<String> streamed = new TreeSet<>();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        assertThat(entry.getTimeLocal().getYear()).as("no date").isEqualTo(1980);
+        String name = entry.getName().substring("dataset/".length());
+        assertThat(zip.readAllBytes()).as(name).isEqualTo(Files.readAllBytes(set.resolve(name)));
+        streamed.add(name);
+      }
+    }
+    assertThat(streamed).isEqualTo(names(set));
+    try (Stream<Path> kept = Files.list(set.getParent())) {
+      assertThat(kept).containsExactly(set);
+    }
+  }
+
+  @Test
+  void aBrokenStreamEndsTheWriting() {
+    OutputStream broken =
+        new OutputStream() {
+          private int left = 1_000;
+
+          @Override
+          public void write(int b) throws IOException {
+            if (left-- == 0) {
+              throw new IOException("the reader has gone");
+            }
+          }
+        };
+    DatasetExport datasets = engine.records().datasets();
+    assertThatThrownBy(() -> datasets.zip(ExamQuery.all(1, 1), broken))
+        .hasMessage("the reader has gone");
+    assertThat(datasets.status().state()).isEqualTo(State.NONE);
   }
 
   @Test

@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.xrayvision.core.Statistics.Months;
 import org.xrayvision.core.Statistics.Part;
+import org.xrayvision.core.Statistics.Span;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.SqliteExamStore;
 import org.xrayvision.core.store.StatFilter;
@@ -342,8 +342,8 @@ class StatisticsTest {
   }
 
   private void assertEqualsNaive(Statistics statistics) throws SQLException {
-    QualityStatistics readings = statistics.quality(StatisticsUnit.READING, Months.ALL);
-    QualityStatistics exams = statistics.quality(StatisticsUnit.EXAM, Months.ALL);
+    QualityStatistics readings = statistics.quality(StatisticsUnit.READING, Span.ALL);
+    QualityStatistics exams = statistics.quality(StatisticsUnit.EXAM, Span.ALL);
     assertThat(readings.tally().all()).isEqualTo(readingsNaively());
     assertThat(exams.regions()).isEqualTo(examsNaively(Row::region));
     assertThat(exams.modalities()).isEqualTo(examsNaively(Row::modality));
@@ -386,8 +386,7 @@ class StatisticsTest {
     fill(1, 0, EXAMS);
     try (SqliteExamStore store = open()) {
       assertEqualsNaive(statistics(store));
-      assertThat(
-              statistics(store).quality(StatisticsUnit.READING, Months.ALL).tally().all().matrix())
+      assertThat(statistics(store).quality(StatisticsUnit.READING, Span.ALL).tally().all().matrix())
           .matches(matrix -> matrix.truePositives() > 20 && matrix.falseNegatives() > 20);
     }
     fill(2, EXAMS / 2, EXAMS + 500);
@@ -430,16 +429,16 @@ class StatisticsTest {
             .isEqualTo(all(store, unit, StatisticsTest::anew));
       }
       for (StatisticsUnit unit : StatisticsUnit.values()) {
-        QualityStatistics whole = statistics.quality(unit, Months.ALL);
+        QualityStatistics whole = statistics.quality(unit, Span.ALL);
         for (String region : List.of("chest", "hand", "")) {
-          QualityStatistics part = statistics.quality(unit, new Part(Months.ALL, region, null));
+          QualityStatistics part = statistics.quality(unit, new Part(Span.ALL, region, null));
           assertThat(part.tally().all()).isEqualTo(whole.regions().get(region));
           assertThat(part.regions()).containsOnlyKeys(region);
           addsUp(part);
         }
-        QualityStatistics model = statistics.quality(unit, new Part(Months.ALL, null, "m1"));
+        QualityStatistics model = statistics.quality(unit, new Part(Span.ALL, null, "m1"));
         assertThat(model.tally().all()).isEqualTo(whole.models().get("m1"));
-        Months spring = new Months(YearMonth.of(2026, 3), YearMonth.of(2026, 5));
+        Span spring = Span.ofMonths(YearMonth.of(2026, 3), YearMonth.of(2026, 5));
         QualityStatistics some = statistics.quality(unit, new Part(spring, "hand", "m2"));
         assertThat(some.months()).hasSize(3).containsKey("2026-04");
         InsightStatistics insights = statistics.insights(unit, spring);
@@ -448,8 +447,42 @@ class StatisticsTest {
         assertThat(insights.months().stream().mapToLong(RegionalStatistics.Period::exams).sum())
             .isEqualTo(insights.tally().exams());
         assertThat(insights.days()).hasSizeLessThanOrEqualTo(62).isNotEmpty();
+        theDaysOfAMonthAreTheMonth(statistics, unit);
       }
     }
+  }
+
+  /** March, day by day from the facts, is March of the sums. */
+  private static void theDaysOfAMonthAreTheMonth(Statistics statistics, StatisticsUnit unit) {
+    Span march = Span.ofMonths(YearMonth.of(2026, 3), YearMonth.of(2026, 3));
+    long exams = 0;
+    Map<String, Long> reports = new TreeMap<>();
+    Agreement all = Agreement.NONE;
+    for (LocalDate day = march.from(); !day.isAfter(march.to()); day = day.plusDays(1)) {
+      Span span = new Span(day, day);
+      QualityStatistics quality = statistics.quality(unit, span);
+      InsightStatistics insights = statistics.insights(unit, span);
+      exams += insights.tally().exams();
+      assertThat(insights.tally().all()).isEqualTo(quality.tally().all());
+      assertThat(insights.hours().values().stream().mapToLong(Long::longValue).sum())
+          .isEqualTo(insights.tally().exams());
+      all = all.plus(quality.tally().all());
+      statistics
+          .radiologists(unit, span)
+          .entries()
+          .forEach((name, entry) -> reports.merge(name, entry.reports(), Long::sum));
+    }
+    assertThat(all).isEqualTo(statistics.quality(unit, march).tally().all());
+    assertThat(exams).isEqualTo(statistics.insights(unit, march).tally().exams()).isPositive();
+    Map<String, Long> whole = new TreeMap<>();
+    statistics
+        .radiologists(unit, march)
+        .entries()
+        .forEach((name, entry) -> whole.put(name, entry.reports()));
+    assertThat(reports).isEqualTo(whole).isNotEmpty();
+    Span half = new Span(march.from().plusDays(14), march.to().plusDays(3));
+    assertThat(statistics.radiologistMonths(unit, half).months())
+        .containsOnlyKeys("2026-03", "2026-04");
   }
 
   private static StatTables anew(StatTables tables) {
@@ -488,7 +521,7 @@ class StatisticsTest {
   }
 
   private static long positives(ExamStore store) {
-    return statistics(store).quality(StatisticsUnit.READING, Months.ALL).tally().all().positive();
+    return statistics(store).quality(StatisticsUnit.READING, Span.ALL).tally().all().positive();
   }
 
   /** The same exams in another order are the same figures. */
@@ -500,7 +533,7 @@ class StatisticsTest {
     }
     QualityStatistics forwards;
     try (SqliteExamStore store = open()) {
-      forwards = statistics(store).quality(StatisticsUnit.READING, Months.ALL);
+      forwards = statistics(store).quality(StatisticsUnit.READING, Span.ALL);
     }
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file())) {
       for (String table : List.of("reviews", "rad_reports", "ai_reports", "exams", "patients")) {
@@ -508,7 +541,7 @@ class StatisticsTest {
       }
     }
     try (SqliteExamStore store = open()) {
-      QualityStatistics nothing = statistics(store).quality(StatisticsUnit.READING, Months.ALL);
+      QualityStatistics nothing = statistics(store).quality(StatisticsUnit.READING, Span.ALL);
       assertThat(nothing.tally().all()).isEqualTo(Agreement.NONE);
       assertThat(nothing.auc().value()).isNull();
       assertThat(nothing.from()).isNull();
@@ -517,7 +550,7 @@ class StatisticsTest {
       fill(i, i, i + 1);
     }
     try (SqliteExamStore store = open()) {
-      assertThat(statistics(store).quality(StatisticsUnit.READING, Months.ALL)).isEqualTo(forwards);
+      assertThat(statistics(store).quality(StatisticsUnit.READING, Span.ALL)).isEqualTo(forwards);
     }
   }
 
@@ -533,7 +566,7 @@ class StatisticsTest {
               + " VALUES ('1.2.3', 'x', 3, 'fracture, IONESCU 2920227400233')");
     }
     try (SqliteExamStore store = open()) {
-      assertThat(statistics(store).diagnostics(StatisticsUnit.EXAM, Months.ALL).entries())
+      assertThat(statistics(store).diagnostics(StatisticsUnit.EXAM, Span.ALL).entries())
           .containsOnlyKeys("fracture, […] […]");
     }
   }

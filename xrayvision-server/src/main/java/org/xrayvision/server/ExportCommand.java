@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Has the running server write exams into a file: FILE.csv, or FILE.jsonl with one exam object"
           + " in each line. It holds patients' names and ids.",
-      "With --dataset: an anonymised data set of pictures, reports and metadata, in the folder"
-          + " exports of the data directory; waits until it is whole."
+      "With --dataset: an anonymised data set of pictures, reports and metadata, in FILE.zip, or"
+          + " in the folder exports of the data directory; waits until it is whole."
     })
 final class ExportCommand implements Callable<Integer> {
   private static final long POLL_MILLIS = 300;
@@ -55,7 +55,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (dataset == (file != null)) {
+    if (!dataset && file == null) {
       throw new ParameterException(spec.commandLine(), "name a FILE, or say --dataset");
     }
     if (dataset && !filters.isEmpty()) {
@@ -65,9 +65,20 @@ final class ExportCommand implements Callable<Integer> {
     if (file == null) {
       return writeDataset(server);
     }
-    long bytes = server.download("/api/export/exams?" + query(file), file);
+    String path =
+        dataset
+            ? "/api/export/dataset.zip" + datasetQuery(file)
+            : "/api/export/exams?" + query(file);
+    long bytes = server.download(path, file);
     say("Written: " + file + ", " + bytes + " bytes.");
     return 0;
+  }
+
+  private String datasetQuery(Path to) {
+    if (!to.toString().endsWith(".zip")) {
+      throw new ParameterException(spec.commandLine(), "FILE of a data set must end in .zip");
+    }
+    return region == null ? "" : "?region=" + encoded(region);
   }
 
   private String query(Path to) {

@@ -68,11 +68,14 @@ const stateName = r => {
   return place ? t('st.place', { s: t(`st.${r.status}`), n: place }) : t(`st.${r.status}`);
 };
 
+/* A report that was assessed counts as a review: who took his own back still sees that there is one. */
+const reviewed = r => t(!r.review && (r.rad.text || r.rad.severity >= 0) ? 'st.reported' : 'st.reviewed');
+
 export const stateChips = r => [
   acknowledged(r.alert),
   r.conflict && chip(t('st.conflict'), 'split', 'warn', { title: t('conflict.text') }),
   CHIPS[r.status] && chip(stateName(r), ...CHIPS[r.status]),
-  r.status === 'done' && r.reviewed && chip(t('st.reviewed'), 'check'),
+  r.status === 'done' && r.reviewed && chip(reviewed(r), 'check'),
   r.status === 'done' && !r.reviewed && r.positive && chip(t('st.new'), null, 'info'),
 ];
 

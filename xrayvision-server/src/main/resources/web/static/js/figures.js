@@ -1,4 +1,4 @@
-/* What the pages of figures share: unit, months and filters in the address, loading, empty and error states, the account of all. */
+/* What the pages of figures share: unit, days and filters in the address, loading, empty and error states, the account of all. */
 import { h, s, icon, btn, $ } from '/static/login/dom.js';
 import { num, t, has } from '/static/login/i18n.js';
 import { ApiError } from './api.js';
@@ -6,7 +6,8 @@ import { openPage, failure, nothing } from './shell.js';
 import { defaults, mountAll, unmountAll } from './charts.js';
 
 const UNITS = ['reading', 'exam'];
-const MONTH = '[0-9]{4}-(0[1-9]|1[0-2])';
+const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+const DAY_MILLIS = 86400000;
 
 export const regionName = name => (name === 'unknown' ? t('fig.unknown') : has(`region.${name}`) ? t(`region.${name}`) : name);
 
@@ -66,10 +67,29 @@ export function account(q) {
   );
 }
 
-function month(name, label, changed) {
-  const field = h('input', { type: 'month', name, pattern: MONTH, placeholder: 'YYYY-MM', max: '9999-12' });
+function day(name, label, changed) {
+  const field = h('input', { type: 'date', name, max: '9999-12-31' });
   field.addEventListener('change', () => field.checkValidity() && changed());
   return h('label', {}, label, field);
+}
+
+const written = millis => new Date(millis).toISOString().slice(0, 10);
+
+/* The address may name a month: its first day is meant, or its last. */
+function dayOf(name, value) {
+  if (!MONTH.test(value)) {
+    return value;
+  }
+  const [year, month] = value.split('-').map(Number);
+  return written(Date.UTC(year, name === 'from' ? month - 1 : month, name === 'from' ? 1 : 0));
+}
+
+/* The days up to today, written into the address as days: who opens it tomorrow sees the same. */
+function presets() {
+  const now = new Date();
+  const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+  const last = days => ({ from: written(today - (days - 1) * DAY_MILLIS), to: written(today) });
+  return { 7: last(7), 30: last(30), 90: last(90), year: { from: `${now.getFullYear()}-01-01`, to: written(today) } };
 }
 
 function choice(one, changed) {
@@ -85,7 +105,7 @@ function renew(select, options, chosen) {
 
 /*
  * A page of figures. ask(query): the data of what the address says. draw(data, query): its elements. total(data): how many there are.
- * filters: [{name, label, options(data) → [[value, words], …]}], besides the months. more: what else stands in the address. note: a
+ * filters: [{name, label, options(data) → [[value, words], …]}], besides the days. more: what else stands in the address. note: a
  * banner above. draw gets go(changes) too, which changes the address and loads anew.
  */
 export async function figures({ id, ask, draw, total, filters = [], more = [], note }) {
@@ -97,9 +117,21 @@ export async function figures({ id, ask, draw, total, filters = [], more = [], n
   title.classList.remove('vh');
   const units = UNITS.map(unit => h('button', { type: 'button', 'data-unit': unit, onclick: () => go({ unit: unit === 'reading' ? '' : unit }) }, t(`fig.unit.${unit}`)));
   const form = h('form', { class: 'row end', id: 'filters', 'aria-label': t('f.filters'), onsubmit: event => event.preventDefault() });
-  const changed = () => go(Object.fromEntries(new FormData(form)));
+  // A month of the address stays one until another day is chosen.
+  const changed = () => {
+    const now = new URLSearchParams(location.search);
+    const kept = ([name, value]) => [name, value === dayOf(name, now.get(name) || '') ? now.get(name) : value];
+    go(Object.fromEntries([...new FormData(form)].map(kept)));
+  };
   const clear = btn(t('f.clear'), null, 'quiet', { id: 'clear', onclick: () => go(Object.fromEntries(limits.map(name => [name, '']))) });
-  form.append(month('from', t('fig.from'), changed), month('to', t('fig.to'), changed), ...filters.map(one => choice(one, changed)), clear);
+  const spans = Object.keys(presets()).map(id => h('button', { type: 'button', 'data-span': id, onclick: () => go(presets()[id]) }, t(`fig.span.${id}`)));
+  form.append(
+    h('div', { class: 'seg', role: 'group', 'aria-label': t('fig.span') }, spans),
+    day('from', t('fig.from'), changed),
+    day('to', t('fig.to'), changed),
+    ...filters.map(one => choice(one, changed)),
+    clear,
+  );
   const body = h('div', { id: 'figures' });
   main.append(
     h('div', { class: 'p-head' }, title, h('div', { class: 'seg', role: 'group', 'aria-label': t('fig.unit') }, units), form),
@@ -122,8 +154,12 @@ export async function figures({ id, ask, draw, total, filters = [], more = [], n
     }
     for (const field of form.elements) {
       if (field.name && field.tagName === 'INPUT') {
-        field.value = query.get(field.name) || '';
+        field.value = dayOf(field.name, query.get(field.name) || '');
       }
+    }
+    for (const button of spans) {
+      const { from, to } = presets()[button.dataset.span];
+      button.setAttribute('aria-pressed', String(query.get('from') === from && query.get('to') === to));
     }
     filters.forEach(one => renew(form.elements[one.name], one.seen || [], query.get(one.name) || ''));
     clear.hidden = !limits.some(name => query.get(name));

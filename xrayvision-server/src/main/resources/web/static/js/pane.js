@@ -19,18 +19,19 @@ const DRAG = {
 };
 
 export class Pane {
-  /* head: what stands in the corner; act(pane, change) is told of each change that a hand makes. */
+  /* source: null where there is no picture. head: what stands in the corner; act(pane, change) is told of each change that a hand makes. */
   constructor(source, alt, head, look, act) {
     this.state = { ...FRESH };
     this.act = act;
     this.image = h('img', { src: source, alt, draggable: 'false' });
     this.numbers = h('div', { class: 'o br_ num' });
     this.image.addEventListener('load', () => this.apply());
-    this.image.addEventListener('error', () => this.image.replaceWith(h('p', { class: 'wait' }, t('st.nopic'))));
+    const none = h('p', { class: 'wait' }, t('st.nopic'));
+    this.image.addEventListener('error', () => this.image.replaceWith(none));
     this.element = h(
       'div',
       { class: `pane ${look}` },
-      this.image,
+      source ? this.image : none,
       h('div', { class: 'o tl_' }, head.map((line, i) => h('div', {}, i ? line : h('b', {}, line)))),
       h('div', { class: 'o bl_' }, t('v.note')),
       this.numbers,

@@ -106,13 +106,13 @@ function draw(config, id, options) {
       ),
     ),
   );
-  document.body.append(h('footer', { class: 'foot' }, h('span', {}, t('foot.note')), config.SIMULATED && h('span', { class: 'end' }, config.SIMULATED)));
+  document.body.append(h('footer', { class: 'foot' }, h('span', {}, t('foot.note')), config.SIMULATED && h('span', { class: 'end' }, t('simulated.text'))));
 }
 
 /* What is said above every page's own content. */
 function banners(config, live) {
   return [
-    config.SIMULATED && h('div', { class: 'banner info', id: 'simulated' }, icon('info'), h('b', {}, t('simulated')), config.SIMULATED),
+    config.SIMULATED && h('div', { class: 'banner info', id: 'simulated' }, icon('info'), h('b', {}, t('simulated')), t('simulated.text')),
     config.MASKED && h('div', { class: 'banner info', id: 'masked' }, icon('mask'), t('mask.text')),
     live && h('div', { class: 'banner warn', id: 'offline', role: 'status', hidden: true }, icon('off'), h('span')),
   ].filter(Boolean);

@@ -4,9 +4,10 @@ import { t, num, clock, dayAndTime } from '/static/login/i18n.js';
 import { href } from './filters.js';
 import { seconds } from './reading.js';
 
-function cell(key, value, filters, look = '') {
-  const inside = [h('div', { class: 'k' }, t(key)), h('div', { class: `v ${look}`, 'data-count': key }, value)];
-  return h('div', {}, filters ? h('a', { href: href(filters), 'data-go': '' }, inside) : h('div', {}, inside));
+function cell(key, value, filters, look = '', hint = null) {
+  const name = h('div', { class: 'k' }, t(key), hint && h('span', { class: 'vh' }, ` (${hint})`));
+  const inside = [name, h('div', { class: `v ${look}`, 'data-count': key }, value)];
+  return h('div', { title: hint }, filters ? h('a', { href: href(filters), 'data-go': '' }, inside) : h('div', {}, inside));
 }
 
 const LONGEST_CAUSE = 200;
@@ -47,7 +48,7 @@ export function strip(state, openRefusals) {
     cells: [
       cell('cnt.queue', shown(counts.queue_size), { status: 'none,queued,requeue' }),
       cell('cnt.checks', shown(counts.check_queue_size), { status: 'check' }),
-      cell('cnt.now', counts.processing || t('cnt.idle'), { status: 'processing' }),
+      cell('cnt.now', counts.processing || t('cnt.idle'), { status: 'processing' }, '', t('cnt.now.hint')),
       cell('cnt.week', shown(counts.success_count), { status: 'done' }),
       cell('cnt.errors', shown(counts.error_count), { status: 'error' }, counts.error_count > 0 ? 'bad' : ''),
       cell('cnt.ignored', shown(counts.ignore_count), { status: 'ignore' }),

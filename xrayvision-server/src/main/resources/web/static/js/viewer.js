@@ -33,7 +33,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 
 const before = prior => (prior.days > 0 ? t('v.days', { n: prior.days }) : t('v.sameday'));
 
-const source = uid => `/images/${uid}.png`;
+const source = ({ uid, extra }) => (extra.picture === false ? null : `/images/${uid}.png`);
 const taken = view => `${siteDay(view.exam.created)} ${siteTime(view.exam.created)}`;
 const numberOf = n => (n < 0 ? '—' : `${n}/10 ${word(n)}`);
 
@@ -143,9 +143,9 @@ class Viewer {
   }
 
   thumb(view, name, pressed, onclick) {
-    const image = h('img', { src: source(view.uid), alt: '' });
+    const image = h('img', { src: source(view), alt: '' });
     image.addEventListener('error', () => image.remove());
-    return h('button', { type: 'button', 'aria-pressed': String(pressed), onclick }, image, h('span', {}, name));
+    return h('button', { type: 'button', 'aria-pressed': String(pressed), onclick }, source(view) && image, h('span', {}, name));
   }
 
   drawFilm() {
@@ -165,7 +165,7 @@ class Viewer {
   }
 
   pane(view, head, look) {
-    const pane = new Pane(source(view.uid), head.join(', '), head, look, (one, change) => {
+    const pane = new Pane(source(view), head.join(', '), head, look, (one, change) => {
       this.active = one;
       this.apply(change);
     });

@@ -15,13 +15,36 @@ function set(element, props) {
   return element;
 }
 
-function fill(element, kids) {
-  element.append(...kids.flat(9).filter(kid => kid != null && kid !== false));
+const flat = kids => kids.flat(9).filter(kid => kid != null && kid !== false);
+
+/* Marks that turn the direction of what follows are left out: letters are shown in the order in which they were written. */
+const TURNING = /[\u202a-\u202e\u2066\u2067]/g;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\u2068\ufb1d-\ufdff\ufe70-\ufefc]/;
+export const straight = text => text.replace(TURNING, '');
+export const isMixed = text => RIGHT_TO_LEFT.test(text);
+
+/* Words that are written from right to left stand apart, so that numbers and names beside them stay where they belong. */
+function apart(kid) {
+  const text = typeof kid === 'string' ? straight(kid) : kid;
+  if (typeof text !== 'string' || !isMixed(text)) {
+    return text;
+  }
+  const alone = document.createElement('bdi');
+  alone.append(text);
+  return alone;
+}
+
+export function h(tag, props, ...kids) {
+  const element = set(document.createElement(tag), props);
+  element.append(...flat(kids).map(apart));
   return element;
 }
 
-export const h = (tag, props, ...kids) => fill(set(document.createElement(tag), props), kids);
-export const s = (tag, props, ...kids) => fill(set(document.createElementNS(SVG, tag), props), kids);
+export function s(tag, props, ...kids) {
+  const element = set(document.createElementNS(SVG, tag), props);
+  element.append(...flat(kids));
+  return element;
+}
 
 export const $ = (query, root = document) => root.querySelector(query);
 export const $$ = (query, root = document) => [...root.querySelectorAll(query)];

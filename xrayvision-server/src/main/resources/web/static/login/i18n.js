@@ -1,5 +1,5 @@
 /* The words of the page in two languages, by the browser's language or the person's choice. */
-import { memory } from './dom.js';
+import { isMixed, memory, straight } from './dom.js';
 
 let words = {};
 let plural = new Intl.PluralRules('en');
@@ -19,13 +19,19 @@ export async function load() {
   }
 }
 
+/* What is filled in may be written from right to left: it is kept apart from the words around it. */
+function isolated(value) {
+  const text = straight(String(value));
+  return isMixed(text) ? `\u2068${text}\u2069` : text;
+}
+
 /* t('age', {n: 2}): {n} is filled in; several forms are chosen from by n (Romanian has one, few, other). */
 export function t(key, args = {}) {
   let word = words[key] ?? key;
   if (typeof word === 'object') {
     word = word[plural.select(args.n)] ?? word.other;
   }
-  return word.replace(/\{(\w+)\}/g, (all, name) => args[name] ?? all);
+  return word.replace(/\{(\w+)\}/g, (all, name) => (args[name] == null ? all : isolated(args[name])));
 }
 
 export const has = key => key in words;

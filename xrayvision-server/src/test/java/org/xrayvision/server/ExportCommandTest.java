@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,12 @@ final class ExportCommandTest {
             .singleElement()
             .satisfies(set -> assertThat(set.resolve("dataset.json")).exists());
       }
+      Path zip = elsewhere.resolve("set.zip");
+      assertThat(run(zip.toString(), "--dataset")).as(out.toString()).isZero();
+      try (ZipFile file = new ZipFile(zip.toFile())) {
+        assertThat(file.getEntry("dataset/dataset.json")).isNotNull();
+      }
+      assertThat(run(zip + "2.zip", "--dataset", "--region", "no such")).isEqualTo(1);
       assertThat(run("--dataset", "--region", "no such")).isEqualTo(1);
       assertThat(out.toString()).contains("region: there is no region of this name");
     }

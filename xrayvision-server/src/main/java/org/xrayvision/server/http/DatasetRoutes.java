@@ -2,10 +2,18 @@
 package org.xrayvision.server.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.ExamQuery;
 import org.xrayvision.api.ExamStatus;
@@ -14,9 +22,18 @@ import org.xrayvision.core.DatasetStatus;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.Action;
 
-/** Has an anonymised data set written on this machine, and tells how that goes. Immutable. */
+/**
+ * Has an anonymised data set written on this machine, and tells how that goes; or sends one to who
+ * asks. Safe for threads.
+ */
 final class DatasetRoutes {
+  private static final Duration LONGEST = Duration.ofHours(12);
+  private static final String ZIP = "application/zip";
+
   private final XRayVision engine;
+
+  /** Of the workers that answer everybody, one packs. */
+  private final Semaphore places = new Semaphore(1);
 
   DatasetRoutes(XRayVision engine) {
     this.engine = engine;
@@ -25,15 +42,13 @@ final class DatasetRoutes {
   List<Route> routes() {
     return List.of(
         Route.get("/api/export/dataset", Action.EXPORT_DATASET, this::status),
-        Route.post("/api/export/dataset", Action.EXPORT_DATASET, this::start));
+        Route.post("/api/export/dataset", Action.EXPORT_DATASET, this::start),
+        Route.get("/api/export/dataset.zip", Action.EXPORT_DATASET, this::zip));
   }
 
   private Response start(Request request) {
     ObjectNode body = request.json();
-    String region = body.hasNonNull("region") ? Json.string(body, "region") : null;
-    if (region != null && !engine.regions().contains(region)) {
-      throw HttpException.badParameter("region", "there is no region of this name");
-    }
+    String region = known(body.hasNonNull("region") ? Json.string(body, "region") : null);
     DatasetExport datasets = engine.records().datasets();
     if (!datasets.start(query(region))) {
       throw new HttpException(409, "A data set is being written; wait until it is whole.");
@@ -41,6 +56,42 @@ final class DatasetRoutes {
     String name = name(datasets.status());
     request.audit("dataset", String.valueOf(name), region == null ? "" : region);
     return Response.success("Writing exports/" + name + " in the data directory.");
+  }
+
+  private @Nullable String known(@Nullable String region) {
+    if (region != null && !engine.regions().contains(region)) {
+      throw HttpException.badParameter("region", "there is no region of this name");
+    }
+    return region;
+  }
+
+  private Response zip(Request request) {
+    String region = known(request.query().text("region"));
+    Map<String, String> headers =
+        Map.of(
+            "Content-Disposition",
+            "attachment; filename=\"dataset.zip\"",
+            "Cache-Control",
+            "no-store");
+    HttpServerExchange exchange = request.exchange();
+    if (exchange.getRequestMethod().equals(Methods.HEAD)) {
+      return Response.of(ZIP, ByteBuffer.allocate(0), headers);
+    }
+    if (!places.tryAcquire()) {
+      throw new HttpException(
+          503, "A data set is being sent; try again.", Map.of("Retry-After", "60"));
+    }
+    try {
+      request.audit("dataset", "dataset.zip", region == null ? "" : region);
+      exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, ZIP);
+      headers.forEach(
+          (header, value) -> exchange.getResponseHeaders().put(new HttpString(header), value));
+      DatasetExport datasets = engine.records().datasets();
+      Download.bytes(exchange, LONGEST, out -> datasets.zip(query(region), out));
+    } finally {
+      places.release();
+    }
+    return Response.TAKEN;
   }
 
   private static ExamQuery query(@Nullable String region) {

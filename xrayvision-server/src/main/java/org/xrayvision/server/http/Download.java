@@ -4,6 +4,7 @@ package org.xrayvision.server.http;
 import io.undertow.server.HttpServerExchange;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.lang.System.Logger;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
-/** Sends a text of unknown length while it is made. Stateless. */
+/** Sends what has no known length while it is made. Stateless. */
 final class Download {
   private static final Logger LOGGER = System.getLogger(Download.class.getName());
 
@@ -24,17 +25,32 @@ final class Download {
     void write(Writer out) throws IOException;
   }
 
-  /**
-   * Sends the text on this thread. One that cannot be made to its end breaks the connection: half a
-   * file must not look like a whole one.
-   */
+  /** What makes the bytes. */
+  interface Bytes {
+    void write(OutputStream out) throws IOException;
+  }
+
+  /** Sends a text, as {@link #bytes} does. */
   static void send(HttpServerExchange exchange, Duration longest, Content content) {
+    bytes(
+        exchange,
+        longest,
+        stream -> {
+          Writer out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+          content.write(out);
+          out.flush();
+        });
+  }
+
+  /**
+   * Sends bytes on this thread. What cannot be made to its end breaks the connection: half a file
+   * must not look like a whole one.
+   */
+  static void bytes(HttpServerExchange exchange, Duration longest, Bytes content) {
     XnioExecutor.Key cutOff = Entrance.cutOff(exchange, longest);
     exchange.startBlocking();
     try {
-      Writer out =
-          new BufferedWriter(
-              new OutputStreamWriter(exchange.getOutputStream(), StandardCharsets.UTF_8));
+      OutputStream out = exchange.getOutputStream();
       content.write(out);
       out.close(); // it marks the end, so it is not done where something went wrong
     } catch (IOException e) {

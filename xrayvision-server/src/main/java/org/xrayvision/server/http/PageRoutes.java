@@ -14,23 +14,40 @@ import org.xrayvision.server.auth.Action;
  */
 final class PageRoutes {
   /**
-   * A page of the navigation.
+   * A page of the navigation, made of {@code page.html}.
    *
    * @param id also of its word, {@code nav.<id>}
+   * @param module its program, {@code static/js/<module>.js}
+   * @param style what it has beside {@code xv.css}, {@code static/css/<style>.css}
+   * @param charts whether it needs Chart.js
    */
-  record Page(String id, String path, String file, Action action) {}
+  record Page(String id, String path, String module, String style, boolean charts, Action action) {
+    private String filled(String template) {
+      String chart =
+          charts ? "<script defer src=\"/static/chart/dist/chart.umd.js\"></script>" : "";
+      return template
+          .replace("{id}", id)
+          .replace("{style}", style)
+          .replace("{chart}", chart)
+          .replace("{module}", module);
+    }
+  }
 
   /** All that need a log-in, in the order of the navigation. */
   static final List<Page> PAGES =
       List.of(
-          new Page("dashboard", "/", "index.html", Action.USE_PAGES),
-          new Page("stats", "/stats", "stats.html", Action.SEE_EXAMS),
-          new Page("radiologists", "/stats/radiologists", "radiologists.html", Action.SEE_EXAMS),
-          new Page("diagnostics", "/stats/diagnostics", "diagnostics.html", Action.SEE_EXAMS),
-          new Page("insights", "/stats/insights", "insights.html", Action.SEE_EXAMS),
-          new Page("check", "/check", "check.html", Action.ASK_READER),
-          new Page("about", "/about", "about.html", Action.USE_PAGES),
-          new Page("admin", "/admin", "admin.html", Action.MANAGE_QUEUE));
+          new Page("dashboard", "/", "dashboard", "dash", false, Action.USE_PAGES),
+          figures("stats", "/stats", "stats"),
+          figures("radiologists", "/stats/radiologists", "tables"),
+          figures("diagnostics", "/stats/diagnostics", "tables"),
+          figures("insights", "/stats/insights", "insights"),
+          new Page("check", "/check", "check", "figures", false, Action.ASK_READER),
+          new Page("about", "/about", "about", "about", false, Action.USE_PAGES),
+          new Page("admin", "/admin", "admin", "admin", false, Action.MANAGE_QUEUE));
+
+  private static Page figures(String id, String path, String module) {
+    return new Page(id, path, module, "figures", true, Action.SEE_EXAMS);
+  }
 
   private final StaticFiles web = new StaticFiles("/web/");
   private final StaticFiles pico = StaticFiles.ofWebJar("org.webjars.npm", "picocss__pico");
@@ -39,7 +56,8 @@ final class PageRoutes {
   List<Route> routes() {
     List<Route> routes = new ArrayList<>();
     for (Page page : PAGES) {
-      routes.add(Route.get(page.path(), page.action(), request -> file(web, page.file(), request)));
+      StaticFiles.Entry made = web.made("page.html", page::filled);
+      routes.add(Route.get(page.path(), page.action(), request -> send(made, request)));
     }
     routes.addAll(files());
     return routes;
@@ -66,8 +84,12 @@ final class PageRoutes {
   }
 
   private static Response file(StaticFiles files, String path, Request request) throws IOException {
-    StaticFiles.Entry entry =
-        files.find(path).orElseThrow(() -> new HttpException(404, "There is nothing here."));
+    return send(
+        files.find(path).orElseThrow(() -> new HttpException(404, "There is nothing here.")),
+        request);
+  }
+
+  private static Response send(StaticFiles.Entry entry, Request request) {
     Map<String, String> headers = Map.of("ETag", entry.tag(), "Cache-Control", "no-cache");
     return Etags.isCurrent(request, entry.tag())
         ? Response.notModified(headers)

@@ -3,11 +3,14 @@ package org.xrayvision.server.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
@@ -66,16 +69,29 @@ final class StaticFiles {
       if (in == null) {
         return Optional.empty();
       }
-      byte[] bytes = in.readAllBytes();
-      CRC32C sum = new CRC32C();
-      sum.update(bytes);
-      Entry entry =
-          new Entry(
-              type,
-              ByteBuffer.wrap(bytes).asReadOnlyBuffer(),
-              Etags.of(bytes.length, sum.getValue()));
+      Entry entry = entry(type, in.readAllBytes());
       entries.put(path, entry);
       return Optional.of(entry);
+    }
+  }
+
+  private static Entry entry(String type, byte[] bytes) {
+    CRC32C sum = new CRC32C();
+    sum.update(bytes);
+    return new Entry(
+        type, ByteBuffer.wrap(bytes).asReadOnlyBuffer(), Etags.of(bytes.length, sum.getValue()));
+  }
+
+  /** A page that is made of one of the files. */
+  Entry made(String path, UnaryOperator<String> change) {
+    try (InputStream in = StaticFiles.class.getResourceAsStream(root + path)) {
+      if (in == null) {
+        throw new IllegalStateException("the class path lacks " + root + path);
+      }
+      String template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return entry(TYPES.get("html"), change.apply(template).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + root + path, e);
     }
   }
 

@@ -5,18 +5,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.MonthlyStatistics;
 import org.xrayvision.core.ReportStatistics;
 import org.xrayvision.core.Statistics;
-import org.xrayvision.core.Statistics.Months;
 import org.xrayvision.core.Statistics.Part;
+import org.xrayvision.core.Statistics.Span;
 import org.xrayvision.core.StatisticsTally;
 import org.xrayvision.core.StatisticsUnit;
 import org.xrayvision.core.XRayVision;
@@ -24,10 +26,10 @@ import org.xrayvision.server.auth.Action;
 import org.xrayvision.server.auth.Masking;
 
 /**
- * Figures. {@code unit} is reading (the default) or exam; {@code from} and {@code to}, YYYY-MM, are
- * taken but for what is the load of now and what the list is filtered by. Those of quality are of
- * one {@code region} or {@code model} too. An answer whose members are names tells its unit in
- * headers.
+ * Figures. {@code unit} is reading (the default) or exam; {@code from} and {@code to}, months or
+ * days, are taken but for what is the load of now and what the list is filtered by. Those of
+ * quality are of one {@code region} or {@code model} too. An answer whose members are names tells
+ * its unit in headers.
  */
 final class StatisticsRoutes {
   private static final long MINUTE = 60_000;
@@ -72,7 +74,7 @@ final class StatisticsRoutes {
     String named = request.query().oneOf("unit", UNITS);
     StatisticsUnit unit =
         StatisticsUnit.valueOf((named == null ? otherwise : named).toUpperCase(Locale.ROOT));
-    months(request);
+    span(request);
     String tag =
         Etags.of(
             statistics.version(),
@@ -85,28 +87,33 @@ final class StatisticsRoutes {
         : answer.of(unit, request).with("ETag", tag).with("Cache-Control", "private, no-cache");
   }
 
-  private static Months months(Request request) {
-    YearMonth from = month(request, "from");
-    YearMonth to = month(request, "to");
+  private static Span span(Request request) {
+    LocalDate from = day(request, "from", month -> month.atDay(1));
+    LocalDate to = day(request, "to", YearMonth::atEndOfMonth);
     if (from != null && to != null && from.isAfter(to)) {
-      throw HttpException.badParameter("from", "a month not after 'to' is expected");
+      throw HttpException.badParameter("from", "what is not after 'to' is expected");
     }
-    return new Months(from, to);
+    return new Span(from, to);
   }
 
-  private static @Nullable YearMonth month(Request request, String name) {
+  /** A day, or one of a month. */
+  private static @Nullable LocalDate day(
+      Request request, String name, Function<YearMonth, LocalDate> ofMonth) {
     String text = request.query().text(name);
     if (text == null) {
       return null;
     }
     try {
       if (text.matches("[0-9]{4}-[0-9]{2}")) {
-        return YearMonth.parse(text);
+        return ofMonth.apply(YearMonth.parse(text));
+      }
+      if (text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
+        return LocalDate.parse(text);
       }
     } catch (DateTimeException e) {
       // Said below.
     }
-    throw HttpException.badParameter(name, "a month as YYYY-MM is expected");
+    throw HttpException.badParameter(name, "a month as YYYY-MM or a day as YYYY-MM-DD is expected");
   }
 
   private static Response json(ObjectNode json) {
@@ -130,31 +137,31 @@ final class StatisticsRoutes {
     String region = request.query().text("region");
     Part part =
         new Part(
-            months(request),
+            span(request),
             StatisticsJson.region("").equals(region) ? "" : region,
             request.query().text("model"));
     return json(QualityJson.quality(statistics.quality(unit, part), shown(request.masking())));
   }
 
   private Response radiologists(StatisticsUnit unit, Request request) {
-    ReportStatistics of = statistics.radiologists(unit, months(request));
+    ReportStatistics of = statistics.radiologists(unit, span(request));
     return named(StatisticsJson.radiologists(of, shown(request.masking())), of.tally())
         .with("X-Statistics-Left-Out", Integer.toString(of.leftOut()));
   }
 
   private Response diagnostics(StatisticsUnit unit, Request request) {
-    ReportStatistics of = statistics.diagnostics(unit, months(request));
+    ReportStatistics of = statistics.diagnostics(unit, span(request));
     return named(StatisticsJson.diagnostics(of), of.tally())
         .with("X-Statistics-Left-Out", Integer.toString(of.leftOut()));
   }
 
   private Response radiologistMonths(StatisticsUnit unit, Request request) {
-    MonthlyStatistics of = statistics.radiologistMonths(unit, months(request));
+    MonthlyStatistics of = statistics.radiologistMonths(unit, span(request));
     return json(StatisticsJson.months(of, "radiologist", shown(request.masking())));
   }
 
   private Response diagnosticMonths(StatisticsUnit unit, Request request) {
-    MonthlyStatistics of = statistics.diagnosticMonths(unit, months(request));
+    MonthlyStatistics of = statistics.diagnosticMonths(unit, span(request));
     return json(StatisticsJson.months(of, "diagnostic", UnaryOperator.identity()));
   }
 
@@ -168,25 +175,24 @@ final class StatisticsRoutes {
     }
     Map<String, String> all =
         StatisticsJson.shown(
-            statistics.radiologists(StatisticsUnit.READING, Months.ALL).entries().keySet(),
-            masking);
+            statistics.radiologists(StatisticsUnit.READING, Span.ALL).entries().keySet(), masking);
     return name -> name.isEmpty() ? name : all.getOrDefault(name, Masking.initials(name) + " (…)");
   }
 
   private Response insights(StatisticsUnit unit, Request request) {
     return json(
-        QualityJson.insights(statistics.insights(unit, months(request)), shown(request.masking())));
+        QualityJson.insights(statistics.insights(unit, span(request)), shown(request.masking())));
   }
 
   private Response diagnosticCounts(StatisticsUnit unit, Request request) {
-    ReportStatistics of = statistics.diagnostics(unit, Months.ALL);
+    ReportStatistics of = statistics.diagnostics(unit, Span.ALL);
     ObjectNode json = Json.object();
     of.entries().forEach((name, entry) -> json.put(name, entry.reports()));
     return named(json, of.tally());
   }
 
   private Response radiologistCounts(StatisticsUnit unit, Request request) {
-    ReportStatistics of = statistics.radiologists(unit, Months.ALL);
+    ReportStatistics of = statistics.radiologists(unit, Span.ALL);
     ObjectNode json = Json.object();
     UnaryOperator<String> shown = shown(request.masking());
     of.entries().forEach((name, entry) -> json.put(shown.apply(name), entry.reports()));

@@ -160,6 +160,7 @@ final class DemoIT {
           .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(MINUTE));
       assertThat(answer.locator("[role=alert]")).hasCount(0);
     }
+    assertThat(page.locator("#assess")).containsText("Pathologic · severity 6 of 10");
     assertThat(page.locator("#critique")).containsText("comparison with earlier studies");
     page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("demo-check.png")));
 
@@ -231,6 +232,8 @@ final class DemoIT {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("RO").setExact(true))
         .click();
     assertThat(page.locator("footer")).containsText("niciun diagnostic fără radiolog");
+    assertThat(page.locator("footer")).containsText("toți pacienții sunt simulați");
+    assertThat(page.locator("#simulated")).not().containsText("simulated");
     page.locator("#theme").click();
     page.waitForFunction("document.documentElement.dataset.theme === 'light'");
     page.reload();

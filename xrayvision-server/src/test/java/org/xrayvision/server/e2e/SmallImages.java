@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.xrayvision.dicom.data.DataSet;
 import org.xrayvision.dicom.data.SOPClass;
 import org.xrayvision.dicom.data.Tag;
@@ -51,17 +52,24 @@ final class SmallImages {
 
   /** One more instance. */
   Instance next() throws IOException {
-    return instance(rows, columns, pixels);
+    return instance(rows, columns, pixels, builder -> builder);
+  }
+
+  /** One more with other elements. */
+  Instance next(UnaryOperator<DataSet.Builder> change) throws IOException {
+    return instance(rows, columns, pixels, change);
   }
 
   /** One of several megabytes, which is received in pieces. */
   Instance large() throws IOException {
-    return instance(LARGE, LARGE, pixels(LARGE, LARGE));
+    return instance(LARGE, LARGE, pixels(LARGE, LARGE), builder -> builder);
   }
 
-  private Instance instance(int rows, int columns, byte[] pixels) throws IOException {
+  private Instance instance(
+      int rows, int columns, byte[] pixels, UnaryOperator<DataSet.Builder> change)
+      throws IOException {
     String uid = UIDs.newUid();
-    DataSet dataSet =
+    DataSet.Builder builder =
         template.toBuilder()
             .setInts(Tag.Rows, rows)
             .setInts(Tag.Columns, columns)
@@ -69,8 +77,8 @@ final class SmallImages {
             .set(Tag.StudyInstanceUID, UIDs.newUid())
             .set(Tag.SeriesInstanceUID, UIDs.newUid())
             .set(Tag.PatientID, "T" + uid.hashCode())
-            .setBytes(Tag.PixelData, VR.OW, pixels)
-            .build();
+            .setBytes(Tag.PixelData, VR.OW, pixels);
+    DataSet dataSet = change.apply(builder).build();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataSetWriter.write(dataSet, bytes, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
     return new Instance(uid, bytes.toByteArray());
@@ -79,6 +87,14 @@ final class SmallImages {
   /** An instance and its data set in Explicit VR Little Endian. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Instance(String uid, byte[] dataSet) {
+    TestFile.Announced announced() {
+      return new TestFile.Announced(
+          TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid(),
+          SOPClass.ComputedRadiographyImageStorage,
+          uid,
+          dataSet);
+    }
+
     void writeTo(Path file) throws IOException {
       try (OutputStream out = Files.newOutputStream(file)) {
         Part10.writeHeader(

@@ -92,6 +92,8 @@ final class CardIT {
       assertThat(page.locator("[data-count='cnt.errors']")).hasText("1");
       assertThat(page.locator("[data-count='cnt.ignored']")).hasText("1");
       assertThat(page.locator("[data-count='cnt.now']")).hasText("idle");
+      assertThat(page.getByTitle("initials of the patient whose exam is being read"))
+          .containsText("Now (initials of the patient whose exam is being read)");
       assertThat(page.locator("[data-count='cnt.queue']")).hasText(Pattern.compile("[1-9]"));
       assertThat(page.locator("#endpoints")).containsText("Average 6.5 s");
       page.locator("[data-count='cnt.errors']").click();

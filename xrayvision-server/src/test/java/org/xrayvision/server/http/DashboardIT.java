@@ -193,15 +193,20 @@ final class DashboardIT {
   void aReviewIsGivenAndTakenBackOnTheCard() {
     open("user", "?region=spine");
     Locator acts = page.locator(".c-acts");
+    Locator state = page.locator(".card .meta");
+    assertThat(state).containsText("Report assessed");
 
     button(acts, "Normal").click();
     assertThat(page.locator(".toast")).containsText("Reviewed as normal");
+    assertThat(state).containsText("Reviewed");
     assertThat(page.locator(".card .sev")).containsText("FP");
     assertThat(acts).containsText("Reviewed by U.");
 
     button(acts, "Undo").click();
     assertThat(page.locator(".card .sev")).containsText("TP");
     assertThat(acts).containsText("Your verdict");
+    assertThat(state).not().containsText("Reviewed");
+    assertThat(state).containsText("Report assessed");
   }
 
   @Test

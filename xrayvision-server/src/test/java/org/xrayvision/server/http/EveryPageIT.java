@@ -95,6 +95,81 @@ final class EveryPageIT {
     assertThat(violations).isEmpty();
   }
 
+  /** Somebody's window of a page, logged in. */
+  private static Page open(BrowserContext context, String path) {
+    String[] pair = server.logIn("admin").split("=", 2);
+    context.addCookies(List.of(new Cookie(pair[0], pair[1]).setUrl(server.origin())));
+    Page page = context.newPage();
+    page.navigate(server.origin() + path);
+    return page;
+  }
+
+  private static List<String> violations(Page page, String where) {
+    return AxeCheck.violations(page).stream().map(found -> where + ": " + found).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dark", "light"})
+  void noTabOfAdminKeepsAnybodyOut(String theme) {
+    List<String> violations = new ArrayList<>();
+    try (BrowserContext context = context(theme)) {
+      Page page = open(context, "/admin");
+      page.locator("[data-ready=yes]").waitFor();
+      List<Locator> tabs = page.locator("[data-tab]").all();
+      assertThat(tabs).hasSize(8);
+      for (Locator tab : tabs) {
+        tab.click();
+        assertThat(tab).hasAttribute("aria-current", "page");
+        assertThat(page.locator("#panel > section:not([aria-busy])")).isVisible();
+        assertThat(page.locator("#panel [role=alert]")).hasCount(0);
+        violations.addAll(violations(page, tab.getAttribute("data-tab")));
+      }
+      page.locator("[data-tab=queue]").click();
+      page.locator("#suspend").click();
+      assertThat(page.locator("dialog.ask")).isVisible();
+      violations.addAll(violations(page, "a question"));
+    }
+    assertThat(violations).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dark", "light"})
+  void nothingThatIsOpenedOnTheDashboardKeepsAnybodyOut(String theme) {
+    List<String> violations = new ArrayList<>();
+    try (BrowserContext context = context(theme)) {
+      Page page = open(context, "/?search=1.2.3.1");
+      page.locator(".card button.pic").first().click();
+      assertThat(page.locator("dialog.viewer .pane img")).isVisible();
+      page.keyboard().press("?");
+      violations.addAll(violations(page, "viewer"));
+      page.keyboard().press("Escape");
+      assertThat(page.locator("dialog")).hasCount(0);
+      for (String part : List.of(".card [data-key=o]", ".card [data-key=runs]", "#refusals")) {
+        page.locator(part).click();
+        violations.addAll(opened(page, part));
+      }
+      page.locator(".menu summary").click();
+      assertThat(page.locator("#logout")).isVisible();
+      violations.addAll(violations(page, "menu"));
+      page.locator("#plugins").click();
+      violations.addAll(opened(page, "plugins"));
+      page.locator("#unfetched").click();
+      violations.addAll(opened(page, "unfetched"));
+      page.locator(".card").focus();
+      page.keyboard().press("?");
+      violations.addAll(opened(page, "keys"));
+    }
+    assertThat(violations).isEmpty();
+  }
+
+  private static List<String> opened(Page page, String part) {
+    assertThat(page.locator("dialog[open]")).isVisible();
+    List<String> violations = violations(page, part);
+    page.keyboard().press("Escape");
+    assertThat(page.locator("dialog")).hasCount(0);
+    return violations;
+  }
+
   @Test
   void whatKeepsSomebodyOutIsSeen() {
     try (BrowserContext context = context("light")) {

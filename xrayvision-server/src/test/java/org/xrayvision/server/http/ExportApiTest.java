@@ -3,12 +3,16 @@ package org.xrayvision.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,31 @@ final class ExportApiTest {
     String first = answer.text().split("\n", 2)[0];
     assertThat(TestServer.parse(first))
         .isEqualTo(server.as("admin").get("/api/exams/1.2.3.1").json());
+  }
+
+  @Test
+  void aDataSetIsSentToAnAdminWithoutNamesAndNotedInTheAuditLog() throws IOException {
+    Answer answer = server.as("admin").get("/api/export/dataset.zip?region=chest");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/zip");
+    assertThat(answer.header("Content-Disposition"))
+        .isEqualTo("attachment; filename=\"dataset.zip\"");
+    List<String> names = new ArrayList<>();
+    try (ZipInputStream zip =
+        new ZipInputStream(new ByteArrayInputStream(answer.response().body()))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        names.add(entry.getName());
+        assertThat(new String(zip.readAllBytes(), StandardCharsets.UTF_8))
+            .doesNotContainIgnoringCase("popescu", "1580412400014");
+      }
+    }
+    assertThat(names).contains("dataset/dataset.json").doesNotHaveDuplicates();
+    AuditLog.Filter file = new AuditLog.Filter("admin", "dataset", "dataset.zip", null, null, null);
+    assertThat(server.users.audit().rows(file, 10)).anyMatch(row -> row.detail().contains("chest"));
+    assertThat(server.as("admin").get("/api/export/dataset.zip?region=nowhere").error())
+        .startsWith("region: ");
+    assertThat(server.as("radiologist").get("/api/export/dataset.zip").status()).isEqualTo(403);
   }
 
   @Test

@@ -203,10 +203,48 @@ final class FiguresIT {
 
     assertThat(other.locator("#account b")).hasText(part);
     assertThat(other.locator("select[name=region]")).hasValue("hand");
-    assertThat(other.locator("input[name=from]")).hasValue("2026-01");
+    assertThat(other.locator("input[name=from]")).hasValue("2026-01-01");
+    assertThat(other.locator("input[name=to]")).hasValue("2026-11-30");
     assertThat(other.locator("#matrices tbody tr")).hasCount(4);
     other.locator("#clear").click();
     assertThat(other).hasURL(server.origin() + "/stats?by=model");
+  }
+
+  @Test
+  void daysAreChosenByAPresetOrByDateAndStandInTheAddress() {
+    Page page = page(admin);
+    page.clock().setFixedTime("2026-11-15T12:00:00");
+    open(page, "/stats/insights?unit=exam");
+    String all = page.locator("#account b").innerText();
+
+    button(page, "30 days").click();
+
+    assertThat(page)
+        .hasURL(server.origin() + "/stats/insights?unit=exam&from=2026-10-17&to=2026-11-15");
+    assertThat(button(page, "30 days")).hasAttribute("aria-pressed", "true");
+    assertThat(button(page, "7 days")).hasAttribute("aria-pressed", "false");
+    assertThat(page.locator("#account b")).not().hasText(all);
+    int counted =
+        server
+            .as("user")
+            .get("/api/stats/quality?unit=exam&from=2026-10-17&to=2026-11-15")
+            .json()
+            .get("total")
+            .asInt();
+    assertThat(counted).isBetween(10, 60);
+    assertThat(page.locator("#account b")).containsText(counted + " exams = ");
+
+    page.locator("input[name=to]").fill("2026-10-20");
+    page.waitForURL("**/stats/insights?unit=exam&from=2026-10-17&to=2026-10-20");
+    assertThat(button(page, "30 days")).hasAttribute("aria-pressed", "false");
+    String few = page.locator("#account b").innerText();
+    Page other = page(user);
+    open(other, page.url().substring(server.origin().length()));
+    assertThat(other.locator("#account b")).hasText(few);
+    button(page, "This year").click();
+    page.waitForURL("**/stats/insights?unit=exam&from=2026-01-01&to=2026-11-15");
+    page.locator("#clear").click();
+    assertThat(page.locator("#account b")).hasText(all);
   }
 
   @Test

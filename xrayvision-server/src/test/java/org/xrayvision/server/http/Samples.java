@@ -62,6 +62,7 @@ final class Samples {
           Sample.get("/api/export/exams"),
           Sample.post("/api/export/dataset", "{'region':'chest'}"),
           Sample.get("/api/export/dataset"),
+          Sample.get("/api/export/dataset.zip"),
           Sample.get("/api/alerts"),
           Sample.post("/api/ack", "{'alert':'a-1'}"),
           Sample.post("/api/rad_review", "{'uid':'1.2.3.3','normal':true}"),

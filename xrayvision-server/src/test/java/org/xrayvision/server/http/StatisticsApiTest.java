@@ -218,6 +218,16 @@ final class StatisticsApiTest {
           .isEqualTo(9);
       assertThat(get(path + "?to=2026-10").get("readings").asInt()).as(path).isZero();
       assertThat(server.as("user").get(path + "?from=x").status()).as(path).isEqualTo(400);
+      assertThat(get(path + "?from=2026-11-20&to=2026-11-20").get("readings").asInt())
+          .as(path)
+          .isEqualTo(9);
+      assertThat(get(path + "?from=2026-11-21").get("readings").asInt()).as(path).isZero();
+    }
+    for (String days :
+        List.of("from=2026-11-31", "to=2026-1-1", "from=2026-11-02&to=2026-11-01", "to=%00")) {
+      assertThat(server.as("user").get("/api/stats/quality?" + days).status())
+          .as(days)
+          .isEqualTo(400);
     }
     JsonNode november = get("/api/stats/insights?from=2026-11&to=2026-11");
     assertThat(november.get("hourly_patterns").get("9").asInt()).isEqualTo(6);

@@ -2,6 +2,7 @@
 package org.xrayvision.simulator.vision;
 
 import java.util.Optional;
+import org.xrayvision.simulator.his.RomanianReport;
 
 /**
  * Answers to those who want a report translated or judged; each says that it is simulated.
@@ -24,13 +25,20 @@ final class TextAnswers {
   /** The answer, or empty where the question is another one. */
   static Optional<String> to(String question) {
     if (question.contains(TRANSLATE)) {
-      return Optional.of("[simulated translation] " + user(question));
+      String text = user(question);
+      return Optional.of(
+          RomanianReport.quotedIn(text)
+              .map(
+                  report ->
+                      report.english()
+                          + (text.contains("Adaos:") ? "\nAddendum: follow-up is advised." : ""))
+              .orElse("[simulated translation] " + text));
     }
     return question.contains(JUDGE) ? Optional.of(CRITIQUE) : Optional.empty();
   }
 
   /** The last message's text. */
-  private static String user(String question) {
+  static String user(String question) {
     int at = question.lastIndexOf(CONTENT);
     StringBuilder text = new StringBuilder();
     for (int i = at + CONTENT.length(); at >= 0 && i < question.length(); i++) {

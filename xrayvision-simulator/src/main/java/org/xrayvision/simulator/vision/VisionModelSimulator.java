@@ -137,14 +137,15 @@ public final class VisionModelSimulator implements AutoCloseable {
 
   private static String grade(String question) {
     Optional<RomanianReport> romanian = RomanianReport.quotedIn(question);
-    if (romanian.isPresent() && question.contains("You translate")) {
-      return romanian.get().english();
-    }
     if (romanian.isPresent()) {
       return grade(romanian.get().severity(), 90, romanian.get().summary());
     }
     return SimulatedReports.quotedIn(question)
         .map(r -> grade(r.severity(), r.confidence(), r.summary()))
+        .or(
+            () ->
+                FreeText.grade(TextAnswers.user(question))
+                    .map(found -> grade(found.severity(), 60, found.summary())))
         .orElseGet(() -> grade(0, 50, "normal"));
   }
 

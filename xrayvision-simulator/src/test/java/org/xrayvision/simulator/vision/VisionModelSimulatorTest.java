@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VisionModelSimulatorTest {
   private static final HttpClient HTTP =
@@ -66,6 +68,30 @@ class VisionModelSimulatorTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Opacitate rotundă în câmpul pulmonar inferior drept, posibil pneumonie.|6|pneumonia",
+        "Opacitate rotundă în câmpul pulmonar inferior drept.|6|opacity",
+        "Fractură de radius. Fără pneumotorax.|7|fracture",
+        "No fracture. Small left pneumothorax.|9|pneumothorax",
+        "Cord de dimensiuni normale. Nu se evidențiază opacități, fără revărsat.|0|normal",
+      })
+  void gradesWhatSomebodyTypedByItsWords(String text, int severity, String summary)
+      throws Exception {
+    String check =
+        "{\"messages\":[{\"role\":\"system\",\"content\":\"You grade: fracture is 7.\"},"
+            + "{\"role\":\"user\",\"content\":\""
+            + text
+            + "\"}],\"response_format\":{\"type\":\"json_schema\"}}";
+    try (VisionModelSimulator simulator = new VisionModelSimulator(0, Duration.ZERO)) {
+      assertThat(post(simulator, check).body())
+          .contains("\\\"severity\\\": " + severity + ",")
+          .contains("\\\"summary\\\": \\\"" + summary + "\\\"");
+    }
+  }
+
   @Test
   void translatesAndJudgesAndSaysThatItIsSimulated() throws Exception {
     String user = "\"},{\"role\":\"user\",\"content\":\"Torace \\\"normal\\\".\\nAtât.\"}]}";
@@ -75,6 +101,18 @@ class VisionModelSimulatorTest {
               post(simulator, system + "You translate radiology reports from x to y." + user)
                   .body())
           .contains("[simulated translation] Torace \\\"normal\\\".\\nAtât.");
+      assertThat(
+              post(
+                      simulator,
+                      system
+                          + "You translate radiology reports from x to y."
+                          + user.replace(
+                              "Torace",
+                              "Revărsat pleural bazal drept cu linie de"
+                                  + " nivel concavă. Torace"))
+                  .body())
+          .as("a report of the simulated hospital")
+          .contains("Right basal pleural effusion with a concave upper border.");
       assertThat(post(simulator, system + "You review one X-ray report." + user).body())
           .contains("first_pass")
           .contains("Simulated critique");
