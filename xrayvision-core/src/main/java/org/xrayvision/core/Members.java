@@ -7,6 +7,7 @@ import java.util.function.IntFunction;
 import org.xrayvision.core.PluginRole.Part;
 import org.xrayvision.core.PluginUse.Reach;
 import org.xrayvision.core.XRayVisionBuilder.Given;
+import org.xrayvision.core.plugin.LentListener;
 import org.xrayvision.core.plugin.Plugins;
 import org.xrayvision.core.resilience.Member;
 import org.xrayvision.spi.ExamListener;
@@ -25,6 +26,7 @@ import org.xrayvision.spi.VisionModel;
  * @param reportSources the preferred one first
  * @param notifiers are told of each alert
  * @param escalationNotifiers are told of what nobody has acknowledged
+ * @param examListeners hear each event
  */
 record Members(
     List<Member<VisionModel>> visionModels,
@@ -86,8 +88,12 @@ record Members(
                 parts.examListeners,
                 place -> new PluginRole(Part.LISTENER, place + 1))
             .stream()
-            .map(Member::plugin)
+            .map(Members::lent)
             .toList());
+  }
+
+  private static ExamListener lent(Member<ExamListener> member) {
+    return new LentListener(member.plugin(), member.loader(), member.meter());
   }
 
   private static <T> List<Member<T>> members(

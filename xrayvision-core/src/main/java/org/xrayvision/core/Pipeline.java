@@ -40,6 +40,7 @@ import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.SqliteExamStore;
 import org.xrayvision.core.store.StoreOptions;
 import org.xrayvision.spi.ExamListener;
+import org.xrayvision.spi.PatientIdScheme;
 
 /**
  * The way of a picture, from the door to the report. Each stage takes what waits from the store and
@@ -78,7 +79,11 @@ final class Pipeline implements AutoCloseable {
   private boolean closed;
 
   private Pipeline(
-      XRayVisionBuilder parts, DataDirectory directory, ExamStore store, Plugins plugins) {
+      XRayVisionBuilder parts,
+      DataDirectory directory,
+      ExamStore store,
+      Plugins plugins,
+      PatientIdScheme patientIds) {
     this.directory = directory;
     this.store = store;
     this.clock = parts.clock;
@@ -110,7 +115,7 @@ final class Pipeline implements AutoCloseable {
             directory,
             store,
             ingestOptions,
-            new ExamHeaderReader(ingestOptions, regionOptions, parts.patientIdScheme),
+            new ExamHeaderReader(ingestOptions, regionOptions, patientIds),
             clock,
             traffic,
             uid -> objectStored());
@@ -205,10 +210,11 @@ final class Pipeline implements AutoCloseable {
     ExamStore store = null;
     Plugins plugins = null;
     try {
-      store = openStore(parts, directory);
       Path root = directory.root();
       plugins = plugins(parts, root, root.resolve("tmp").resolve("plugins"));
-      return new Pipeline(parts, directory, store, plugins);
+      PatientIdScheme patientIds = PatientIds.of(parts, plugins);
+      store = openStore(parts, directory, patientIds);
+      return new Pipeline(parts, directory, store, plugins, patientIds);
     } catch (RuntimeException | Error e) {
       if (plugins != null) {
         plugins.close();
@@ -221,9 +227,10 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
-  private static ExamStore openStore(XRayVisionBuilder parts, DataDirectory directory) {
+  private static ExamStore openStore(
+      XRayVisionBuilder parts, DataDirectory directory, PatientIdScheme patientIds) {
     Path backup = Optional.ofNullable(parts.backupDirectory).orElse(directory.backup());
-    StoreOptions options = Migrating.storeOptions(parts, backup);
+    StoreOptions options = Migrating.storeOptions(parts, backup, patientIds);
     return SqliteExamStore.open(directory.database(), options, parts.clock);
   }
 
