@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Builds the Containerfile of the distribution with buildah, without a daemon and without namespaces, and runs the
 # image: as its own user, an image is stored over DICOM, and SIGTERM ends it.
-#   scripts/container-test.sh [BASE]   BASE: an image with Java 17 in place of the one that the file names
+#   scripts/container-test.sh              on the image that the file names
+#   scripts/container-test.sh BASE         on another one with Java 17
+#   scripts/container-test.sh --own-base   on one that is made of this machine's Java and shell: no registry is asked
 # Needs root, buildah, storescu (DCMTK), and the tarball that scripts/dist-test.sh builds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -44,9 +46,50 @@ fail() {
   exit 1
 }
 
+# The file system of an image: the programs that the launcher and the Containerfile call, and a Java.
+own_base() {
+  local tree=$work/base java_home program
+  mkdir -p "$tree"/usr/{bin,sbin,lib,lib64} "$tree"/{etc,proc,sys,dev,var,home,tmp}
+  chmod 1777 "$tree/tmp"
+  for link in bin sbin lib lib64; do
+    ln -s "usr/$link" "$tree/$link"
+  done
+  java_home=$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")
+  local programs=()
+  for program in sh bash env id touch readlink dirname mkdir chown useradd; do
+    programs+=("$(PATH=$PATH:/usr/sbin:/sbin command -v "$program")")
+  done
+  {
+    printf '%s\n' "${programs[@]}" /etc/login.defs /etc/nsswitch.conf
+    find "${programs[@]}" "$java_home/bin/java" "$java_home/lib" \( -name '*.so' -o -perm /111 \) \( -type f -o -type l \) \
+      -exec ldd {} + 2> /dev/null | grep -oE '/[^ :]+\.so[^ :]*' | grep -v "^$java_home" | sort -u
+  } | while read -r file; do
+    [ ! -e "$file" ] || cp -L --parents "$file" "$tree"
+  done
+  tar -c --exclude="$java_home/jmods" --exclude="$java_home/lib/src.zip" "$java_home" 2> /dev/null | tar -x -C "$tree"
+  # Where Debian keeps what the Java's own conf/ and lib/security point to.
+  for file in /etc/java-*-openjdk /etc/ssl/certs/java; do
+    [ ! -e "$file" ] || cp -a --parents "$file" "$tree"
+  done
+  ln -s "$java_home/bin/java" "$tree/usr/bin/java"
+  echo 'root:x:0:0:root:/:/bin/sh' > "$tree/etc/passwd"
+  echo 'root:x:0:' > "$tree/etc/group"
+  local scratch
+  scratch=$("${engine[@]}" from scratch)
+  "${engine[@]}" add -q "$scratch" "$tree" / > /dev/null
+  "${engine[@]}" commit -q "$scratch" localhost/xrayvision-base > /dev/null
+  "${engine[@]}" rm "$scratch" > /dev/null
+  rm -rf "$tree"
+}
+
+base=${1:-}
+if [ "$base" = --own-base ]; then
+  own_base
+  base=localhost/xrayvision-base
+fi
 mkdir "$work/context"
 tar -xzf "${tarballs[0]}" -C "$work/context" --strip-components=1
-"${engine[@]}" bud --isolation chroot ${1:+--build-arg "BASE=$1"} -t xrayvision "$work/context" > "$work/output" 2>&1 \
+"${engine[@]}" bud --isolation chroot ${base:+--build-arg "BASE=$base"} -t xrayvision "$work/context" > "$work/output" 2>&1 \
   || fail "the image cannot be built"
 
 container=$("${engine[@]}" from --pull-never localhost/xrayvision)

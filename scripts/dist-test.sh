@@ -60,6 +60,16 @@ unpack() {
   fi
 }
 
+# What is promised to lie in it, once each or more.
+contents() {
+  local pattern found
+  for pattern in bin/xrayvision 'lib/xrayvision-server*.jar' conf/xrayvision.cfg 'prompts/*' plugins/README.txt \
+    'demo/*.png' systemd/xrayvision.service Containerfile LICENSE licenses/INDEX.txt; do
+    found=$(compgen -G "$1/$pattern" | head -1)
+    [ -n "$found" ] && [ -s "$found" ] || fail "there is no $pattern in the tarball"
+  done
+}
+
 # Each jar has a line in the index, each text that the index names is there, and what a jar says of licences
 # itself lies below licenses/jars.
 licenses() {
@@ -166,6 +176,7 @@ stop() {
 }
 
 unpack "$tarball" "$version"
+contents "$work/opt/xrayvision-$version"
 licenses "$work/opt/xrayvision-$version" || fail "licences are missing"
 start "$version"
 storescu -R -xe 127.0.0.1 "$dicom" "$work/image.dcm" || fail "the image was not taken"

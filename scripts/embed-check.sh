@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the 30-line example of docs/embedding.md as somebody outside the repository does: with xrayvision-core and
-# xrayvision-spi-openai as its only dependencies, on native and JPEG Lossless files, against an endpoint in another process.
+# xrayvision-spi-openai as its only dependencies, on native and JPEG Lossless files, against WireMock in another process.
 # `mvn package` must have run.
 set -euo pipefail
 . "$(dirname "$0")/outside.sh"
@@ -41,23 +41,35 @@ if ls "$work/lib" | grep -iE 'junit|simulator|testkit|undertow|logback'; then
   fail "an embedder gets what he did not ask for"
 fi
 
-cat >"$work/Endpoint.java" <<'JAVA'
-/** An OpenAI-compatible endpoint that makes its answers up, until standard input ends. */
-class Endpoint {
-  public static void main(String[] args) throws Exception {
-    try (var endpoint = new org.xrayvision.simulator.vision.VisionModelSimulator(0, java.time.Duration.ZERO)) {
-      System.out.println(endpoint.endpoint());
-      System.in.read();
-    }
-  }
+wiremock_version="$(sed -n 's/.*<wiremock.version>\(.*\)<\/wiremock.version>.*/\1/p' "$root/pom.xml")"
+wiremock="$own_repository/org/wiremock/wiremock-standalone/$wiremock_version/wiremock-standalone-$wiremock_version.jar"
+[ -f "$wiremock" ] || fail "the tests of core have not run: $wiremock is missing"
+mkdir -p "$work/wiremock/mappings"
+# name, what the question must hold, what is said -> a stub
+stub() {
+  cat >"$work/wiremock/mappings/$1.json" <<STUB
+{"priority": $2,
+ "request": {"method": "POST", "urlPath": "/v1/chat/completions", "bodyPatterns": [{"contains": "$3"}]},
+ "response": {"status": 200, "jsonBody": {"model": "stub", "choices": [
+   {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "$4"}}]}}}
+STUB
 }
-JAVA
-endpoint_jars="$(jar_of api):$(jar_of dicom):$(jar_of simulator)"
-mkfifo "$work/until" "$work/address"
-java -cp "$endpoint_jars" "$work/Endpoint.java" <"$work/until" >"$work/address" &
+stub picture 1 image_url 'FINDINGS:\nNone.\n\nIMPRESSION:\nNormal.'
+stub report 2 messages '{\"severity\": 0, \"confidence\": 90, \"summary\": \"\"}'
+cat >"$work/wiremock/mappings/health.json" <<'STUB'
+{"request": {"method": "GET", "urlPath": "/v1/models"}, "response": {"status": 200, "jsonBody": {"data": []}}}
+STUB
+java -jar "$wiremock" --port 0 --bind-address 127.0.0.1 --root-dir "$work/wiremock" >"$work/wiremock.log" 2>&1 &
 background+=($!)
-exec 3>"$work/until"
-read -r address <"$work/address" || fail "the endpoint did not start"
+port=
+for _ in $(seq 150); do
+  port="$(sed -n 's/^port: *\([0-9][0-9]*\).*/\1/p' "$work/wiremock.log")"
+  [ -z "$port" ] || break
+  kill -0 "${background[0]}" 2>/dev/null || break
+  sleep 0.2
+done
+[ -n "$port" ] || { cat "$work/wiremock.log"; fail "WireMock did not start"; }
+address="http://127.0.0.1:$port/v1/chat/completions"
 
 # what is tried -> reads the files and expects so many reports
 read_with() {

@@ -14,6 +14,7 @@ packages=(
   "python3-opencv /usr/lib/python3/dist-packages/cv2.*"
   "python3-pydicom /usr/lib/python3/dist-packages/pydicom"
   "python3-gdcm /usr/lib/python3/dist-packages/gdcm.py"
+  "buildah /usr/bin/buildah"
 )
 
 install_peers() {
@@ -58,6 +59,14 @@ compile_with_newer_jdk() {
   echo "compiles with $home"
 }
 
+container() {
+  if [ "$(id -u)" -eq 0 ]; then
+    scripts/container-test.sh --own-base
+  else
+    echo "whether the container runs was not tried: buildah needs root for it"
+  fi
+}
+
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
 if [ "${1:-}" = "--quick" ]; then
   exec mvn -B -ntp verify
@@ -70,7 +79,10 @@ mvn -B -ntp -Pit,dist "-Dbuild.commit=$(scripts/commit.sh)" verify
 scripts/features-check.sh
 # What somebody outside the repository does with what was built.
 scripts/dist-test.sh --built
+container
 scripts/embed-check.sh
 scripts/plugin-walkthrough.sh
 scripts/dependencies.sh --check
+# What a release has besides, up to the signatures; a warning of Javadoc ends it.
+mvn -B -q -ntp -Prelease -DskipTests verify
 compile_with_newer_jdk

@@ -26,6 +26,7 @@ import org.xrayvision.core.report.ReportStage;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.spi.ExamListener;
+import org.xrayvision.spi.PatientIdScheme;
 
 /**
  * Makes the stages of one engine out of its parts, and the plugins first; nothing of it runs yet.
@@ -38,6 +39,7 @@ final class Assembly {
   private final DataDirectory directory;
   private final ExamStore store;
   private final Plugins plugins;
+  private final PatientIdScheme patientIds;
   private final Clock clock;
   private final ImagePreparer preparer = ImagePreparer.withBuiltInCodecs();
   private final Members members;
@@ -49,6 +51,7 @@ final class Assembly {
     this.directory = foundation.directory();
     this.store = foundation.store();
     this.plugins = foundation.plugins();
+    this.patientIds = foundation.patientIds();
     this.clock = parts.clock;
     this.members = Members.of(parts, plugins);
     this.suspension = new Suspension(store);
@@ -85,7 +88,7 @@ final class Assembly {
         directory,
         store,
         parts.ingestOptions,
-        new ExamHeaderReader(parts.ingestOptions, parts.regionOptions, parts.patientIdScheme),
+        new ExamHeaderReader(parts.ingestOptions, parts.regionOptions, patientIds),
         clock,
         traffic,
         parts.stageMeter,

@@ -73,17 +73,21 @@ public record ConfusionMatrix(
 
   /** 2 TP / (2 TP + FP + FN). */
   public Estimate f1() {
-    return Agreements.f1(this);
+    return Agreements.f1(table());
   }
 
   /** Matthews' correlation coefficient. */
   public Estimate mcc() {
-    return Agreements.mcc(this);
+    return Agreements.mcc(table());
   }
 
   /** Cohen's kappa. */
   public Estimate kappa() {
-    return Agreements.kappa(
-        new long[][] {{truePositives, falsePositives}, {falseNegatives, trueNegatives}});
+    return Agreements.kappa(table());
+  }
+
+  /** A row for what the model called positive and one for the rest, columns for the truth. */
+  private long[][] table() {
+    return new long[][] {{truePositives, falsePositives}, {falseNegatives, trueNegatives}};
   }
 }

@@ -11,36 +11,40 @@ import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.SqliteExamStore;
 import org.xrayvision.core.store.StoreOptions;
+import org.xrayvision.spi.PatientIdScheme;
 
 /**
- * What the stages of an engine stand on: the directory that it has locked, its database, and the
- * plugins that were found.
+ * What the stages of an engine stand on: the directory that it has locked, its database, the
+ * plugins that were found, and the scheme that patient ids are read by.
  */
-record Foundation(DataDirectory directory, ExamStore store, Plugins plugins)
+record Foundation(
+    DataDirectory directory, ExamStore store, Plugins plugins, PatientIdScheme patientIds)
     implements AutoCloseable {
 
   /** Locks the directory, opens the database, looks for plugins; none is made yet. */
   static Foundation open(XRayVisionBuilder parts) {
     DataDirectory directory =
         DataDirectory.open(Objects.requireNonNull(parts.dataDirectory), parts.databaseFile);
-    ExamStore store = null;
+    Plugins plugins = null;
     try {
-      store = openStore(parts, directory);
       Path root = directory.root();
-      Path scratch = root.resolve("tmp").resolve("plugins");
-      return new Foundation(directory, store, plugins(parts, root, scratch));
+      plugins = plugins(parts, root, root.resolve("tmp").resolve("plugins"));
+      PatientIdScheme patientIds = PatientIds.of(parts, plugins);
+      ExamStore store = openStore(parts, directory, patientIds);
+      return new Foundation(directory, store, plugins, patientIds);
     } catch (RuntimeException | Error e) {
-      if (store != null) {
-        store.close();
+      if (plugins != null) {
+        plugins.close();
       }
       directory.close();
       throw e;
     }
   }
 
-  private static ExamStore openStore(XRayVisionBuilder parts, DataDirectory directory) {
+  private static ExamStore openStore(
+      XRayVisionBuilder parts, DataDirectory directory, PatientIdScheme patientIds) {
     Path backup = Optional.ofNullable(parts.backupDirectory).orElse(directory.backup());
-    StoreOptions options = Migrating.storeOptions(parts, backup);
+    StoreOptions options = Migrating.storeOptions(parts, backup, patientIds);
     return SqliteExamStore.open(directory.database(), options, parts.clock);
   }
 

@@ -26,6 +26,7 @@ import org.xrayvision.spi.VisionModel;
  * @param reportSources the preferred one first
  * @param notifiers are told of each alert
  * @param escalationNotifiers are told of what nobody has acknowledged
+ * @param examListeners hear each event
  */
 record Members(
     List<Member<VisionModel>> visionModels,
@@ -65,7 +66,7 @@ record Members(
     List<ExamListener> examListeners(
         List<Given<ExamListener>> given, IntFunction<PluginRole> roles) {
       return members(PluginKind.EXAM_LISTENER, ExamListener.class, given, roles).stream()
-          .map(Member::plugin)
+          .map(Members::lent)
           .toList();
     }
 

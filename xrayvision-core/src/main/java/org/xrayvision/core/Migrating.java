@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.alert.AlertPolicy;
+import org.xrayvision.core.plugin.Plugins;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.DatabaseFile;
 import org.xrayvision.core.store.SqliteExamStore;
@@ -21,6 +22,7 @@ import org.xrayvision.core.store.StoreOptions;
 import org.xrayvision.core.store.Survey;
 import org.xrayvision.core.store.UpkeepStore;
 import org.xrayvision.dicom.data.UIDs;
+import org.xrayvision.spi.PatientIdScheme;
 
 /**
  * Brings a database to the form that this program knows, or a copy of it to see what would happen.
@@ -33,11 +35,11 @@ final class Migrating {
   private Migrating() {}
 
   /** How a database is opened. */
-  static StoreOptions storeOptions(XRayVisionBuilder parts, Path backup) {
+  static StoreOptions storeOptions(XRayVisionBuilder parts, Path backup, PatientIdScheme ids) {
     return StoreOptions.defaults(backup)
         .withSeverityThreshold(parts.analysisOptions.severityThreshold())
         .withRegions(parts.regionOptions.keywords().keySet())
-        .withPatientIds(parts.patientIdScheme)
+        .withPatientIds(ids)
         .withStudyQuiet(parts.analysisOptions.studyQuiet())
         .withMeter(parts.stageMeter)
         .withAlerts(new AlertPolicy(parts.alertOptions, parts.ingestOptions.timeZone()));
@@ -46,8 +48,7 @@ final class Migrating {
   static MigrationReport run(XRayVisionBuilder parts) {
     try (DataDirectory directory = DataDirectory.open(root(parts), parts.databaseFile)) {
       Path backup = Optional.ofNullable(parts.backupDirectory).orElse(directory.backup());
-      return run(
-          directory.database(), directory.images(), storeOptions(parts, backup), parts.clock);
+      return run(parts, directory.database(), directory.images(), backup);
     }
   }
 
@@ -62,7 +63,7 @@ final class Migrating {
       try {
         Path copy = folder.resolve(DATABASE);
         DatabaseFile.copy(database, copy);
-        return run(copy, root.resolve(IMAGES), storeOptions(parts, folder), parts.clock);
+        return run(parts, copy, root.resolve(IMAGES), folder);
       } finally {
         delete(folder);
       }
@@ -83,6 +84,17 @@ final class Migrating {
       }
     }
     Files.deleteIfExists(folder);
+  }
+
+  private static MigrationReport run(
+      XRayVisionBuilder parts, Path database, Path images, Path backup) {
+    Path root = root(parts);
+    // Not where a running engine has its plugins' folders, which it empties.
+    Path scratch = root.resolve("tmp").resolve("migrating");
+    try (Plugins plugins = Pipeline.plugins(parts, root, scratch)) {
+      PatientIdScheme ids = PatientIds.of(parts, plugins);
+      return run(database, images, storeOptions(parts, backup, ids), parts.clock);
+    }
   }
 
   private static MigrationReport run(

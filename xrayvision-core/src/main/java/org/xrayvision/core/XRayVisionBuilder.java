@@ -42,7 +42,7 @@ public final class XRayVisionBuilder {
   AnalysisOptions analysisOptions = AnalysisOptions.defaults();
   ReportOptions reportOptions = ReportOptions.defaults();
   AlertOptions alertOptions = AlertOptions.defaults();
-  PatientIdScheme patientIdScheme = new Cnp();
+  Given<PatientIdScheme> patientIdScheme = Given.of(new Cnp());
   Clock clock = Clock.systemUTC();
   int pictureThreads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
@@ -261,7 +261,13 @@ public final class XRayVisionBuilder {
 
   /** What is known of patient ids; by default the Romanian CNP. */
   public XRayVisionBuilder patientIdScheme(PatientIdScheme scheme) {
-    this.patientIdScheme = Objects.requireNonNull(scheme, "scheme");
+    this.patientIdScheme = Given.of(Objects.requireNonNull(scheme, "scheme"));
+    return this;
+  }
+
+  /** The plugin that knows patient ids, by its id; where it cannot run, no id tells anything. */
+  public XRayVisionBuilder patientIdScheme(PluginUse scheme) {
+    this.patientIdScheme = Given.of(Objects.requireNonNull(scheme, "scheme"));
     return this;
   }
 
@@ -324,7 +330,7 @@ public final class XRayVisionBuilder {
 
   /**
    * Brings the database of the data directory to the form that this program knows, after a backup;
-   * building an engine does the same. Needs no plugin.
+   * building an engine does the same. Of the plugins it needs the one that knows patient ids.
    *
    * @throws XRayVisionException if an engine has the directory (the message names its process), or
    *     the database is missing, damaged, or newer than this program

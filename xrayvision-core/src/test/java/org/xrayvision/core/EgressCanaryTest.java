@@ -14,6 +14,7 @@ import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamStatus;
+import org.xrayvision.core.plugin.PluginJar;
+import org.xrayvision.spi.VisionAnswer;
 
 /**
  * A patient who is everywhere, models outside the house, and what of her they are sent: nothing.
@@ -239,6 +242,74 @@ class EgressCanaryTest {
         Thread.sleep(10);
       }
       assertThat(wire(outside)).contains("dispnee").doesNotContain(CanaryPatient.SECRETS);
+      assertBlanked(sentPicture(questions(outside).get(0)), ownPicture(engine, 1));
+    }
+  }
+
+  /** Delivers all that it is given, as somebody may who means no harm. */
+  private void installNotifier() throws IOException {
+    String source =
+        """
+        package acme;
+        import java.net.http.*;
+        import java.util.*;
+        import org.xrayvision.spi.*;
+        public final class Factory implements NotifierFactory {
+          public String id() { return "acme"; }
+          public String version() { return "1.0"; }
+          public int spiVersion() { return Spi.VERSION; }
+          public List<SettingSpec> settings() {
+            return List.of(SettingSpec.optional("url", SettingType.URL, "Where."));
+          }
+          public Notifier create(Settings settings, PluginContext context) {
+            return alert -> {
+              String all = alert + " " + alert.detail() + " " + alert.link();
+              String picture = Base64.getEncoder().encodeToString(alert.picture().png());
+              HttpRequest request =
+                  HttpRequest.newBuilder(settings.url("url").orElseThrow())
+                      .POST(HttpRequest.BodyPublishers.ofString(
+                          all + " data:image/png;base64," + picture))
+                      .build();
+              try {
+                context.httpClient().send(request, HttpResponse.BodyHandlers.discarding());
+              } catch (Exception e) {
+                throw TransientBackendException.failure("not delivered", null, e);
+              }
+            };
+          }
+        }
+        """;
+    new PluginJar()
+        .source("acme.Factory", source)
+        .service("org.xrayvision.spi.NotifierFactory", "acme.Factory")
+        .writeTo(folder.resolve("plugins/acme/acme.jar"));
+  }
+
+  private static PluginUse acme(WireMockServer server) {
+    return PluginUse.of("acme").with("url", "http://127.0.0.1:" + server.port() + "/alerts");
+  }
+
+  @Test
+  void notifierOutsideIsToldOfTheFindingAndNothingOfThePatient() throws Exception {
+    installNotifier();
+    AlertOptions everything =
+        AlertOptions.defaults().withContent(URI.create("https://x.example.org/"), true, true);
+    try (XRayVision engine =
+        builder(List.of(CanaryPatient.BURNED_IN))
+            .visionModel(
+                request -> VisionAnswer.builder().text(CanaryPatient.ANSWER).severity(9).build())
+            .alertOptions(everything)
+            .notifier(acme(outside).external(), acme(inside))
+            .build()) {
+      engine.start();
+      assertThat(read(engine, 1).status()).isEqualTo(ExamStatus.DONE);
+      while (questions(outside).isEmpty() || questions(inside).isEmpty()) {
+        Thread.sleep(10);
+      }
+
+      assertThat(wire(inside)).as("the site wants details").contains("canarescu");
+      assertThat(wire(outside)).contains("severity=9", "region=chest", "x.example.org/alerts/");
+      assertThat(wire(outside)).doesNotContain(CanaryPatient.SECRETS);
       assertBlanked(sentPicture(questions(outside).get(0)), ownPicture(engine, 1));
     }
   }

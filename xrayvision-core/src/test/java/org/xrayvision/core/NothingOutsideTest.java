@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,29 +33,45 @@ class NothingOutsideTest {
     }
   }
 
+  private Process start(Path working, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-Djava.awt.headless=true"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(EmbeddingProgram.class.getName());
+    command.add(folder.resolve("one").toString());
+    command.add(folder.resolve("other").toString());
+    for (String file : List.of("ro/olteanu_torace_1", "ts/cr_jpeg70", "ts/cr_rle")) {
+      command.add(Path.of("../testdata", file + ".dcm").toAbsolutePath().toString());
+    }
+    return new ProcessBuilder(command)
+        .directory(working.toFile())
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  @Test
+  void aNativeLibraryThatCannotBeUnpackedIsOneSentenceThatSaysWhatToDo() throws Exception {
+    Path nowhere = folder.resolve("nowhere");
+
+    Process program = start(made("working"), "-Dorg.sqlite.tmpdir=" + nowhere);
+    String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(program.waitFor()).isEqualTo(1);
+    assertThat(output.lines().filter(line -> line.contains("Exception in thread")))
+        .singleElement()
+        .asString()
+        .contains("SQLite's native library cannot be loaded from " + nowhere + ": ")
+        .contains("noexec", "-Dorg.sqlite.tmpdir=");
+  }
+
   @Test
   void noFileOutsideTheDataDirectoryNoSettingOfTheJvmAndNoWordIsLeft() throws Exception {
     Path working = made("working");
     Path temporary = made("temporary");
     Path home = made("home");
-    Process program =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-Djava.awt.headless=true",
-                "-Djava.io.tmpdir=" + temporary,
-                "-Duser.home=" + home,
-                "-cp",
-                System.getProperty("java.class.path"),
-                EmbeddingProgram.class.getName(),
-                folder.resolve("one").toString(),
-                folder.resolve("other").toString(),
-                Path.of("../testdata/ro/olteanu_torace_1.dcm").toAbsolutePath().toString(),
-                Path.of("../testdata/ts/cr_jpeg70.dcm").toAbsolutePath().toString(),
-                Path.of("../testdata/ts/cr_rle.dcm").toAbsolutePath().toString())
-            .directory(working.toFile())
-            .redirectErrorStream(true)
-            .start();
+    Process program = start(working, "-Djava.io.tmpdir=" + temporary, "-Duser.home=" + home);
     String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(program.waitFor()).as(output).isZero();

@@ -142,6 +142,7 @@ class ShadowModelTest {
       assertThat(shadows(uid)).singleElement().asString().startsWith("Pneumonia.|9|challenger|");
       assertThat(engine.exam(uid).orElseThrow().exam().aiReport())
           .satisfies(report -> assertThat(report.severity()).isEqualTo(1));
+      assertThat(engine.exam(uid).orElseThrow().alert()).isNull();
       assertThat(engine.journal(uid))
           .extracting(ExamEvent::kind)
           .filteredOn(ExamEvent.DONE::equals)

@@ -143,6 +143,7 @@ final class DemoCommand implements Callable<Integer> {
             own("report_reader", "openai"),
             own("shadow_model", ""),
             own("exam_listener", ""),
+            own("patient_id_scheme", "cnp"),
             own("ENABLE_NTFY", "no"),
             own("plugin_directory", "plugins"),
             own("NO_QUERY", "yes"),

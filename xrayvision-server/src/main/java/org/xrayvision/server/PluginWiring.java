@@ -3,6 +3,7 @@ package org.xrayvision.server;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.PluginStatus;
 import org.xrayvision.core.PluginUse;
@@ -47,6 +48,10 @@ final class PluginWiring {
     }
     builder.shadowModel(plugins.shadowModels().toArray(PluginUse[]::new));
     plugins.examListeners().forEach(builder::examListener);
+    if (plugins.patientIdSchemes().isEmpty()) {
+      builder.patientIdScheme(id -> Optional.empty());
+    }
+    plugins.patientIdSchemes().forEach(builder::patientIdScheme);
     builder.notifier(plugins.notifiers().toArray(PluginUse[]::new));
     builder.escalationNotifier(plugins.escalationNotifiers().toArray(PluginUse[]::new));
     return builder;

@@ -3,11 +3,15 @@ package org.xrayvision.server;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between modules and rooms: who may know whom. */
@@ -111,11 +115,40 @@ final class ArrowsTest {
         .check(CLASSES);
   }
 
+  /** Who asks for a figure knows how it is made, and not the other way round. */
+  @Test
+  void figuresAreInNoCircle() {
+    slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+                boolean figure =
+                    javaClass.getPackageName().matches("org\\.xrayvision\\.core(\\.stats)?")
+                        && !javaClass.getName().matches(".*\\.core\\.(XRayVision|Pipeline|DefaultRegions).*");
+                return figure
+                    ? SliceIdentifier.of(javaClass.getName().replaceAll("\\$.*", ""))
+                    : SliceIdentifier.ignore();
+              }
+
+              @Override
+              public String getDescription() {
+                return "each class of core's front page and of its statistics";
+              }
+            })
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
+  }
+
   @Test
   void librariesNeitherLogNorPrint() {
+    // The test kit hears what is logged, to tell whether a patient is in it.
     noClasses()
         .that()
         .resideOutsideOfPackage("org.xrayvision.server..")
+        .and()
+        .doNotHaveSimpleName("HeardLogs")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.slf4j..", "ch.qos.logback..", "java.util.logging..")

@@ -41,7 +41,14 @@ public abstract class ExamListenerContract {
             ExamEvent.REQUEUE,
             ExamEvent.IGNORE,
             ExamEvent.ERROR,
-            ExamEvent.CONFLICT);
+            ExamEvent.CONFLICT,
+            ExamEvent.CHECKED,
+            ExamEvent.RETRACTED,
+            ExamEvent.REVIEWED,
+            ExamEvent.ALERTED,
+            ExamEvent.ALERT_FAILED,
+            ExamEvent.ESCALATED,
+            ExamEvent.ACKNOWLEDGED);
     for (int i = 0; i < kinds.size(); i++) {
       ExamEvent event = event(i + 1, kinds.get(i), "1.2.3");
       assertThatCode(() -> listener.onEvent(event)).as(event.kind()).doesNotThrowAnyException();

@@ -37,7 +37,7 @@ public abstract class HttpNotifierContract extends HttpBackendContract<Notifier>
             7,
             "chest",
             URI.create("http://127.0.0.1:8000/?uid=1.2.3"),
-            null,
+            CANARY + "^Ana, chest PA",
             deadline);
     subject.send(alert);
     return alert;

@@ -110,6 +110,14 @@ public abstract class NotifierContract {
   }
 
   @Test
+  final void tellsNothingOfThePatientInLogsAndExceptions() {
+    try (Notifier notifier = notifier()) {
+      Alert alert = alert("contract-4", "chest", HttpBackendContract.CANARY + "^Ana");
+      CallsAtOnce.tellsNothing(() -> notifier.send(alert), notifier::toString);
+    }
+  }
+
+  @Test
   final void hasANameAndClosesTwice() {
     Notifier notifier = notifier();
     assertThat(notifier.displayName()).isNotBlank();

@@ -65,7 +65,7 @@ public abstract class ReportSourceContract {
 
   /** Another exam of somebody else. */
   private static ReportQuery unknown() {
-    Patient stranger = SamplePatient.named("Canary");
+    Patient stranger = SamplePatient.named(HttpBackendContract.CANARY);
     LocalDateTime taken = LocalDateTime.of(1999, 12, 31, 23, 59);
     return new ReportQuery(
         "2.25.1", "2.25.2", "ZZ-0", stranger, "", "CR", taken, null, Deadline.in(LONG));
@@ -93,7 +93,7 @@ public abstract class ReportSourceContract {
       assertThat(e.getMessage())
           .as("what people are told")
           .isNotBlank()
-          .doesNotContain("Canary", stranger.patient().key());
+          .doesNotContain(HttpBackendContract.CANARY, stranger.patient().key());
     }
   }
 
@@ -112,6 +112,15 @@ public abstract class ReportSourceContract {
   @Test
   final void endsWhenInterrupted() throws Exception {
     InterruptedCall.ends(this::ask, LONG);
+  }
+
+  @Test
+  final void tellsNothingOfThePatientInLogsAndExceptions() {
+    CallsAtOnce.tellsNothing(
+        () -> {
+          Optional<SourceReport> unused = subject().report(unknown());
+        },
+        () -> subject().toString());
   }
 
   @Test

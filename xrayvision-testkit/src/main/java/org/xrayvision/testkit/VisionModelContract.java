@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,13 +70,22 @@ public abstract class VisionModelContract {
 
   @Test
   final void answersTheSameQuestionFromManyThreads() throws Exception {
-    List<Future<VisionAnswer>> calls = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
+    CallsAtOnce.allAnswer(callers, this::read);
+  }
+
+  @Test
+  final void tellsNothingOfThePatientInLogsAndExceptions() {
+    CallsAtOnce.tellsNothing(this::read, () -> subject().toString());
+  }
+
+  @Test
+  final void callsEndWhenItIsClosed() throws Exception {
+    List<Future<?>> calls = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
       calls.add(callers.submit(this::read));
     }
-    for (Future<VisionAnswer> call : calls) {
-      assertThat(call.get(60, TimeUnit.SECONDS)).isNotNull();
-    }
+    subject().close();
+    CallsAtOnce.allEnd(calls);
   }
 
   @Test

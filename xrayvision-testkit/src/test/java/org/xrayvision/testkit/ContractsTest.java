@@ -3,22 +3,35 @@ package org.xrayvision.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
+import org.xrayvision.simulator.http.HttpFault;
+import org.xrayvision.spi.Assessment;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.Notifier;
+import org.xrayvision.spi.PermanentBackendException;
 import org.xrayvision.spi.ReportQuery;
+import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.ReportSource;
 import org.xrayvision.spi.SourceReport;
+import org.xrayvision.spi.TokenUsage;
 import org.xrayvision.spi.VisionAnswer;
 import org.xrayvision.spi.VisionModel;
 
@@ -29,6 +42,44 @@ class ContractsTest {
     protected VisionModel model(URI backend) {
       return request -> {
         throw new IllegalStateException(SECRET + " " + request.prompt().user());
+      };
+    }
+  }
+
+  /** Logs what it is asked, and quotes whatever the backend says. */
+  static class Chatty extends HttpNotifierContract {
+    @Override
+    protected Notifier notifier(URI backend) {
+      HttpClient client = HttpClient.newHttpClient();
+      return alert -> {
+        System.getLogger("acme").log(System.Logger.Level.DEBUG, "tells " + alert.detail());
+        HttpRequest request =
+            HttpRequest.newBuilder(backend)
+                .header("Authorization", "Bearer " + SECRET)
+                .timeout(Duration.ofMillis(500))
+                .build();
+        try {
+          throw new PermanentBackendException(
+              client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        } catch (IOException | InterruptedException e) {
+          throw new PermanentBackendException("no answer", null, e);
+        }
+      };
+    }
+
+    @Override
+    protected String rightAnswer() {
+      return "{}";
+    }
+  }
+
+  /** Logs what it reads. */
+  static class Loud extends ReportReaderContract {
+    @Override
+    protected ReportReader reader() {
+      return request -> {
+        Logger.getLogger("acme").fine(request.text());
+        return new Assessment(1, 1, "", null, TokenUsage.UNKNOWN, null);
       };
     }
   }
@@ -95,8 +146,12 @@ class ContractsTest {
   }
 
   private static Set<String> failed(Class<?> contract) {
+    return failed(selectClass(contract));
+  }
+
+  private static Set<String> failed(DiscoverySelector selector) {
     EngineExecutionResults results =
-        EngineTestKit.engine("junit-jupiter").selectors(selectClass(contract)).execute();
+        EngineTestKit.engine("junit-jupiter").selectors(selector).execute();
     return results.testEvents().failed().stream()
         .map(event -> event.getTestDescriptor().getLegacyReportingName().replaceAll("\\(.*", ""))
         .collect(Collectors.toSet());
@@ -111,6 +166,24 @@ class ContractsTest {
                 "backendThatIsNotThereIsAnOutage",
                 "tellsWhenToComeBack",
                 "worksAgainAfterEachFault"));
+  }
+
+  @Test
+  void notifierThatRepeatsWhatItsBackendRepeatsFails() {
+    String test = "tellsNoSecretAndNoQuestionThatTheBackendRepeats";
+    assertThat(failed(selectMethod(Chatty.class, test, "int"))).containsExactly(test);
+  }
+
+  @Test
+  void notifierThatLogsWhomItTellsOfFails() {
+    String test = "tellsNoSecretAndNoQuestion";
+    assertThat(failed(selectMethod(Chatty.class, test, HttpFault.class.getName())))
+        .containsExactly(test);
+  }
+
+  @Test
+  void readerThatLogsTheReportFailsInThatAlone() {
+    assertThat(failed(Loud.class)).containsExactly("tellsNothingOfTheReportInLogsAndExceptions");
   }
 
   @Test

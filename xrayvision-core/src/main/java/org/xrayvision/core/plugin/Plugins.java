@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -237,6 +238,7 @@ public final class Plugins implements AutoCloseable {
     List<PluginStatus> all = new ArrayList<>();
     synchronized (outcomes) {
       all.addAll(outcomes.values());
+      all.sort(Comparator.comparing(PluginStatus::kind));
     }
     for (PluginStatus installed : catalog.installed()) {
       if (all.stream().noneMatch(named -> isSame(named, installed))) {

@@ -1,27 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.core.stats;
 
-import org.xrayvision.core.ConfusionMatrix;
 import org.xrayvision.core.Estimate;
 
-/** Figures of agreement over a whole table, with large-sample intervals. Pure. */
+/**
+ * Figures of agreement over a whole table, with large-sample intervals. In a fourfold table the
+ * first row is what the one called positive, the first column what the other did. Pure.
+ */
 public final class Agreements {
   private Agreements() {}
 
   /**
    * F1. True negatives left aside, TP of TP + FP + FN is a binomial proportion J, and F1 = 2J / (1
    * + J) grows with it: Wilson's interval of J (see {@link Proportions}) carries over.
+   *
+   * @param table fourfold
    */
-  public static Estimate f1(ConfusionMatrix matrix) {
-    Estimate jaccard =
-        Proportions.wilson(matrix.truePositives(), matrix.truePositives() + matrix.wrong());
+  public static Estimate f1(long[][] table) {
+    long union = table[0][0] + table[0][1] + table[1][0];
+    long n = union + table[1][1];
+    Estimate jaccard = Proportions.wilson(table[0][0], union);
     Double value = jaccard.value();
     Double low = jaccard.low();
     Double high = jaccard.high();
     if (value == null || low == null || high == null) {
-      return Estimate.undefined(matrix.n());
+      return Estimate.undefined(n);
     }
-    return new Estimate(twice(value), matrix.n(), twice(low), twice(high));
+    return new Estimate(twice(value), n, twice(low), twice(high));
   }
 
   private static double twice(double jaccard) {
@@ -34,24 +39,29 @@ public final class Agreements {
    * Fienberg and P. W. Holland, Discrete Multivariate Analysis, 1975, §11.2; the interval is made
    * on Fisher's scale (z = artanh r), so that it stays between -1 and 1. Undefined where a row or a
    * column is empty.
+   *
+   * @param table fourfold
    */
-  public static Estimate mcc(ConfusionMatrix matrix) {
-    double n = matrix.n();
-    double ai = (matrix.truePositives() + matrix.falsePositives()) / n;
-    double truth = (matrix.truePositives() + matrix.falseNegatives()) / n;
+  public static Estimate mcc(long[][] table) {
+    long agreed = table[0][0] + table[1][1];
+    long wrong = table[0][1] + table[1][0];
+    long count = agreed + wrong;
+    double n = count;
+    double ai = (table[0][0] + table[0][1]) / n;
+    double truth = (table[0][0] + table[1][0]) / n;
     double spread = ai * (1 - ai) * truth * (1 - truth);
-    if (n == 0 || !(spread > 0)) {
-      return Estimate.undefined(matrix.n());
+    if (count == 0 || !(spread > 0)) {
+      return Estimate.undefined(count);
     }
-    double phi = (matrix.truePositives() / n - ai * truth) / Math.sqrt(spread);
-    if (matrix.wrong() == 0 || matrix.correct() == 0) {
-      return Estimate.bare(Math.signum(phi), matrix.n());
+    double phi = (table[0][0] / n - ai * truth) / Math.sqrt(spread);
+    if (wrong == 0 || agreed == 0) {
+      return Estimate.bare(Math.signum(phi), count);
     }
     double error = Math.sqrt(phiVariance(phi, ai, truth, spread) / n) / (1 - phi * phi);
     double z = 0.5 * Math.log((1 + phi) / (1 - phi));
     return Estimate.within(
         phi,
-        matrix.n(),
+        count,
         Math.tanh(z - Proportions.Z * error),
         Math.tanh(z + Proportions.Z * error),
         -1,

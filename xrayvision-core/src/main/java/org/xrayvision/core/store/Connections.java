@@ -39,6 +39,7 @@ final class Connections {
 
   /** A connection outside the pools that leaves the file's settings as they are. */
   static Connection bare(Path file, Duration busyTimeout) throws SQLException {
+    NativeLibrary.require();
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(Math.toIntExact(busyTimeout.toMillis()));
     return config.createConnection("jdbc:sqlite:" + file);
@@ -46,6 +47,7 @@ final class Connections {
 
   private static HikariDataSource pool(
       SQLiteDataSource source, String name, int size, Duration wait) {
+    NativeLibrary.require();
     HikariConfig config = new HikariConfig();
     config.setDataSource(source);
     config.setPoolName(name);

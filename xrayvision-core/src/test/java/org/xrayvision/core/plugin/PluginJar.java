@@ -19,7 +19,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Compiles sources into a plugin's jar. One thread. */
-final class PluginJar {
+public final class PluginJar {
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, String> resources = new LinkedHashMap<>();
   private final List<String> leftOut;
@@ -27,16 +27,18 @@ final class PluginJar {
   /**
    * @param leftOut simple names of classes that are compiled against and not packed
    */
-  PluginJar(String... leftOut) {
+  public PluginJar(String... leftOut) {
     this.leftOut = List.of(leftOut);
   }
 
-  PluginJar source(String className, String text) {
+  /** One more class. */
+  public PluginJar source(String className, String text) {
     sources.put(className, text);
     return this;
   }
 
-  PluginJar service(String type, String className) {
+  /** Names a class in {@code META-INF/services}. */
+  public PluginJar service(String type, String className) {
     resources.merge("META-INF/services/" + type, className + "\n", String::concat);
     return this;
   }
@@ -69,7 +71,8 @@ final class PluginJar {
     return source(className, source).service("org.xrayvision.spi.VisionModelFactory", className);
   }
 
-  void writeTo(Path jar) throws IOException {
+  /** Writes it; the folder three above is used meanwhile. */
+  public void writeTo(Path jar) throws IOException {
     Files.createDirectories(jar.getParent());
     Path root = jar.toAbsolutePath().getParent().getParent().getParent();
     Path classes = Files.createTempDirectory(root, "classes");

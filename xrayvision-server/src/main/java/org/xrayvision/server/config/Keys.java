@@ -140,6 +140,8 @@ final class Keys {
       Key.of("plugins", "report_source", "fhir", names());
   static final Key<List<String>> SHADOW_MODEL = Key.of("plugins", "shadow_model", "", names());
   static final Key<List<String>> EXAM_LISTENER = Key.of("plugins", "exam_listener", "", names());
+  static final Key<List<String>> PATIENT_ID_SCHEME =
+      Key.of("plugins", "patient_id_scheme", "cnp", names());
   static final Key<List<String>> NOTIFIER = Key.of("plugins", "notifier", "ntfy", names());
   static final Key<List<String>> ESCALATION_NOTIFIER =
       Key.of("plugins", "escalation_notifier", "ntfy", names());
@@ -303,6 +305,7 @@ final class Keys {
           REPORT_SOURCE,
           SHADOW_MODEL,
           EXAM_LISTENER,
+          PATIENT_ID_SCHEME,
           NOTIFIER,
           ESCALATION_NOTIFIER,
           PLUGIN_DIRECTORY,

@@ -26,6 +26,11 @@ final class PluginSections {
   static final String PLUGIN = "plugin:";
   private static final String ID = "id";
   private static final String REACH = "reach";
+
+  /** Kinds of plugin that the servers of [openai] can be. */
+  private static final List<Key<?>> SPOKEN_TO =
+      List.of(Keys.VISION_MODEL, Keys.SHADOW_MODEL, Keys.REPORT_READER);
+
   private static final String ID_FORM = "[a-z0-9][a-z0-9-]*";
 
   private final IniFile file;
@@ -48,6 +53,10 @@ final class PluginSections {
     List<NamedUse> sources = sources();
     List<NamedUse> shadows = uses(Keys.SHADOW_MODEL, openAi);
     List<NamedUse> listeners = uses(Keys.EXAM_LISTENER, List.of());
+    List<NamedUse> schemes = uses(Keys.PATIENT_ID_SCHEME, List.of());
+    if (schemes.size() > 1) {
+      findings.problem("[plugins] patient_id_scheme names more than one: ids are read by one");
+    }
     NotificationSection ntfy = new NotificationSection(values, findings);
     List<NamedUse> notifiers = notifiers(Keys.NOTIFIER, ntfy::notifier);
     List<NamedUse> escalation = notifiers(Keys.ESCALATION_NOTIFIER, ntfy::escalation);
@@ -72,6 +81,7 @@ final class PluginSections {
         sources.stream().map(NamedUse::use).toList(),
         shadows.stream().map(NamedUse::use).toList(),
         listeners.stream().map(NamedUse::use).toList(),
+        schemes.stream().map(NamedUse::use).toList(),
         notifiers.stream().map(NamedUse::use).toList(),
         escalation.stream().map(NamedUse::use).toList());
   }
@@ -129,7 +139,7 @@ final class PluginSections {
   private List<NamedUse> uses(Key<List<String>> key, List<NamedUse> openAi) {
     List<NamedUse> uses = new ArrayList<>();
     for (String name : values.get(key)) {
-      if (name.equals(OpenAiSection.ID) && !key.equals(Keys.EXAM_LISTENER)) {
+      if (name.equals(OpenAiSection.ID) && SPOKEN_TO.contains(key)) {
         uses.addAll(openAi);
       } else {
         use(key, name).ifPresent(uses::add);

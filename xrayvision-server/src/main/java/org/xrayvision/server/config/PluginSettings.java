@@ -13,6 +13,7 @@ import org.xrayvision.core.PluginUse;
  * @param reportReaders the preferred one first; none where nobody assesses
  * @param shadowModels look at what is done; in the order of the file
  * @param examListeners in the order of the file
+ * @param patientIdSchemes one, or none where ids tell nothing
  * @param notifiers are told of positive findings; none unless that is switched on
  * @param escalationNotifiers are told of what nobody has acknowledged
  */
@@ -23,6 +24,7 @@ public record PluginSettings(
     List<PluginUse> reportSources,
     List<PluginUse> shadowModels,
     List<PluginUse> examListeners,
+    List<PluginUse> patientIdSchemes,
     List<PluginUse> notifiers,
     List<PluginUse> escalationNotifiers) {
   /** Copies the lists. */
@@ -32,6 +34,7 @@ public record PluginSettings(
     reportSources = List.copyOf(reportSources);
     shadowModels = List.copyOf(shadowModels);
     examListeners = List.copyOf(examListeners);
+    patientIdSchemes = List.copyOf(patientIdSchemes);
     notifiers = List.copyOf(notifiers);
     escalationNotifiers = List.copyOf(escalationNotifiers);
   }
@@ -43,6 +46,7 @@ public record PluginSettings(
         + reportSources.size()
         + shadowModels.size()
         + examListeners.size()
+        + patientIdSchemes.size()
         + notifiers.size()
         + escalationNotifiers.size();
   }

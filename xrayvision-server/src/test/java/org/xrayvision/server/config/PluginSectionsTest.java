@@ -62,7 +62,8 @@ class PluginSectionsTest {
     assertThat(plugins.reportReaders()).isEqualTo(plugins.visionModels());
     assertThat(plugins.examListeners()).isEmpty();
     assertThat(plugins.directory()).isEqualTo(data.resolve("plugins"));
-    assertThat(plugins.named()).isEqualTo(4);
+    assertThat(plugins.patientIdSchemes()).containsExactly(PluginUse.of("cnp"));
+    assertThat(plugins.named()).isEqualTo(5);
   }
 
   @Test
@@ -88,6 +89,7 @@ class PluginSectionsTest {
         report_reader =
         shadow_model = lung-ai, fast
         exam_listener = pager, openai
+        patient_id_scheme = ward
         directory = more/plugins
         [openai]
         OPENAI_URL_SECONDARY =
@@ -97,6 +99,9 @@ class PluginSectionsTest {
         Tokens = 5
         [plugin:pager]
         reach = external
+        [plugin:ward]
+        id = acme-ids
+        prefix = W
         """);
 
     PluginSettings plugins = load().plugins();
@@ -112,6 +117,8 @@ class PluginSectionsTest {
         .containsExactly(PluginUse.of("lung-ai"), plugins.visionModels().get(0));
     assertThat(plugins.examListeners())
         .containsExactly(PluginUse.of("pager").external(), PluginUse.of("openai"));
+    assertThat(plugins.patientIdSchemes())
+        .containsExactly(PluginUse.of("acme-ids").with("prefix", "W"));
     assertThat(plugins.directory()).isEqualTo(data.resolve("more/plugins"));
   }
 
@@ -186,6 +193,7 @@ class PluginSectionsTest {
         vision_model =
         report_reader = Acme Model
         exam_listener = a, a
+        patient_id_scheme = cnp, ward
         [plugin:openai]
         url = http://localhost/
         """);
@@ -194,6 +202,7 @@ class PluginSectionsTest {
         .hasMessageContaining("[plugins] vision_model is empty")
         .hasMessageContaining("report_reader names Acme Model: there is no section")
         .hasMessageContaining("exam_listener = \"a, a\" must be names, each once")
+        .hasMessageContaining("patient_id_scheme names more than one: ids are read by one")
         .hasMessageContaining("[plugin:openai]: openai means the section [openai]");
   }
 

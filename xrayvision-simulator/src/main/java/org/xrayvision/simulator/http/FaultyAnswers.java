@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -60,6 +61,19 @@ public final class FaultyAnswers implements AutoCloseable {
         case HUGE_ANSWER -> huge(exchange);
         case EMPTY_ANSWER -> send(exchange, 200, new byte[0]);
       }
+    }
+  }
+
+  /** Answers by a status and a message that repeats headers and question. */
+  void repeat(HttpExchange exchange, int status, String asked) throws IOException {
+    String key =
+        String.join(" ", exchange.getRequestHeaders().getOrDefault("Authorization", List.of()));
+    StringBuilder said = new StringBuilder();
+    for (char c : (key + " is no key for " + asked).toCharArray()) {
+      said.append(c == '"' || c == '\\' || c < ' ' ? ' ' : c);
+    }
+    try (exchange) {
+      send(exchange, status, error(said.toString()));
     }
   }
 

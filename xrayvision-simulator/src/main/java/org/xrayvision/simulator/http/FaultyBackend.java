@@ -26,6 +26,7 @@ public final class FaultyBackend implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final String answer;
+  private volatile int repeating;
 
   /**
    * Listens at once, on any free port.
@@ -50,8 +51,13 @@ public final class FaultyBackend implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     byte[] question = exchange.getRequestBody().readNBytes(MAX_QUESTION);
-    questions.add(exchange.getRequestURI() + "\n" + new String(question, StandardCharsets.UTF_8));
-    answers.answer(exchange, answer);
+    String asked = exchange.getRequestURI() + "\n" + new String(question, StandardCharsets.UTF_8);
+    questions.add(asked);
+    if (repeating == 0) {
+      answers.answer(exchange, answer);
+    } else {
+      answers.repeat(exchange, repeating, asked);
+    }
   }
 
   /** Where it listens: {@code http://127.0.0.1:port}. */
@@ -62,6 +68,11 @@ public final class FaultyBackend implements AutoCloseable {
   /** What is wrong from now on. */
   public void fault(HttpFault fault) {
     answers.set(fault);
+  }
+
+  /** From now on it answers by this status, and repeats what it was asked, the key included. */
+  public void repeat(int status) {
+    repeating = status;
   }
 
   /** What it was asked so far: the address, a line feed, the body. */
