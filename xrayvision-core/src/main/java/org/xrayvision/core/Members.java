@@ -52,6 +52,10 @@ record Members(
         maker.examListeners(parts.examListeners, listening));
   }
 
+  private static ExamListener lent(Member<ExamListener> member) {
+    return new LentListener(member.plugin(), member.loader(), member.meter());
+  }
+
   /** Makes what is not given. */
   private record Maker(PluginMeters meters, Plugins plugins) {
     List<Member<VisionModel>> visionModels(

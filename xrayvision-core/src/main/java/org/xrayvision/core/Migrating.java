@@ -91,7 +91,7 @@ final class Migrating {
     Path root = root(parts);
     // Not where a running engine has its plugins' folders, which it empties.
     Path scratch = root.resolve("tmp").resolve("migrating");
-    try (Plugins plugins = Pipeline.plugins(parts, root, scratch)) {
+    try (Plugins plugins = Foundation.plugins(parts, root, scratch)) {
       PatientIdScheme ids = PatientIds.of(parts, plugins);
       return run(database, images, storeOptions(parts, backup, ids), parts.clock);
     }
