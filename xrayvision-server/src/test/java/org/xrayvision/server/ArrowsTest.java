@@ -125,7 +125,9 @@ final class ArrowsTest {
               public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
                 boolean figure =
                     javaClass.getPackageName().matches("org\\.xrayvision\\.core(\\.stats)?")
-                        && !javaClass.getName().matches(".*\\.core\\.(XRayVision|Pipeline|DefaultRegions).*");
+                        && !javaClass
+                            .getName()
+                            .matches(".*\\.core\\.(XRayVision|Pipeline|DefaultRegions).*");
                 return figure
                     ? SliceIdentifier.of(javaClass.getName().replaceAll("\\$.*", ""))
                     : SliceIdentifier.ignore();

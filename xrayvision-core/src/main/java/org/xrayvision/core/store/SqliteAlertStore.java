@@ -14,12 +14,12 @@ import org.xrayvision.core.OpenAlerts;
  * few seconds asks a reader first.
  */
 final class SqliteAlertStore implements AlertStore {
-  private final SqliteExamStore store;
+  private final SqliteDatabase database;
   private final GroupWriter writer;
 
-  SqliteAlertStore(SqliteExamStore store, GroupWriter writer) {
-    this.store = store;
-    this.writer = writer;
+  SqliteAlertStore(SqliteDatabase database) {
+    this.database = database;
+    this.writer = database.writer();
   }
 
   private void write(Consumer<Tx> work) {
@@ -33,7 +33,7 @@ final class SqliteAlertStore implements AlertStore {
 
   @Override
   public Optional<AlertMessage> next(String notifier, Instant now, int perMinute) {
-    return store.read(handle -> Deliveries.isDue(handle, notifier, now))
+    return database.read(handle -> Deliveries.isDue(handle, notifier, now))
         ? writer.write(tx -> Deliveries.next(tx.handle(), notifier, now, perMinute))
         : Optional.empty();
   }
@@ -55,24 +55,24 @@ final class SqliteAlertStore implements AlertStore {
 
   @Override
   public void escalate(Instant now) {
-    if (store.read(handle -> Alerts.isEscalationDue(handle, now))) {
+    if (database.read(handle -> Alerts.isEscalationDue(handle, now))) {
       write(tx -> Alerts.escalate(tx, now));
     }
   }
 
   @Override
   public Optional<AlertView> alert(String id) {
-    return store.read(handle -> Alerts.alert(handle, id));
+    return database.read(handle -> Alerts.alert(handle, id));
   }
 
   @Override
   public List<WaitingFor> waitingForOthers() {
-    return store.read(NotifierNames::waiting);
+    return database.read(NotifierNames::waiting);
   }
 
   @Override
   public OpenAlerts open(int page) {
-    return store.read(handle -> Alerts.open(handle, page));
+    return database.read(handle -> Alerts.open(handle, page));
   }
 
   @Override

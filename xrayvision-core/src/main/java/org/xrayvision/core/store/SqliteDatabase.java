@@ -83,6 +83,11 @@ final class SqliteDatabase implements AutoCloseable {
     }
   }
 
+  /** Brings the log into the file and empties it, as far as those who read allow. */
+  void foldLog() {
+    pragma("wal_checkpoint(TRUNCATE)");
+  }
+
   /** Ends all connections; the last one folds the log into the file. */
   @Override
   public void close() {

@@ -52,7 +52,7 @@ public final class SqliteExamStore implements ExamStore {
     this.clock = clock;
     this.records = new SqliteRecordStore(database, clock);
     this.reports = new SqliteReportStore(database, threshold, clock);
-    this.alerts = new SqliteAlertStore(this, writer);
+    this.alerts = new SqliteAlertStore(database);
     try {
       Reconciliation reconciliation = new Reconciliation(readModel, options.regions(), clock);
       writer.run(
@@ -246,12 +246,7 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public UpkeepStore upkeep() {
-    return new SqliteUpkeepStore(this, writer);
-  }
-
-  /** Brings the log into the file and empties it, as far as those who read allow. */
-  void foldLog() {
-    pragma("wal_checkpoint(TRUNCATE)");
+    return new SqliteUpkeepStore(database);
   }
 
   @Override

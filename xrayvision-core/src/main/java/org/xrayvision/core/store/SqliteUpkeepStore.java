@@ -40,17 +40,17 @@ final class SqliteUpkeepStore implements UpkeepStore {
       GROUP BY k.cnp ORDER BY how, k.cnp LIMIT 100
       """;
 
-  private final SqliteExamStore store;
+  private final SqliteDatabase database;
   private final GroupWriter writer;
 
-  SqliteUpkeepStore(SqliteExamStore store, GroupWriter writer) {
-    this.store = store;
-    this.writer = writer;
+  SqliteUpkeepStore(SqliteDatabase database) {
+    this.database = database;
+    this.writer = database.writer();
   }
 
   @Override
   public List<String> setAsideBefore(Instant before, int max) {
-    return store.read(
+    return database.read(
         handle ->
             handle
                 .createQuery(
@@ -89,7 +89,7 @@ final class SqliteUpkeepStore implements UpkeepStore {
   public Set<String> doneBefore(Collection<String> uids, Instant before) {
     return uids.isEmpty()
         ? Set.of()
-        : store.read(
+        : database.read(
             handle ->
                 new LinkedHashSet<>(
                     handle
@@ -107,7 +107,7 @@ final class SqliteUpkeepStore implements UpkeepStore {
   public Set<String> known(Collection<String> uids) {
     return uids.isEmpty()
         ? Set.of()
-        : store.read(
+        : database.read(
             handle ->
                 new LinkedHashSet<>(
                     handle
@@ -119,7 +119,7 @@ final class SqliteUpkeepStore implements UpkeepStore {
 
   @Override
   public List<String> unread() {
-    return store.read(
+    return database.read(
         handle ->
             handle
                 .createQuery(
@@ -131,7 +131,7 @@ final class SqliteUpkeepStore implements UpkeepStore {
 
   @Override
   public List<Deletion> deletions(int max) {
-    return store.read(
+    return database.read(
         handle ->
             handle
                 .createQuery("SELECT * FROM deletions ORDER BY at, file_name LIMIT :max")
@@ -162,7 +162,7 @@ final class SqliteUpkeepStore implements UpkeepStore {
 
   @Override
   public List<KnownPatient> knownBy(String id) {
-    return store.read(
+    return database.read(
         handle ->
             handle
                 .createQuery(KNOWN_BY)
@@ -184,18 +184,18 @@ final class SqliteUpkeepStore implements UpkeepStore {
 
   @Override
   public Optional<Map<String, @Nullable Object>> patient(String key) {
-    return store.read(
+    return database.read(
         handle -> rows(handle, "SELECT * FROM patients WHERE cnp = ?", key).stream().findFirst());
   }
 
   @Override
   public List<String> exams(String patientKey) {
-    return store.read(handle -> Forgetting.exams(handle, patientKey));
+    return database.read(handle -> Forgetting.exams(handle, patientKey));
   }
 
   @Override
   public Map<String, List<Map<String, @Nullable Object>>> rows(String uid) {
-    return store.read(
+    return database.read(
         handle -> {
           Map<String, List<Map<String, @Nullable Object>>> tables = new LinkedHashMap<>();
           for (String table : Forgetting.tables(handle)) {
@@ -226,7 +226,7 @@ final class SqliteUpkeepStore implements UpkeepStore {
     Optional<List<String>> erased =
         writer.write(tx -> Forgetting.patient(tx, patientKey, files, now));
     if (erased.isPresent()) {
-      store.foldLog();
+      database.foldLog();
     }
     return erased;
   }

@@ -34,14 +34,13 @@ final class Tx {
     readModel.refresh(handle);
   }
 
-  /** Has also the sums of the statistics follow, and forgets what they say of nothing any more. */
+  /** Has the statistics follow as well, which forget with it what is said of nothing any more. */
   void foldStatistics() {
     refresh();
     boolean behind = true;
     while (behind) {
       behind = readModel.statistics().fold(handle);
     }
-    StatFold.tidy(handle);
   }
 
   /** Writes an event that becomes visible with the rest. The payload holds nothing of a patient. */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.xrayvision.core.XRayVision;
@@ -14,10 +13,8 @@ import org.xrayvision.server.admin.Installation;
 import org.xrayvision.server.auth.ControlToken;
 import org.xrayvision.server.auth.Role;
 import org.xrayvision.server.auth.UserStore;
-import org.xrayvision.server.config.OidcSettings;
 import org.xrayvision.server.config.SecuritySettings;
 import org.xrayvision.server.metrics.ServerMetrics;
-import org.xrayvision.server.oidc.OidcProvider;
 import org.xrayvision.server.retrieve.Queries;
 import org.xrayvision.server.upkeep.UpkeepDesk;
 
@@ -58,7 +55,6 @@ public final class HttpServer implements AutoCloseable {
     this.options = options;
     Forwarding forwarding = new Forwarding(options.trustedProxies());
     SecuritySettings security = options.security();
-    OidcSettings oidc = security.oidc();
     RateLimits rates =
         new RateLimits(
             security.requestsPerAddress(), security.requestsPerUser(), TimeMeter.SYSTEM_NANOTIME);
@@ -66,41 +62,18 @@ public final class HttpServer implements AutoCloseable {
     LiveMessages messages =
         new LiveMessages(
             engine, queries, upkeep.maintenance()::failed, examJson, users.masking(Role.USER));
-    ExamObjects objects = new ExamObjects(engine, examJson);
+    RouteTable table =
+        new RouteTable(options, engine, users, forwarding, new ExamObjects(engine, examJson));
     this.hub = new LiveHub(engine, messages, users, limits);
     queries.listen(hub::tell);
-    PatientRoutes patients = new PatientRoutes(engine, options.pageSize());
     this.router =
         new Router(
             Stream.of(
-                    new SessionRoutes(users, forwarding, oidc == null ? null : oidc.name())
-                        .routes(),
-                    oidc == null
-                        ? List.<Route>of()
-                        : new OidcRoutes(
-                                new OidcProvider(oidc, Clock.systemUTC()), users, forwarding)
-                            .routes(),
-                    new AccountRoutes(users).routes(),
-                    new KeyRoutes(users).routes(),
-                    new AuditRoutes(users, security.zone()).routes(),
-                    new ExamRoutes(engine, objects, options.pageSize()).routes(),
-                    new ReadingRoutes(engine, objects, options.pageSize()).routes(),
-                    new JournalRoutes(engine, users.audit()).routes(),
-                    patients.routes(),
-                    new StatisticsRoutes(engine).routes(),
-                    new SystemRoutes(engine, options, messages).routes(),
-                    new PluginRoutes(engine, metrics, options.metricsFrom()).routes(),
-                    new AdminRoutes(engine, installation).routes(),
-                    new QueueRoutes(engine).routes(),
-                    new RunRoutes(engine).routes(),
-                    new ReportRoutes(engine, options.severityThreshold()).routes(),
-                    new AlertRoutes(engine).routes(),
-                    new ExportRoutes(engine, objects).routes(),
-                    new DatasetRoutes(engine).routes(),
-                    new PictureRoutes(engine).routes(),
-                    new ImportRoutes(engine).routes(),
-                    new UpkeepRoutes(upkeep, patients::forget).routes(),
-                    new QueryRoutes(queries).routes(),
+                    table.people(),
+                    table.exams(),
+                    table.service(messages, metrics, installation),
+                    table.work(),
+                    table.upkeep(upkeep, queries),
                     new LiveSocket(hub, limits.clientQueue(), forwarding).routes(),
                     new HealthRoutes(engine).routes(),
                     new SpecRoutes(this::routes).routes(),
