@@ -22,6 +22,10 @@ final class LoadBench {
   private static final int SOCKETS = Integer.getInteger("sockets", 500);
   private static final int CLIENTS = 50;
   private static final int EVENTS = 40;
+
+  /** The first review after a start loads its classes, on both sides. */
+  private static final int WARM_EVENTS = 5;
+
   private static final long WARM_MILLIS = 8_000;
   private static final long MEASURED_MILLIS = 10_000;
   private static final long EVENT_PAUSE_MILLIS = 500;
@@ -55,18 +59,28 @@ final class LoadBench {
   private static void events(OurServer server, String cookie) throws Exception {
     URI socket = URI.create(server.dashboard().replaceFirst("http", "ws") + "ws");
     try (LiveCrowd crowd = LiveCrowd.join(socket, cookie, SOCKETS);
-        LoadClient deaf = LoadClient.deaf(server, cookie)) {
+        LoadClient deaf = LoadClient.deaf(socket, cookie)) {
       List<double[]> asked = new ArrayList<>();
       Thread askers =
           new Thread(
               () ->
-                  asked.add(run(server, cookie, CLIENTS, 1000, (EVENTS + 2) * EVENT_PAUSE_MILLIS)),
+                  asked.add(
+                      run(
+                          server,
+                          cookie,
+                          CLIENTS,
+                          1000,
+                          (WARM_EVENTS + EVENTS) * EVENT_PAUSE_MILLIS)),
               "askers");
       askers.start();
-      for (int i = 0; i < EVENTS; i++) {
-        String uid = "2.25." + (1_000_000 + i);
+      HttpClient reviewer = HttpClient.newHttpClient();
+      for (int i = -WARM_EVENTS; i < EVENTS; i++) {
+        if (i == 0) {
+          crowd.forget();
+        }
+        String uid = "2.25." + (1_000_100 + i);
         crowd.expect(uid, System.nanoTime());
-        review(server, cookie, uid);
+        review(reviewer, server, cookie, uid);
         Thread.sleep(EVENT_PAUSE_MILLIS);
       }
       askers.join();
@@ -92,7 +106,8 @@ final class LoadBench {
     }
   }
 
-  private static void review(OurServer server, String cookie, String uid) throws Exception {
+  private static void review(HttpClient client, OurServer server, String cookie, String uid)
+      throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(server.dashboard() + "api/rad_review"))
             .header("Cookie", cookie)
@@ -100,8 +115,7 @@ final class LoadBench {
             .header("Origin", server.dashboard().replaceAll("/$", ""))
             .POST(HttpRequest.BodyPublishers.ofString("{\"uid\":\"" + uid + "\",\"normal\":true}"))
             .build();
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
       throw new IllegalStateException("rad_review answered " + answer.statusCode());
     }

@@ -22,21 +22,17 @@ final class LoadClient implements AutoCloseable {
   private final byte[] request;
   private final CompletableFuture<long[]> result = new CompletableFuture<>();
 
-  private LoadClient(OurServer server, String target, String cookie, String more)
-      throws IOException {
-    URI address = URI.create(server.dashboard());
+  private LoadClient(URI address, byte[] request) throws IOException {
     socket = new Socket(address.getHost(), address.getPort());
     socket.setTcpNoDelay(true);
-    String text = "GET %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n%s\r\n";
-    request =
-        text.formatted(target, address.getAuthority(), cookie, more)
-            .getBytes(StandardCharsets.US_ASCII);
+    this.request = request;
   }
 
   /** Asks for the exam list for a while, with a pause between. */
   static LoadClient asking(OurServer server, String cookie, long pauseMillis, long millis) {
     try {
-      LoadClient client = new LoadClient(server, "/api/exams", cookie, "");
+      URI address = URI.create(server.dashboard());
+      LoadClient client = new LoadClient(address, request(address, "/api/exams", cookie, ""));
       Thread thread = new Thread(() -> client.ask(pauseMillis, millis), "load-client");
       thread.start();
       return client;
@@ -46,19 +42,28 @@ final class LoadClient implements AutoCloseable {
   }
 
   /** A WebSocket client that never reads. */
-  static LoadClient deaf(OurServer server, String cookie) throws IOException {
-    String origin = server.dashboard().replaceAll("/$", "");
-    LoadClient client =
-        new LoadClient(
-            server,
-            "/ws",
-            cookie,
-            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nOrigin: "
-                + origin
-                + "\r\n");
+  static LoadClient deaf(URI socket, String cookie) throws IOException {
+    LoadClient client = new LoadClient(socket, upgrade(socket, cookie));
     client.socket.getOutputStream().write(client.request);
     return client;
+  }
+
+  /** The request that opens a WebSocket, RFC 6455 §4.1. */
+  static byte[] upgrade(URI socket, String cookie) {
+    return request(
+        socket,
+        socket.getPath(),
+        cookie,
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nOrigin: http://"
+            + socket.getAuthority()
+            + "\r\n");
+  }
+
+  private static byte[] request(URI address, String target, String cookie, String more) {
+    return "GET %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n%s\r\n"
+        .formatted(target, address.getAuthority(), cookie, more)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   private void ask(long pauseMillis, long millis) {

@@ -171,6 +171,9 @@ final class HostileFilesIT {
       admin.navigate(pages.url("/"));
       assertThat(admin.locator(".card[data-key='" + instance.uid() + "'] h2")).containsText(SCRIPT);
       untouched(admin);
+      admin.navigate(pages.url("/?search=" + instance.uid()));
+      assertThat(admin.locator(".active .chip")).containsText(instance.uid());
+      untouched(admin);
     }
     admin.locator("#refusals").click();
     assertThat(admin.locator("dialog.drawer b").first()).containsText(SENDER);
