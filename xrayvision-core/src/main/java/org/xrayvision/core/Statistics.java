@@ -9,7 +9,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.stats.LatencyTimes;
 import org.xrayvision.core.stats.ReportTables;
@@ -41,29 +40,11 @@ public final class Statistics {
     }
 
     String first() {
-      return from == null ? StatTables.FIRST : YearMonth.from(from).toString();
+      return from == null ? StatTables.FIRST : from.toString();
     }
 
     String last() {
-      return to == null ? StatTables.LAST : YearMonth.from(to).toString();
-    }
-
-    private boolean isOfMonths() {
-      return equals(
-          ofMonths(
-              from == null ? null : YearMonth.from(from), to == null ? null : YearMonth.from(to)));
-    }
-
-    StatFilter filter(@Nullable String region, @Nullable String model) {
-      return new StatFilter(
-          from == null ? StatTables.FIRST : from.toString(),
-          to == null ? StatTables.LAST : to.toString(),
-          region,
-          model);
-    }
-
-    StatTables of(StatTables tables) {
-      return isOfMonths() ? tables : tables.only(filter(null, null));
+      return to == null ? StatTables.LAST : to.toString();
     }
   }
 
@@ -77,8 +58,8 @@ public final class Statistics {
   public record Part(Span span, @Nullable String region, @Nullable String model) {
     StatTables of(StatTables tables) {
       return region == null && model == null
-          ? span.of(tables)
-          : tables.only(span.filter(region, model));
+          ? tables
+          : tables.only(new StatFilter(span.first(), span.last(), region, model));
     }
   }
 
@@ -151,10 +132,6 @@ public final class Statistics {
     return Scales.calibration(right, all);
   }
 
-  private <T> T read(Span span, Function<StatTables, T> reader) {
-    return store.statistics(tables -> reader.apply(span.of(tables)));
-  }
-
   /** Each region's figures, trends, and the load. */
   public RegionalStatistics regional(StatisticsUnit unit) {
     return store.statistics(tables -> regional(tables, unit));
@@ -195,8 +172,7 @@ public final class Statistics {
 
   /** What radiologists report; by name, never ranked by agreement. */
   public ReportStatistics radiologists(StatisticsUnit unit, Span span) {
-    return read(
-        span,
+    return store.statistics(
         tables ->
             reports(tables, unit, span)
                 .radiologists(tally(tables, unit, span, regions(tables, unit, span))));
@@ -204,8 +180,7 @@ public final class Statistics {
 
   /** What is found; the thousand most frequent. */
   public ReportStatistics diagnostics(StatisticsUnit unit, Span span) {
-    return read(
-        span,
+    return store.statistics(
         tables ->
             reports(tables, unit, span)
                 .diagnostics(tally(tables, unit, span, regions(tables, unit, span))));
@@ -234,8 +209,7 @@ public final class Statistics {
     LocalDate last = span.to() == null ? LocalDate.now(clock.withZone(zone)) : span.to();
     LocalDate first = last.withDayOfMonth(1).minusMonths(TREND_MONTHS - 1L);
     Span asked = new Span(span.from() == null ? first : span.from(), span.to());
-    return read(
-        asked,
+    return store.statistics(
         tables ->
             new MonthlyStatistics(
                 tally(tables, unit, asked, regions(tables, unit, asked)),
@@ -244,7 +218,7 @@ public final class Statistics {
 
   /** What else the data tell. */
   public InsightStatistics insights(StatisticsUnit unit, Span span) {
-    return read(span, tables -> insights(tables, unit, span));
+    return store.statistics(tables -> insights(tables, unit, span));
   }
 
   private InsightStatistics insights(StatTables tables, StatisticsUnit unit, Span range) {
