@@ -33,13 +33,19 @@ final class StatCounts {
   }
 
   static StatCounts of(Map<Long, Long> counts) {
-    long[] keys =
-        counts.entrySet().stream()
-            .filter(entry -> entry.getValue() != 0)
-            .mapToLong(Map.Entry::getKey)
-            .sorted()
-            .toArray();
-    return new StatCounts(keys, Arrays.stream(keys).map(counts::get).toArray(), keys.length);
+    long[] keys = new long[counts.size()];
+    int size = 0;
+    for (Map.Entry<Long, Long> entry : counts.entrySet()) {
+      if (entry.getValue() != 0) {
+        keys[size++] = entry.getKey();
+      }
+    }
+    Arrays.sort(keys, 0, size);
+    long[] values = new long[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = counts.getOrDefault(keys[i], 0L);
+    }
+    return new StatCounts(keys, values, size);
   }
 
   boolean isEmpty() {

@@ -3,6 +3,7 @@ package org.xrayvision.core.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -70,7 +71,21 @@ final class StatPages {
   }
 
   /** What is added to a page. */
-  private static final class Change implements StatFact.Page {
+  private record Change(long n, long positive, StatCounts counts) {
+    static Change sum(List<Change> parts) {
+      return new Change(
+          parts.stream().mapToLong(Change::n).sum(),
+          parts.stream().mapToLong(Change::positive).sum(),
+          StatCounts.sum(parts.stream().map(Change::counts).toList()));
+    }
+
+    boolean isNothing() {
+      return n == 0 && positive == 0 && counts.isEmpty();
+    }
+  }
+
+  /** A change in the making. */
+  private static final class Sums implements StatFact.Page {
     private final Map<Long, Long> counts = new HashMap<>();
     private long n;
     private long positive;
@@ -85,14 +100,8 @@ final class StatPages {
       positive += fact.ai() == 1 ? fact.weight() : 0;
     }
 
-    void add(Change other) {
-      n += other.n;
-      positive += other.positive;
-      other.counts.forEach(this::add);
-    }
-
-    boolean isNothing() {
-      return n == 0 && positive == 0 && counts.values().stream().allMatch(count -> count == 0);
+    Change change() {
+      return new Change(n, positive, StatCounts.of(counts));
     }
   }
 
@@ -118,11 +127,7 @@ final class StatPages {
     Page plus(@Nullable Change change) {
       return change == null
           ? this
-          : new Page(
-              key,
-              n + change.n,
-              positive + change.positive,
-              counts.plus(StatCounts.of(change.counts)));
+          : new Page(key, n + change.n, positive + change.positive, counts.plus(change.counts));
     }
 
     void bind(PreparedBatch batch) {
@@ -140,12 +145,14 @@ final class StatPages {
             .map((row, context) -> StatFact.of(row))
             .list();
     Map<String, Long> names = names(handle);
+    Map<Key, Sums> sums = new HashMap<>();
+    facts.forEach(fact -> count(fact, sums, name -> names.getOrDefault(name, 0L)));
     Map<Key, Change> days = new HashMap<>();
-    facts.forEach(fact -> count(fact, days, name -> names.getOrDefault(name, 0L)));
-    Map<Key, Change> months = sums(days, Level.MONTH);
+    sums.forEach((key, of) -> days.put(key, of.change()));
+    Map<Key, Change> months = coarser(days, Level.MONTH);
     Map<Key, Change> all = new HashMap<>(days);
     all.putAll(months);
-    all.putAll(sums(months, Level.YEAR));
+    all.putAll(coarser(months, Level.YEAR));
     all.values().removeIf(Change::isNothing);
     write(handle, all);
     if (isNameGone(facts)) {
@@ -165,30 +172,33 @@ final class StatPages {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private static void count(StatFact fact, Map<Key, Change> days, ToLongFunction<String> ids) {
-    fact.count(change(days, fact, PARTS, fact.region(), fact.model(), fact.prompt()), ids);
-    fact.count(change(days, fact, MODELS, "", fact.model(), fact.prompt()), ids);
+  private static void count(StatFact fact, Map<Key, Sums> days, ToLongFunction<String> ids) {
+    fact.count(sums(days, fact, PARTS, fact.region(), fact.model(), fact.prompt()), ids);
+    fact.count(sums(days, fact, MODELS, "", fact.model(), fact.prompt()), ids);
     if (!fact.radiologist().isEmpty()) {
-      fact.countDiagnosis(change(days, fact, RADIOLOGISTS, fact.radiologist(), "", ""), ids);
+      fact.countDiagnosis(sums(days, fact, RADIOLOGISTS, fact.radiologist(), "", ""), ids);
     }
     if (!fact.diagnostic().isEmpty()) {
-      fact.countDiagnosis(change(days, fact, REGIONS, fact.region(), "", ""), ids);
-      fact.countReport(change(days, fact, DIAGNOSES, "", "", ""), ids);
+      fact.countDiagnosis(sums(days, fact, REGIONS, fact.region(), "", ""), ids);
+      fact.countReport(sums(days, fact, DIAGNOSES, "", "", ""), ids);
     }
   }
 
-  private static Change change(
-      Map<Key, Change> days, StatFact fact, int kind, String name, String model, String prompt) {
+  private static Sums sums(
+      Map<Key, Sums> days, StatFact fact, int kind, String name, String model, String prompt) {
     Key key = new Key(kind, fact.unit(), Level.DAY, fact.day(), name, model, prompt);
-    Change change = days.computeIfAbsent(key, page -> new Change());
-    change.add(fact);
-    return change;
+    Sums sums = days.computeIfAbsent(key, page -> new Sums());
+    sums.add(fact);
+    return sums;
   }
 
-  private static Map<Key, Change> sums(Map<Key, Change> changes, Level level) {
-    Map<Key, Change> sums = new HashMap<>();
+  private static Map<Key, Change> coarser(Map<Key, Change> changes, Level level) {
+    Map<Key, List<Change>> groups = new HashMap<>();
     changes.forEach(
-        (key, change) -> sums.computeIfAbsent(key.at(level), page -> new Change()).add(change));
+        (key, change) ->
+            groups.computeIfAbsent(key.at(level), page -> new ArrayList<>()).add(change));
+    Map<Key, Change> sums = new HashMap<>();
+    groups.forEach((key, group) -> sums.put(key, Change.sum(group)));
     return sums;
   }
 
