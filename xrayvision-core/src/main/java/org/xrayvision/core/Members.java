@@ -8,6 +8,7 @@ import java.util.function.IntFunction;
 import org.xrayvision.core.PluginRole.Part;
 import org.xrayvision.core.PluginUse.Reach;
 import org.xrayvision.core.XRayVisionBuilder.Given;
+import org.xrayvision.core.plugin.LentListener;
 import org.xrayvision.core.plugin.Plugins;
 import org.xrayvision.core.resilience.Member;
 import org.xrayvision.spi.ExamListener;

@@ -33,7 +33,7 @@ final class SqliteRecordStore implements RecordStore {
 
   @Override
   public OptionalLong readingCount(ExamQuery query) {
-    return store.read(handle -> ExamQueries.readingCount(handle, query));
+    return database.read(handle -> ExamQueries.readingCount(handle, query));
   }
 
   @Override

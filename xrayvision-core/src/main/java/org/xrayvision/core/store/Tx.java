@@ -41,7 +41,6 @@ final class Tx {
     while (behind) {
       behind = readModel.statistics().fold(handle);
     }
-    StatFold.tidy(handle);
   }
 
   /** Writes an event that becomes visible with the rest. The payload holds nothing of a patient. */
