@@ -62,8 +62,9 @@ own_base() {
   {
     # What is built for an older C library, SQLite's driver say, asks for parts that are empty in a newer one.
     printf '%s\n' "${programs[@]}" /etc/login.defs /etc/nsswitch.conf /lib/*-linux-gnu/lib{dl,pthread,rt}.so.*
-    find "${programs[@]}" "$java_home/bin/java" "$java_home/lib" \( -name '*.so' -o -perm /111 \) \( -type f -o -type l \) \
-      -exec ldd {} + 2> /dev/null | grep -oE '/[^ :]+\.so[^ :]*' | grep -v "^$java_home" | sort -u || true
+    find "${programs[@]}" "$java_home/bin/java" "$java_home/lib" \( -name '*.so' -o -perm /111 \) \
+      \( -type f -o -type l \) -exec ldd {} + 2> /dev/null \
+      | grep -oE '/[^ :]+\.so[^ :]*' | grep -v "^$java_home" | sort -u || true
   } | while read -r file; do
     [ ! -e "$file" ] || cp -L --parents "$file" "$tree"
   done
