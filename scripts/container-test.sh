@@ -60,17 +60,21 @@ own_base() {
     programs+=("$(PATH=$PATH:/usr/sbin:/sbin command -v "$program")")
   done
   {
-    printf '%s\n' "${programs[@]}" /etc/login.defs /etc/nsswitch.conf
-    find "${programs[@]}" "$java_home/bin/java" "$java_home/lib" \( -name '*.so' -o -perm /111 \) \( -type f -o -type l \) \
-      -exec ldd {} + 2> /dev/null | grep -oE '/[^ :]+\.so[^ :]*' | grep -v "^$java_home" | sort -u
+    # What is built for an older C library, SQLite's driver say, asks for parts that are empty in a newer one.
+    printf '%s\n' "${programs[@]}" /etc/login.defs /etc/nsswitch.conf /lib/*-linux-gnu/lib{dl,pthread,rt}.so.*
+    find "${programs[@]}" "$java_home/bin/java" "$java_home/lib" \( -name '*.so' -o -perm /111 \) \
+      \( -type f -o -type l \) -exec ldd {} + 2> /dev/null \
+      | grep -oE '/[^ :]+\.so[^ :]*' | grep -v "^$java_home" | sort -u || true
   } | while read -r file; do
     [ ! -e "$file" ] || cp -L --parents "$file" "$tree"
   done
-  tar -c --exclude="$java_home/jmods" --exclude="$java_home/lib/src.zip" "$java_home" 2> /dev/null | tar -x -C "$tree"
-  # Where Debian keeps what the Java's own conf/ and lib/security point to.
-  for file in /etc/java-*-openjdk /etc/ssl/certs/java; do
-    [ ! -e "$file" ] || cp -a --parents "$file" "$tree"
-  done
+  # Debian keeps apart what conf/ and lib/security of its Java point to.
+  local config=(/etc/java-*-openjdk)
+  tar -c --exclude="$java_home/jmods" --exclude="$java_home/lib/src.zip" "$java_home" "${config[@]}" 2> /dev/null \
+    | tar -x -C "$tree"
+  if [ -e /etc/ssl/certs/java/cacerts ]; then
+    install -D -m 644 /etc/ssl/certs/java/cacerts "$tree/etc/ssl/certs/java/cacerts"
+  fi
   ln -s "$java_home/bin/java" "$tree/usr/bin/java"
   echo 'root:x:0:0:root:/:/bin/sh' > "$tree/etc/passwd"
   echo 'root:x:0:' > "$tree/etc/group"

@@ -65,8 +65,9 @@ contents() {
   local pattern found
   for pattern in bin/xrayvision 'lib/xrayvision-server*.jar' conf/xrayvision.cfg 'prompts/*' plugins/README.txt \
     'demo/*.png' systemd/xrayvision.service Containerfile LICENSE licenses/INDEX.txt; do
-    found=$(compgen -G "$1/$pattern" | head -1)
-    [ -n "$found" ] && [ -s "$found" ] || fail "there is no $pattern in the tarball"
+    # shellcheck disable=SC2206 # a pattern, on purpose
+    found=("$1"/$pattern)
+    [ ${#found[@]} -gt 0 ] && [ -s "${found[0]}" ] || fail "there is no $pattern in the tarball"
   done
 }
 
