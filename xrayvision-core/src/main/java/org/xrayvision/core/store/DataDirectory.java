@@ -80,8 +80,16 @@ public final class DataDirectory implements AutoCloseable {
           Files.exists(database) || folder == null
               ? database.toRealPath()
               : folder.toRealPath().resolve(database.getFileName());
-      return DirectoryLock.take(
-          real.resolveSibling(real.getFileName() + ".lock"), "the database " + database);
+      DirectoryLock lock =
+          DirectoryLock.take(
+              real.resolveSibling(real.getFileName() + ".lock"), "the database " + database);
+      try {
+        DatabaseFile.clean(database); // who restores holds it
+        return lock;
+      } catch (IOException e) {
+        lock.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw new StoreException(
           "the database "

@@ -105,8 +105,12 @@ class DatabaseFileTest {
       Files.writeString(folder.resolve(left), "half a database");
     }
     Files.writeString(aside, "whole");
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere")).resolve("other.sqlite");
+    Path left = Files.writeString(elsewhere.resolveSibling("other.sqlite.restoring"), "half");
 
-    DataDirectory.open(folder).close();
+    DataDirectory.open(folder, elsewhere).close();
+
+    assertThat(left).doesNotExist();
 
     assertThat(files())
         .contains("copy.db", "xrayvision.db", "xrayvision.db.before-now")
