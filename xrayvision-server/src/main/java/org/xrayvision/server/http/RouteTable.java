@@ -3,7 +3,6 @@ package org.xrayvision.server.http;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.stream.Stream;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.admin.Installation;
 import org.xrayvision.server.auth.UserStore;
@@ -36,58 +35,64 @@ final class RouteTable {
     this.patients = new PatientRoutes(engine, options.pageSize());
   }
 
-  @SafeVarargs
-  private static List<Route> all(List<Route>... rooms) {
-    return Stream.of(rooms).flatMap(List::stream).toList();
+  private static List<Route> all(List<List<Route>> rooms) {
+    return rooms.stream().flatMap(List::stream).toList();
   }
 
   /** Log-ins, accounts, keys, and what people did. */
   List<Route> people() {
     OidcSettings oidc = options.security().oidc();
     return all(
-        new SessionRoutes(users, forwarding, oidc == null ? null : oidc.name()).routes(),
-        oidc == null
-            ? List.<Route>of()
-            : new OidcRoutes(new OidcProvider(oidc, Clock.systemUTC()), users, forwarding).routes(),
-        new AccountRoutes(users).routes(),
-        new KeyRoutes(users).routes(),
-        new AuditRoutes(users, options.security().zone()).routes());
+        List.of(
+            new SessionRoutes(users, forwarding, oidc == null ? null : oidc.name()).routes(),
+            oidc == null
+                ? List.<Route>of()
+                : new OidcRoutes(new OidcProvider(oidc, Clock.systemUTC()), users, forwarding)
+                    .routes(),
+            new AccountRoutes(users).routes(),
+            new KeyRoutes(users).routes(),
+            new AuditRoutes(users, options.security().zone()).routes()));
   }
 
   /** Exams, readings and patients, and what they amount to. */
   List<Route> exams() {
     return all(
-        new ExamRoutes(engine, objects, options.pageSize()).routes(),
-        new ReadingRoutes(engine, objects, options.pageSize()).routes(),
-        new JournalRoutes(engine, users.audit()).routes(),
-        patients.routes(),
-        new StatisticsRoutes(engine).routes());
+        List.of(
+            new ExamRoutes(engine, objects, options.pageSize()).routes(),
+            new ReadingRoutes(engine, objects, options.pageSize()).routes(),
+            new JournalRoutes(engine, users.audit()).routes(),
+            patients.routes(),
+            new StatisticsRoutes(engine).routes()));
   }
 
   /** The engine as a whole, its plugins, this installation. */
   List<Route> service(LiveMessages messages, ServerMetrics metrics, Installation installation) {
     return all(
-        new SystemRoutes(engine, options, messages).routes(),
-        new PluginRoutes(engine, metrics, options.metricsFrom()).routes(),
-        new AdminRoutes(engine, installation).routes());
+        List.of(
+            new SystemRoutes(engine, options, messages).routes(),
+            new PluginRoutes(engine, metrics, options.metricsFrom()).routes(),
+            new AdminRoutes(engine, installation).routes()));
   }
 
   /** What is done with exams, and what is handed out and taken in. */
   List<Route> work() {
     return all(
-        new QueueRoutes(engine).routes(),
-        new RunRoutes(engine).routes(),
-        new ReportRoutes(engine, options.severityThreshold()).routes(),
-        new AlertRoutes(engine).routes(),
-        new ExportRoutes(engine, objects).routes(),
-        new DatasetRoutes(engine).routes(),
-        new PictureRoutes(engine).routes(),
-        new ImportRoutes(engine).routes());
+        List.of(
+            new QueueRoutes(engine).routes(),
+            new RunRoutes(engine).routes(),
+            new ReportRoutes(engine, options.severityThreshold()).routes(),
+            new AlertRoutes(engine).routes(),
+            new ExportRoutes(engine, objects).routes(),
+            new DatasetRoutes(engine).routes(),
+            new PictureRoutes(engine).routes(),
+            new ImportRoutes(engine).routes()));
   }
 
   /** What is done at night, what is forgotten, what is asked of the PACS. */
   List<Route> upkeep(UpkeepDesk upkeep, Queries queries) {
     return all(
-        new UpkeepRoutes(upkeep, patients::forget).routes(), new QueryRoutes(queries).routes());
+        List.of(
+            new UpkeepRoutes(upkeep, patients::forget).routes(),
+            new QueryRoutes(queries).routes()));
   }
 }
