@@ -73,7 +73,11 @@ final class Signatures {
 
   private Signatures() {}
 
-  /** Adds where names stand behind such a word. */
+  /**
+   * Adds where names stand behind such a word.
+   *
+   * @param spans with those of names that were found already
+   */
   static void find(String text, FoldedText plain, Words words, List<Span> spans) {
     Matcher introduction = null;
     for (int i = 0; i < words.count(); i++) {
@@ -96,21 +100,22 @@ final class Signatures {
    *
    * @param least how many names
    * @param mixed whether they must be written with small letters behind the first
+   * @param fresh whether one of them must not be known as a name yet
    */
-  private record Rule(int least, boolean mixed) {}
+  private record Rule(int least, boolean mixed, boolean fresh) {}
 
   private static Rule rule(Matcher introduction, boolean isCapital) {
     boolean isTitled = !introduction.group("title").isEmpty();
     boolean isSaid = introduction.group("plain") != null || introduction.group("told") != null;
     boolean isBare = introduction.group("bare") != null;
     if (!isSaid && !isBare) {
-      return new Rule(isCapital ? 1 : 2, true);
+      return new Rule(isCapital ? 1 : 2, true, false);
     }
     if (isTitled) {
-      return new Rule(1, false);
+      return new Rule(1, false, false);
     }
     boolean isMarked = introduction.group("mark").equals(":");
-    return new Rule(isMarked ? 1 : 2, isBare && !isMarked);
+    return new Rule(isMarked ? 1 : 2, isBare && !isMarked, isBare);
   }
 
   private static void names(String text, int from, Rule rule, List<Span> spans) {
@@ -119,21 +124,28 @@ final class Signatures {
     int end = from;
     int found = 0;
     boolean isMixed = true;
+    boolean isKnown = rule.fresh();
     while (found < MOST_NAMES && name.region(at, text.length()).lookingAt()) {
       String one = name.group();
       if (isMedicine(one)) {
         break;
       }
       isMixed &= isMixed(one);
+      isKnown = isKnown && isKnown(name, spans);
       found++;
       end = name.end();
       Matcher space = SPACE.matcher(text).region(end, text.length());
       at = space.lookingAt() ? space.end() : end;
     }
     int least = rule.mixed() || isMixed ? rule.least() : Math.max(rule.least(), 2);
-    if (found >= least && (isMixed || !rule.mixed())) {
+    if (found >= least && (isMixed || !rule.mixed()) && !isKnown) {
       spans.add(new Span(from, end, Span.NAME));
     }
+  }
+
+  private static boolean isKnown(Matcher name, List<Span> spans) {
+    return spans.stream()
+        .anyMatch(span -> span.from() <= name.start() && span.to() >= name.end());
   }
 
   private static boolean isMedicine(String name) {
