@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,10 +30,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xrayvision.core.BurnedInRegion;
+import org.xrayvision.core.IngestOptions;
+import org.xrayvision.core.SourceOptions;
 import org.xrayvision.server.auth.AccountException;
 import org.xrayvision.server.auth.Action;
 import org.xrayvision.server.auth.AuditLog;
 import org.xrayvision.server.auth.AuditRow;
+import org.xrayvision.server.http.TestServer.Answer;
 import org.xrayvision.server.http.TestServer.Call;
 
 /** What those who must not know whose exam it is can find out, by all ways that they have. */
@@ -41,8 +54,52 @@ final class MaskedReadersTest {
   private static TestServer server;
 
   @BeforeAll
-  static void start() {
-    server = new TestServer(folder, 0, limits -> limits, NAMED, EXAM);
+  static void start() throws SQLException {
+    server =
+        new TestServer(
+            folder,
+            builder ->
+                builder.ingestOptions(
+                    options(
+                        Map.of(
+                            "CR1", source(new BurnedInRegion(0, 0, 50, 50)),
+                            "CR2", source()))),
+            NAMED,
+            EXAM);
+    received("1.2.3.1", "{\"sender\":\"CR1\",\"burnedIn\":\"yes\"}");
+    received("1.2.3.2", "{\"sender\":\"CR2\"}");
+    received("1.2.3.3", "{\"sender\":\"CR2\",\"burnedIn\":\"yes\"}");
+    received("1.2.3.8", "{\"sender\":\"CR3\",\"burnedIn\":\"yes\"}");
+  }
+
+  private static IngestOptions options(Map<String, SourceOptions> sources) {
+    IngestOptions usual = IngestOptions.defaults();
+    return new IngestOptions(
+        usual.sopClasses(),
+        usual.modalities(),
+        usual.fallbackCharacterSet(),
+        usual.timeZone(),
+        false,
+        0,
+        usual.minFreeBytes(),
+        sources);
+  }
+
+  private static SourceOptions source(BurnedInRegion... regions) {
+    return new SourceOptions(null, null, null, null, List.of(regions));
+  }
+
+  /** As the journal has it of an object that a device has sent. */
+  private static void received(String uid, String payload) throws SQLException {
+    try (Connection database =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("xrayvision.db"));
+        PreparedStatement insert =
+            database.prepareStatement(
+                "INSERT INTO events (at, kind, uid, payload) VALUES (0, 'received', ?, ?)")) {
+      insert.setString(1, uid);
+      insert.setString(2, payload);
+      insert.executeUpdate();
+    }
   }
 
   @AfterAll
@@ -157,6 +214,49 @@ final class MaskedReadersTest {
 
     assertThat(bearer(key).get("/api/exams").status()).isEqualTo(200);
     assertThat(bearer(key).send("POST", "/api/import", "").status()).isEqualTo(403);
+  }
+
+  private static int pixel(Answer picture) throws IOException {
+    return ImageIO.read(new ByteArrayInputStream(picture.response().body()))
+        .getRaster()
+        .getSample(10, 10, 0);
+  }
+
+  @Test
+  void whoIsMaskedSeesPicturesWithoutWhatIsBurnedIn() throws IOException {
+    Answer whole = server.as("radiologist").get("/images/1.2.3.1.png");
+    Answer blanked = server.as("viewer").get("/images/1.2.3.1.png");
+    String key = key("pictures", true, Action.SEE_PICTURES);
+
+    assertThat(pixel(whole)).isEqualTo(200);
+    assertThat(pixel(blanked)).isZero();
+    assertThat(pixel(bearer(key).get("/images/1.2.3.1.png"))).isZero();
+    assertThat(blanked.header("ETag")).isNotEmpty().isNotEqualTo(whole.header("ETag"));
+    Call viewer = server.as("viewer");
+    assertThat(
+            viewer
+                .header("If-None-Match", blanked.header("ETag"))
+                .get("/images/1.2.3.1.png")
+                .status())
+        .isEqualTo(304);
+    assertThat(
+            pixel(
+                viewer
+                    .header("If-None-Match", whole.header("ETag"))
+                    .get("/images/1.2.3.1.png")))
+        .isZero();
+    assertThat(pixel(viewer.get("/images/1.2.3.2.png"))).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.2.3.3", "1.2.3.8"})
+  void aPictureThatSaysThatTextIsBurnedInIsKeptBackWhereNobodySaysWhere(String uid)
+      throws IOException {
+    Answer answer = server.as("user").get("/images/" + uid + ".png");
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.error()).contains("burned into its picture");
+    assertThat(pixel(server.as("admin").get("/images/" + uid + ".png"))).isEqualTo(200);
   }
 
   private static List<AuditRow> log(String who, String action) {
