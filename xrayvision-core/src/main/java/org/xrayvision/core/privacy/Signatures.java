@@ -144,8 +144,7 @@ final class Signatures {
   }
 
   private static boolean isKnown(Matcher name, List<Span> spans) {
-    return spans.stream()
-        .anyMatch(span -> span.from() <= name.start() && span.to() >= name.end());
+    return spans.stream().anyMatch(span -> span.from() <= name.start() && span.to() >= name.end());
   }
 
   private static boolean isMedicine(String name) {

@@ -133,8 +133,7 @@ final class LiveHub implements AutoCloseable {
     clients.remove(client);
   }
 
-  private List<String> greeting(
-      LiveClient client, String address, @Nullable Long since, long seq) {
+  private List<String> greeting(LiveClient client, String address, @Nullable Long since, long seq) {
     ObjectNode now = state;
     List<String> greeting = new ArrayList<>();
     boolean lost =

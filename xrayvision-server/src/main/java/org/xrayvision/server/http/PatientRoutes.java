@@ -53,9 +53,7 @@ final class PatientRoutes {
     String search = parameters.text("search");
     boolean mayName = search == null || request.may(Action.SEARCH_PERSONS);
     PatientPage found =
-        mayName
-            ? records.patients(search, page, pageSize)
-            : byPseudonym(search, request.masking());
+        mayName ? records.patients(search, page, pageSize) : byPseudonym(search, request.masking());
     if (search != null) {
       request.searchedPatients();
     }

@@ -95,8 +95,7 @@ final class PictureRoutes {
       throws IOException {
     Map<String, String> headers = headers(path);
     String tag = headers.getOrDefault("ETag", "");
-    String own =
-        Etags.of(ByteBuffer.wrap((tag + uid + burnedIn).getBytes(StandardCharsets.UTF_8)));
+    String own = Etags.of(ByteBuffer.wrap((tag + uid + burnedIn).getBytes(StandardCharsets.UTF_8)));
     headers.put("ETag", own);
     if (isCurrent(request, headers)) {
       return Response.notModified(headers);

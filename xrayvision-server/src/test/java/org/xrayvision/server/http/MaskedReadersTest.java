@@ -240,10 +240,7 @@ final class MaskedReadersTest {
                 .status())
         .isEqualTo(304);
     assertThat(
-            pixel(
-                viewer
-                    .header("If-None-Match", whole.header("ETag"))
-                    .get("/images/1.2.3.1.png")))
+            pixel(viewer.header("If-None-Match", whole.header("ETag")).get("/images/1.2.3.1.png")))
         .isZero();
     assertThat(pixel(viewer.get("/images/1.2.3.2.png"))).isEqualTo(200);
   }
@@ -257,6 +254,23 @@ final class MaskedReadersTest {
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.error()).contains("burned into its picture");
     assertThat(pixel(server.as("admin").get("/images/" + uid + ".png"))).isEqualTo(200);
+  }
+
+  @Test
+  void whatNamesPeopleIsKeptByNoBrowserAndLoggingOutDropsTheRest() {
+    Answer named = server.as("radiologist").get("/api/stats/radiologists");
+    assertThat(named.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(
+            server
+                .as("radiologist")
+                .header("If-None-Match", named.header("ETag"))
+                .get("/api/stats/radiologists")
+                .header("Cache-Control"))
+        .isEqualTo("no-store");
+    assertThat(server.as("user").get("/api/stats/radiologists").header("Cache-Control"))
+        .isEqualTo("private, no-cache");
+    Call browser = server.browser(server.logIn("radiologist"));
+    assertThat(browser.post("/api/logout", "{}").header("Clear-Site-Data")).isEqualTo("\"cache\"");
   }
 
   private static List<AuditRow> log(String who, String action) {

@@ -99,8 +99,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** With further parts of the engine. */
-  TestServer(
-      Path folder, UnaryOperator<XRayVisionBuilder> wiring, String... moreStatements) {
+  TestServer(Path folder, UnaryOperator<XRayVisionBuilder> wiring, String... moreStatements) {
     this(
         folder,
         0,
