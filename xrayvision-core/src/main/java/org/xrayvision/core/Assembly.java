@@ -148,10 +148,13 @@ final class Assembly {
   }
 
   ExamRecords records(PictureStage pictures) {
-    DatasetWriter datasets =
-        new DatasetWriter(store, directory, new Release(discretion), pictures::picture);
+    Release release = new Release(discretion);
+    DatasetWriter datasets = new DatasetWriter(store, directory, release, pictures::picture);
     return new ExamRecords(
-        store, pictures::picture, new DatasetExport(store, datasets, directory.exports(), clock));
+        store,
+        pictures::picture,
+        release,
+        new DatasetExport(store, datasets, directory.exports(), clock));
   }
 
   Operations operations(

@@ -26,7 +26,7 @@ import org.xrayvision.api.ExamStatus;
 import org.xrayvision.api.ExamView;
 import org.xrayvision.api.RadReport;
 import org.xrayvision.core.analysis.Release;
-import org.xrayvision.core.analysis.Scrubber;
+import org.xrayvision.core.privacy.Scrubber;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.FolderTree;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.core;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.xrayvision.api.PatientPage;
 import org.xrayvision.api.PatientSummary;
 import org.xrayvision.api.Reading;
 import org.xrayvision.api.ReadingPage;
+import org.xrayvision.core.analysis.Release;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.RecordStore;
 
@@ -29,6 +31,7 @@ public final class ExamRecords {
 
   private final ExamStore store;
   private final Function<String, Optional<Path>> pictures;
+  private final Release release;
   private final DatasetExport datasets;
 
   /**
@@ -39,9 +42,14 @@ public final class ExamRecords {
    */
   public record Verdict(Instant at, @Nullable String reviewer, @Nullable Boolean abnormal) {}
 
-  ExamRecords(ExamStore store, Function<String, Optional<Path>> pictures, DatasetExport datasets) {
+  ExamRecords(
+      ExamStore store,
+      Function<String, Optional<Path>> pictures,
+      Release release,
+      DatasetExport datasets) {
     this.store = store;
     this.pictures = pictures;
+    this.release = release;
     this.datasets = datasets;
   }
 
@@ -79,6 +87,20 @@ public final class ExamRecords {
   public Map<String, ExamDetail> details(List<String> uids) {
     checked(Math.max(1, uids.size()));
     return records().details(uids);
+  }
+
+  /** What is burned into the picture of an exam, by what its sender is said to do. */
+  public BurnedIn burnedIn(String uid) {
+    return release.burnedIn(store.journal(uid));
+  }
+
+  /**
+   * A picture as PNG with what is burned in painted over; takes as long as reading and writing one.
+   *
+   * @throws IOException if the file is no picture, or cannot be read
+   */
+  public static byte[] blanked(Path png, BurnedIn burnedIn) throws IOException {
+    return Release.blanked(png, burnedIn.regions());
   }
 
   /** Whether the picture of an exam is there. */

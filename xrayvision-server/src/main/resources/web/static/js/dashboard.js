@@ -21,7 +21,7 @@ import { refusals, unfetched, keys } from './drawers.js';
 import { journal } from './journal.js';
 import { runs } from './runs.js';
 import { plugins } from './plugins.js';
-import { tabs, recount } from './saved.js';
+import { tabs, recount, viewsOf } from './saved.js';
 import { form, active, pager, query as asking, current, page, focusSearch, field } from './filters.js';
 
 const POLL_MILLIS = 10000;
@@ -34,6 +34,7 @@ const regions = await get('/api/regions').catch(error => {
   main.append(failure(error, () => location.reload()));
   throw error;
 });
+viewsOf(config);
 const threshold = Number(config.SEVERITY_THRESHOLD) || 5;
 document.documentElement.dataset.density = memory.get('density') || 'cards';
 const strips = h('section', { class: 'strip', 'aria-label': t('strip.title') });

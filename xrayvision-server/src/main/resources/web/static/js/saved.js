@@ -18,19 +18,28 @@ const KEY = 'views';
 const MOST_SHOWN = 999;
 const RECOUNT_MILLIS = 10000;
 
+/* Whose views these are: a name that one looked for is nobody else's to read. */
+let key = KEY;
+
+/* Views of other accounts, and of this one when it saw more, are forgotten. */
+export function viewsOf({ USER_NAME, MASKED }) {
+  key = `${KEY}.${MASKED ? 'masked' : 'named'}.${USER_NAME}`;
+  memory.forget(KEY, key);
+}
+
 const same = (a, b) => JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
 
 /* [name, address] of those that were kept; what somebody else wrote there is left out. */
 function kept() {
   try {
-    const found = JSON.parse(memory.get(KEY) || '[]');
+    const found = JSON.parse(memory.get(key) || '[]');
     return found.filter(one => Array.isArray(one) && one.every(part => typeof part === 'string') && one[1].startsWith('/?')).slice(0, MOST);
   } catch {
     return [];
   }
 }
 
-const keep = views => memory.set(KEY, JSON.stringify(views));
+const keep = views => memory.set(key, JSON.stringify(views));
 
 /* Asks for a name in place of the button. */
 function saver(redraw) {

@@ -27,6 +27,7 @@ function languages() {
 
 async function logout() {
   await post('/api/logout', {});
+  memory.forget('views'); // they may hold names, and the next one here may be masked
   location.replace('/login.html');
 }
 

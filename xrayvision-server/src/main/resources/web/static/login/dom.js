@@ -70,6 +70,18 @@ export const memory = {
       return null;
     }
   },
+  /* Forgets what begins so, but for one. */
+  forget(beginning, except) {
+    try {
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith(`xv.${beginning}`) && key !== `xv.${except}`) {
+          localStorage.removeItem(key);
+        }
+      }
+    } catch {
+      /* private mode */
+    }
+  },
   set(name, value) {
     try {
       localStorage.setItem(`xv.${name}`, value);

@@ -25,6 +25,7 @@ final class ArrowsTest {
     "org.xrayvision.core.exam..",
     "org.xrayvision.core.picture..",
     "org.xrayvision.core.analysis..",
+    "org.xrayvision.core.privacy..",
     "org.xrayvision.core.alert..",
     "org.xrayvision.core.report..",
     "org.xrayvision.core.stats..",

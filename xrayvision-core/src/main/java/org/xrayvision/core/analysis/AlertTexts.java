@@ -14,6 +14,7 @@ import org.xrayvision.api.Exam;
 import org.xrayvision.core.AlertOptions;
 import org.xrayvision.core.PluginUse.Reach;
 import org.xrayvision.core.plugin.ExamsInHand;
+import org.xrayvision.core.privacy.Scrubber;
 import org.xrayvision.core.store.AlertMessage;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.spi.Alert;

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.xrayvision.core.BurnedIn;
 import org.xrayvision.core.BurnedInRegion;
 import org.xrayvision.core.PluginUse.Reach;
 import org.xrayvision.core.resilience.AskFilter;
@@ -56,6 +57,12 @@ final class Egress implements AskFilter {
   /** An object that has text in its pixels from a sender that is said to burn nothing in. */
   private boolean isContradicted(List<BurnedInRegion> regions) {
     return saysBurnedIn && regions.isEmpty();
+  }
+
+  /** What is known of it for readers inside, who are believed where nothing is said. */
+  BurnedIn burnedIn() {
+    List<BurnedInRegion> regions = burnedIn == null ? List.of() : burnedIn;
+    return new BurnedIn(regions, isContradicted(regions));
   }
 
   /** The picture as a model of this reach may see it. */

@@ -23,6 +23,7 @@ import org.xrayvision.core.analysis.ClaimOutcome.Completed;
 import org.xrayvision.core.analysis.ClaimOutcome.HandedBack;
 import org.xrayvision.core.analysis.PictureFile.BrokenException;
 import org.xrayvision.core.plugin.ExamsInHand;
+import org.xrayvision.core.privacy.Scrubber;
 import org.xrayvision.core.resilience.Answered;
 import org.xrayvision.core.resilience.AskFilter;
 import org.xrayvision.core.resilience.CallAbandonedException;

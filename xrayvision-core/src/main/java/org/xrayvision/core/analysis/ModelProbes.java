@@ -10,6 +10,7 @@ import org.xrayvision.api.Patient;
 import org.xrayvision.api.Sex;
 import org.xrayvision.core.EndpointProbe;
 import org.xrayvision.core.exam.SubjectText;
+import org.xrayvision.core.privacy.Scrubber;
 import org.xrayvision.core.resilience.AskFilter;
 import org.xrayvision.core.resilience.Asked;
 import org.xrayvision.core.resilience.Endpoints;

@@ -15,6 +15,7 @@ import org.xrayvision.api.Exam;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.RegionOptions;
 import org.xrayvision.core.exam.SubjectText;
+import org.xrayvision.core.privacy.Scrubber;
 import org.xrayvision.core.store.PriorReading;
 import org.xrayvision.spi.PriorStudy;
 import org.xrayvision.spi.Prompt;

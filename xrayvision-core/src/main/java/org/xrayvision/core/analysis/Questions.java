@@ -11,6 +11,7 @@ import org.xrayvision.api.Exam;
 import org.xrayvision.api.RadReport;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.analysis.VisionQuestion.View;
+import org.xrayvision.core.privacy.Scrubber;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.PriorReading;
 import org.xrayvision.spi.Deadline;

@@ -4,6 +4,7 @@ package org.xrayvision.core.analysis;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Exam;
+import org.xrayvision.core.privacy.Scrubber;
 import org.xrayvision.core.store.PriorReading;
 
 /**

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamEvent;
+import org.xrayvision.core.BurnedIn;
+import org.xrayvision.core.BurnedInRegion;
 import org.xrayvision.core.PluginUse.Reach;
 
 /**
@@ -24,6 +26,20 @@ public final class Release {
   /** Why an exam's picture must stay inside; empty where it need not. */
   public Optional<String> whyNot(List<ExamEvent> journal) {
     return discretion.egress(journal).whyNot(Reach.EXTERNAL);
+  }
+
+  /** What is burned into an exam's picture. */
+  public BurnedIn burnedIn(List<ExamEvent> journal) {
+    return discretion.egress(journal).burnedIn();
+  }
+
+  /**
+   * A picture as PNG, with these regions painted over.
+   *
+   * @throws IOException if the file is no picture, or cannot be read
+   */
+  public static byte[] blanked(Path png, List<BurnedInRegion> regions) throws IOException {
+    return Blanker.blank(PictureFile.read(png, ""), regions).png();
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.function.BiFunction;
 import org.xrayvision.core.ReportOptions;
 import org.xrayvision.core.analysis.Answers;
 import org.xrayvision.core.analysis.PromptBuilder;
-import org.xrayvision.core.analysis.Scrubber;
+import org.xrayvision.core.privacy.Scrubber;
 import org.xrayvision.core.resilience.Answered;
 import org.xrayvision.core.resilience.Endpoints;
 import org.xrayvision.core.store.ExamStore;

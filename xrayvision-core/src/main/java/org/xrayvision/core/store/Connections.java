@@ -8,8 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.sqlite.Function;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -116,26 +114,6 @@ final class Connections {
         }
       }
       result(Folding.fold(text.toString()));
-    }
-  }
-
-  /** Its first argument without words that stand in the others. */
-  private static final class PlainFunction extends Function {
-    @Override
-    protected void xFunc() throws SQLException {
-      String text = value_text(0);
-      if (text == null) {
-        result();
-        return;
-      }
-      List<String> others = new ArrayList<>();
-      for (int i = 1; i < args(); i++) {
-        String other = value_text(i);
-        if (other != null) {
-          others.add(other);
-        }
-      }
-      result(Folding.without(text, others));
     }
   }
 }

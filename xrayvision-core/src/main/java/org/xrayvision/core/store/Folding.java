@@ -3,22 +3,14 @@ package org.xrayvision.core.store;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Text as it is searched for: lower case, without diacritics, so that ș, ş and s are one letter.
  */
 final class Folding {
   private static final int MAX_WORDS = 16;
-  private static final int SHORTEST_NAME = 3;
-  private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}]+");
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
-  private static final Pattern LONG_NUMBER = Pattern.compile("[0-9]{7}");
 
   private Folding() {}
 
@@ -58,27 +50,5 @@ final class Folding {
       }
     }
     return words;
-  }
-
-  /**
-   * A text of a few words without those that also stand in the others, and without long numbers.
-   */
-  static String without(String text, List<String> others) {
-    Set<String> hidden = new HashSet<>();
-    for (String other : others) {
-      for (String word : NO_LETTER.split(fold(other), -1)) {
-        if (word.length() >= SHORTEST_NAME) {
-          hidden.add(word);
-        }
-      }
-    }
-    StringBuilder plain = new StringBuilder();
-    Matcher word = WORD.matcher(text);
-    while (word.find()) {
-      String folded = fold(word.group());
-      boolean tells = hidden.contains(folded) || LONG_NUMBER.matcher(folded).find();
-      word.appendReplacement(plain, tells ? "[…]" : Matcher.quoteReplacement(word.group()));
-    }
-    return word.appendTail(plain).toString();
   }
 }

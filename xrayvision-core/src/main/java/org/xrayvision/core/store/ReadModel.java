@@ -144,6 +144,7 @@ final class ReadModel {
                 """)
             .bind("threshold", threshold)
             .execute();
+    StatFold.noteIfOtherwisePlain(handle);
     if (changed > 0) {
       refreshAll(handle);
     } else {

@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
  * counted before is taken off, what they count now is added. Works on the writer's connection.
  */
 final class StatFold {
-  /** An SQL function of the writer's connection: a text without words of the other arguments. */
+  /** An SQL function of the writer's connection: see {@link PlainFunction}. */
   static final String PLAIN_FUNCTION = "xrv_plain";
 
   /** After so many notes a write folds them in, so that who reads has little left to do. */
   private static final int OFTEN = 256;
+
+  /** Counted up when names are taken out of diagnoses in another way. */
+  private static final int PLAIN_FORM = 2;
 
   private static final int MOST_AT_ONCE = 2_000;
   private static final String FACTS = facts();
@@ -66,6 +69,23 @@ final class StatFold {
     handle.execute("DELETE FROM stat_pending");
     handle.execute("INSERT INTO stat_pending SELECT reading FROM temp.stat_sorted ORDER BY rowid");
     handle.execute("DROP TABLE temp.stat_sorted");
+  }
+
+  /** At opening: notes all, if names were taken out of diagnoses in another way so far. */
+  static void noteIfOtherwisePlain(Handle handle) {
+    int changed =
+        handle
+            .createUpdate(
+                """
+                INSERT INTO store_facts VALUES ('plain_form', :form)
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                WHERE value <> excluded.value
+                """)
+            .bind("form", PLAIN_FORM)
+            .execute();
+    if (changed > 0) {
+      noteAll(handle);
+    }
   }
 
   static boolean isBehind(Handle handle) {

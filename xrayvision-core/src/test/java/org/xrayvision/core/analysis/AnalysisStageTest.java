@@ -44,6 +44,7 @@ import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamStatus;
 import org.xrayvision.core.AnalysisOptions;
 import org.xrayvision.core.EndpointStatus.Health;
+import org.xrayvision.core.privacy.FoldedText;
 import org.xrayvision.core.store.AiRun;
 import org.xrayvision.spi.VisionAnswer;
 import org.xrayvision.spi.openai.OpenAiReportReader;

@@ -21,6 +21,7 @@ import org.xrayvision.api.Patient;
 import org.xrayvision.api.Sex;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.RegionOptions;
+import org.xrayvision.core.privacy.Scrubber;
 import org.xrayvision.core.store.PriorReading;
 import org.xrayvision.spi.Prompt;
 

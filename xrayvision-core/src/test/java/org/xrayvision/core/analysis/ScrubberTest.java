@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xrayvision.api.Patient;
+import org.xrayvision.core.privacy.Scrubber;
 
 class ScrubberTest {
   private final Scrubber scrubber =

@@ -26,6 +26,10 @@ public final class ApiKeys {
   /** What every key begins with, so that one that lies about is known for what it is. */
   public static final String PREFIX = "xrv_";
 
+  /** What shows by a pseudonym whose object it was that one has brought in oneself. */
+  private static final Set<Action> TELLING =
+      Set.of(Action.SEE_EXAMS, Action.EXPORT, Action.FOLLOW_EVENTS);
+
   private static final int BYTES = 32;
   private static final int LENGTH = PREFIX.length() + 43;
   private static final int MOST = 500;
@@ -85,6 +89,11 @@ public final class ApiKeys {
   public Made add(
       String name, Set<Action> actions, boolean masked, @Nullable Duration lasts, String by) {
     String stripped = checked(name, actions, lasts);
+    if (masked && confirmsPseudonyms(actions)) {
+      throw new AccountException(
+          "A masked key that brings in objects may not see_exams, export or follow_events: it could"
+              + " try out whose pseudonym one is. Make two keys, or an unmasked one.");
+    }
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     String key = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -109,6 +118,14 @@ public final class ApiKeys {
                   .one();
             });
     return new Made(id, key);
+  }
+
+  /**
+   * Whether who may do these can send an object with an id of his choice, and see by the pseudonym
+   * whether there is such a patient.
+   */
+  static boolean confirmsPseudonyms(Set<Action> actions) {
+    return actions.contains(Action.IMPORT) && TELLING.stream().anyMatch(actions::contains);
   }
 
   private static String checked(String name, Set<Action> actions, @Nullable Duration lasts) {

@@ -3,9 +3,11 @@ package org.xrayvision.server.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -13,10 +15,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.Patient;
+import org.xrayvision.core.PersonScrubber;
 
 /**
  * What a reader sees of persons. Everything that leaves the server as JSON asks here; there is no
- * other place that hides or shows. Immutable, safe for threads.
+ * other place that hides or shows. Safe for threads.
  */
 public final class Masking {
   /** Shows everything. */
@@ -24,9 +27,16 @@ public final class Masking {
 
   private static final int PSEUDONYM_BYTES = 8;
   private static final int MAX_INITIALS = 4;
-  private static final Pattern NAME_PART = Pattern.compile("\\p{L}[\\p{L}\\p{M}'’]*");
+  private static final Pattern NAME_PART = Pattern.compile("\\p{L}+");
+
+  private static final Set<String> TITLES = Set.of("dr", "dna", "prof", "conf", "med", "as", "sef");
 
   private final @Nullable SecretKeySpec key;
+
+  /** An exam has a dozen texts, asked for one after the other. */
+  private volatile @Nullable Last last;
+
+  private record Last(Exam exam, PersonScrubber scrubber) {}
 
   private Masking(@Nullable SecretKeySpec key) {
     this.key = key;
@@ -75,20 +85,34 @@ public final class Masking {
 
   /** Free text about an exam, without what names its patient and radiologist. */
   public @Nullable String text(@Nullable String text, Exam exam) {
-    return text == null || text.isEmpty() || key == null
-        ? text
-        : PersonScrubber.of(exam).scrub(text);
+    if (text == null || text.isEmpty() || key == null) {
+      return text;
+    }
+    Last known = last;
+    if (known == null || known.exam() != exam) {
+      known = new Last(exam, PersonScrubber.of(exam));
+      last = known;
+    }
+    return known.scrubber().scrub(text);
   }
 
   /** The first letters of a name's parts: {@code Popescu Ion} is {@code P.I.}. */
   public static String initials(String name) {
     StringBuilder letters = new StringBuilder();
-    // A title is no name: "Dr. Marin" is M., not D.M.
-    Matcher part = NAME_PART.matcher(PersonScrubber.withoutTitles(name));
-    for (int i = 0; i < MAX_INITIALS && part.find(); i++) {
-      letters.appendCodePoint(Character.toUpperCase(part.group().codePointAt(0))).append('.');
+    Matcher part = NAME_PART.matcher(Normalizer.normalize(name, Normalizer.Form.NFC));
+    for (int i = 0; i < MAX_INITIALS && part.find(); ) {
+      // A title is no name: "Dr. Marin" is M., not D.M.
+      if (!isTitle(part.group())) {
+        letters.appendCodePoint(Character.toUpperCase(part.group().codePointAt(0))).append('.');
+        i++;
+      }
     }
     return letters.isEmpty() ? "?" : letters.toString().toUpperCase(Locale.ROOT);
+  }
+
+  private static boolean isTitle(String part) {
+    String plain = Normalizer.normalize(part, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
+    return TITLES.contains(plain.toLowerCase(Locale.ROOT));
   }
 
   private static String pseudonym(String kind, String id, SecretKeySpec key) {

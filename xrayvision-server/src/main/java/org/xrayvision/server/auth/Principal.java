@@ -46,12 +46,14 @@ public record Principal(
 
   /**
    * Whether he may do this: as his role, and if that is a service's, as his key. A search by name
-   * would tell who is masked from whom, so that no masked key has it, whatever it was given.
+   * would tell who is masked from whom, so that no masked key has it, whatever it was given; nor
+   * does one bring in objects that can look for their pseudonyms afterwards.
    */
   public boolean may(Action action) {
     return Permissions.allows(role, action)
         && (role != Role.SERVICE || granted.contains(action))
-        && !(masked && action == Action.SEARCH_PERSONS);
+        && !(masked && action == Action.SEARCH_PERSONS)
+        && !(masked && action == Action.IMPORT && ApiKeys.confirmsPseudonyms(granted));
   }
 
   /** Whether this is somebody with an account: no key, and not this machine's command line. */

@@ -166,6 +166,8 @@ final class Keys {
       Key.of("dashboard", "requests_per_second_address", "2000", integer(0, 1_000_000));
   static final Key<Integer> RATE_USER =
       Key.of("dashboard", "requests_per_second_user", "1000", integer(0, 1_000_000));
+  static final Key<String> BURNED_IN_FOR_MASKED =
+      Key.of("dashboard", "burned_in_for_masked", "withhold", oneOf("WITHHOLD", "SHOW"));
   static final Key<Duration> SESSION_IDLE =
       Key.of("dashboard", "session_idle_minutes", "120", minutes(1, DAY / 60));
   static final Key<Duration> SESSION_MAXIMUM =
@@ -318,6 +320,7 @@ final class Keys {
           HTTP_TLS_KEY_PASSWORD,
           RATE_ADDRESS,
           RATE_USER,
+          BURNED_IN_FOR_MASKED,
           SESSION_IDLE,
           SESSION_MAXIMUM);
 

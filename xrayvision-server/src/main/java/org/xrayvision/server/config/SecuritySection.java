@@ -43,6 +43,7 @@ final class SecuritySection {
         values.get(Keys.RATE_USER),
         tls(),
         oidc(),
+        values.get(Keys.BURNED_IN_FOR_MASKED).equals("SHOW"),
         idle,
         longest,
         values.get(Keys.TIME_ZONE));

@@ -15,6 +15,8 @@ import org.xrayvision.dicom.net.TlsOptions;
  * @param requestsPerUser a second, on the average; 0 for no limit
  * @param tls what it is encrypted with; null for plain HTTP
  * @param oidc the hospital's own log-in; null without one
+ * @param showBurnedIn whether who is masked sees the picture of an object that says that text is
+ *     burned in, where nobody has said where
  * @param sessionIdle after so long without a request a session ends
  * @param sessionMaximum after so long a session ends in any case
  * @param zone whose days the audit log is asked by
@@ -24,6 +26,7 @@ public record SecuritySettings(
     int requestsPerUser,
     @Nullable TlsOptions tls,
     @Nullable OidcSettings oidc,
+    boolean showBurnedIn,
     Duration sessionIdle,
     Duration sessionMaximum,
     ZoneId zone) {
@@ -32,7 +35,14 @@ public record SecuritySettings(
   /** What stands without a configuration. */
   public static SecuritySettings defaults() {
     return new SecuritySettings(
-        2000, 1000, null, null, Duration.ofHours(2), Duration.ofHours(12), ZoneId.systemDefault());
+        2000,
+        1000,
+        null,
+        null,
+        false,
+        Duration.ofHours(2),
+        Duration.ofHours(12),
+        ZoneId.systemDefault());
   }
 
   /** What is to be said about the certificate's end, if that is near. */
@@ -51,18 +61,33 @@ public record SecuritySettings(
 
   /** The same with other rates. */
   public SecuritySettings withRates(int perAddress, int perUser) {
-    return new SecuritySettings(perAddress, perUser, tls, oidc, sessionIdle, sessionMaximum, zone);
+    return new SecuritySettings(
+        perAddress, perUser, tls, oidc, showBurnedIn, sessionIdle, sessionMaximum, zone);
   }
 
   /** The same, encrypted with this. */
   public SecuritySettings withTls(TlsOptions options) {
     return new SecuritySettings(
-        requestsPerAddress, requestsPerUser, options, oidc, sessionIdle, sessionMaximum, zone);
+        requestsPerAddress,
+        requestsPerUser,
+        options,
+        oidc,
+        showBurnedIn,
+        sessionIdle,
+        sessionMaximum,
+        zone);
   }
 
   /** The same with this log-in beside ours. */
   public SecuritySettings withOidc(OidcSettings settings) {
     return new SecuritySettings(
-        requestsPerAddress, requestsPerUser, tls, settings, sessionIdle, sessionMaximum, zone);
+        requestsPerAddress,
+        requestsPerUser,
+        tls,
+        settings,
+        showBurnedIn,
+        sessionIdle,
+        sessionMaximum,
+        zone);
   }
 }

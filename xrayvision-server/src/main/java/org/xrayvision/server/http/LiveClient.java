@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
+import org.xrayvision.server.auth.Action;
 import org.xrayvision.server.auth.Principal;
 
 /**
@@ -39,6 +40,10 @@ final class LiveClient {
 
   Principal principal() {
     return principal;
+  }
+
+  boolean seesExams() {
+    return principal.may(Action.SEE_EXAMS);
   }
 
   /** Sends in its turn, or cuts the client off. */

@@ -121,7 +121,7 @@ final class LiveHub implements AutoCloseable {
       return;
     }
     try {
-      client.release(greeting(address, since, seq));
+      client.release(greeting(client, address, since, seq));
     } catch (RuntimeException e) {
       remove(client);
       client.cut();
@@ -133,7 +133,7 @@ final class LiveHub implements AutoCloseable {
     clients.remove(client);
   }
 
-  private List<String> greeting(String address, @Nullable Long since, long seq) {
+  private List<String> greeting(LiveClient client, String address, @Nullable Long since, long seq) {
     ObjectNode now = state;
     List<String> greeting = new ArrayList<>();
     boolean lost =
@@ -152,7 +152,7 @@ final class LiveHub implements AutoCloseable {
       }
       for (ExamEvent event : missed) {
         if (event.seq() <= seq) {
-          greeting.add(LiveMessages.message(messages.event(event), now));
+          greeting.add(text(event, now).to(client));
         }
         from = event.seq();
       }
@@ -231,7 +231,7 @@ final class LiveHub implements AutoCloseable {
       }
       boolean heard = !clients.isEmpty();
       // Made before the cursor moves: if the store fails here, they are told at the next turn.
-      List<String> texts = heard ? texts(events) : List.of();
+      List<Text> texts = heard ? texts(events) : List.of();
       List<LiveClient> audience;
       synchronized (place) {
         // Who comes after this is told of these events by his greeting.
@@ -241,20 +241,33 @@ final class LiveHub implements AutoCloseable {
         }
         cursor = events.get(events.size() - 1).seq();
       }
-      texts.forEach(text -> audience.forEach(client -> client.send(text)));
+      texts.forEach(text -> audience.forEach(client -> client.send(text.to(client))));
       told = true;
     }
   }
 
   /** The messages for events; one that says "load anew" where they cannot be had. */
-  private List<String> texts(List<ExamEvent> events) {
+  private List<Text> texts(List<ExamEvent> events) {
     if (failures < MOST_FAILURES) {
-      return events.stream()
-          .map(event -> LiveMessages.message(messages.event(event), state))
-          .toList();
+      return events.stream().map(event -> text(event, state)).toList();
     }
     long seq = events.get(events.size() - 1).seq();
-    return List.of(LiveMessages.message(messages.resync(seq, clock.instant()), state));
+    String resync = LiveMessages.message(messages.resync(seq, clock.instant()), state);
+    return List.of(new Text(resync, resync));
+  }
+
+  /** One event for all: the text for those who may see exams, and that for the others. */
+  private record Text(String whole, String brief) {
+    String to(LiveClient client) {
+      return client.seesExams() ? whole : brief;
+    }
+  }
+
+  private Text text(ExamEvent event, ObjectNode now) {
+    LiveMessages.Told told = messages.event(event);
+    String whole = LiveMessages.message(told.whole(), now);
+    boolean isSame = told.whole() == told.brief();
+    return new Text(whole, isSame ? whole : LiveMessages.message(told.brief(), now));
   }
 
   private void keepAlive(LiveClient client) {

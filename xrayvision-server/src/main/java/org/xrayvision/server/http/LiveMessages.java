@@ -117,8 +117,27 @@ final class LiveMessages {
         .put("min_free_mb", load.minFreeBytes() / MB);
   }
 
-  /** An event of the store, under the name that clients know. */
-  ObjectNode event(ExamEvent event) {
+  /** An event, for those who may see exams and for those who may not. */
+  record Told(ObjectNode whole, ObjectNode brief) {}
+
+  /**
+   * An event of the store, under the name that clients know. That an exam was reviewed comes with
+   * the exam object; who may not see exams is told its uid and the verdict.
+   */
+  Told event(ExamEvent event) {
+    ObjectNode brief = brief(event);
+    String uid = event.uid();
+    if (!event.kind().equals(ExamEvent.REVIEWED) || uid == null) {
+      return new Told(brief, brief);
+    }
+    ObjectNode whole = brief.deepCopy();
+    ObjectNode payload = (ObjectNode) whole.get("payload");
+    // The exam object, as anybody who may see exams may see it: one message goes to all of them.
+    engine.exam(uid).ifPresent(view -> payload.setAll(examJson.of(view, masking)));
+    return new Told(whole, brief);
+  }
+
+  private ObjectNode brief(ExamEvent event) {
     ObjectNode payload = Json.object();
     event.payload().forEach(payload::put);
     String uid = event.uid();
@@ -130,10 +149,6 @@ final class LiveMessages {
       // Often the words of a plugin, which may quote what it was asked.
       payload.put(
           "reason", engine.exam(uid).map(view -> masking.text(reason, view.exam())).orElse(null));
-    }
-    if (event.kind().equals(ExamEvent.REVIEWED) && uid != null) {
-      // The exam object, as anybody may see it: one message goes to all.
-      engine.exam(uid).ifPresent(view -> payload.setAll(examJson.of(view, masking)));
     }
     if (event.kind().equals(ExamEvent.DONE) && uid != null) {
       Optional<ExamView> view = engine.exam(uid);

@@ -51,13 +51,16 @@ final class PatientRoutes {
     Parameters parameters = request.query();
     int page = (int) parameters.number("page", 1, 1_000_000_000, 1);
     String search = parameters.text("search");
+    boolean mayName = search == null || request.may(Action.SEARCH_PERSONS);
     PatientPage found =
-        search == null || request.may(Action.SEARCH_PERSONS)
-            ? records.patients(search, page, pageSize)
-            : byPseudonym(search, request.masking());
+        mayName ? records.patients(search, page, pageSize) : byPseudonym(search, request.masking());
+    if (search != null) {
+      request.searchedPatients();
+    }
     ObjectNode json = Json.object();
     ArrayNode patients = json.putArray("patients");
     for (PatientSummary summary : found.patients()) {
+      request.sawPatient("list", summary.patient().patientId());
       String last = summary.last() == null ? null : DATE_TIME.format(summary.last());
       patients.add(
           patient(summary.patient(), request.masking())
@@ -89,6 +92,7 @@ final class PatientRoutes {
         key.flatMap(records::patient)
             .orElseThrow(() -> new HttpException(404, "There is no such patient."));
     ObjectNode json = patient(found.patient(), masking).put("count", found.exams());
+    request.sawPatient("view", found.patient().patientId());
     ArrayNode exams = json.putArray("exams");
     for (String uid : records.examsOf(found.patient().key(), MOST_EXAMS)) {
       exams.add(uid);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.xrayvision.core.BurnedIn;
+import org.xrayvision.core.ExamRecords;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.Action;
 
@@ -24,11 +27,28 @@ import org.xrayvision.server.auth.Action;
 final class PictureRoutes {
   private static final String PICTURE = ".png";
   private static final String DICOM = ".dcm";
+  private static final BurnedIn NOTHING = new BurnedIn(List.of(), false);
+
+  private static final int MOST_BLANKED = 16;
 
   private final XRayVision engine;
+  private final boolean showBurnedIn;
 
-  PictureRoutes(XRayVision engine) {
+  /** The last pictures that were blanked, by what tells them apart. */
+  private final Map<String, ByteBuffer> blanked =
+      new LinkedHashMap<>(MOST_BLANKED, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, ByteBuffer> eldest) {
+          return size() > MOST_BLANKED;
+        }
+      };
+
+  /**
+   * @param showBurnedIn whether who is masked sees what says of itself that text is burned in
+   */
+  PictureRoutes(XRayVision engine, boolean showBurnedIn) {
     this.engine = engine;
+    this.showBurnedIn = showBurnedIn;
   }
 
   List<Route> routes() {
@@ -47,11 +67,50 @@ final class PictureRoutes {
   private Response picture(Request request, String file) throws IOException {
     String uid = uid(file, PICTURE);
     Path path = engine.picture(uid).orElseThrow(PictureRoutes::missing);
+    BurnedIn burnedIn = request.masking().masked() ? burnedIn(uid) : NOTHING;
     request.viewed(uid, "picture");
+    if (!burnedIn.regions().isEmpty()) {
+      return blanked(request, uid, path, burnedIn);
+    }
     Map<String, String> headers = headers(path);
     return isCurrent(request, headers)
         ? Response.notModified(headers)
         : Response.of("image/png", ByteBuffer.wrap(Files.readAllBytes(path)), headers);
+  }
+
+  /** What must be kept of a picture from those who are masked, if it is for them at all. */
+  private BurnedIn burnedIn(String uid) {
+    BurnedIn burnedIn = engine.records().burnedIn(uid);
+    if (burnedIn.unplaced() && !showBurnedIn) {
+      throw new HttpException(
+          403,
+          "The object says that text is burned into its picture, perhaps the patient's name, and"
+              + " nobody has said where: your role is not shown it.");
+    }
+    return burnedIn;
+  }
+
+  /** The picture without what is burned in; it is never taken for the whole one. */
+  private Response blanked(Request request, String uid, Path path, BurnedIn burnedIn)
+      throws IOException {
+    Map<String, String> headers = headers(path);
+    String tag = headers.getOrDefault("ETag", "");
+    String own = Etags.of(ByteBuffer.wrap((tag + uid + burnedIn).getBytes(StandardCharsets.UTF_8)));
+    headers.put("ETag", own);
+    if (isCurrent(request, headers)) {
+      return Response.notModified(headers);
+    }
+    ByteBuffer known;
+    synchronized (blanked) {
+      known = blanked.get(own);
+    }
+    if (known == null) {
+      known = ByteBuffer.wrap(ExamRecords.blanked(path, burnedIn));
+      synchronized (blanked) {
+        blanked.put(own, known);
+      }
+    }
+    return Response.of("image/png", known, headers);
   }
 
   /** It names the patient: not for those who see masked. */

@@ -3,21 +3,27 @@ package org.xrayvision.server.http;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Patient;
 import org.xrayvision.core.ExamRecords;
 import org.xrayvision.server.auth.Masking;
 
 /**
  * Finds patients by their pseudonyms, which cannot be turned back: those of all patients are made
- * once, those of new ones when one is not found. Holds a few dozen bytes for each patient. Safe for
- * threads.
+ * once, those of new ones when one is not found. One request walks through the register at a time;
+ * who asks meanwhile for one that is not known is told to come again, so that guesses hold no
+ * threads. Holds a few dozen bytes for each patient. Safe for threads.
  */
 final class Pseudonyms {
   private static final Pattern PSEUDONYM = Pattern.compile("p-[0-9a-f]{16}");
@@ -25,41 +31,86 @@ final class Pseudonyms {
 
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
-  private final ExamRecords records;
-  private final Map<Long, String> keys = new HashMap<>();
+  private static final long PATIENCE_MILLIS = 100;
+
+  private final LongSupplier count;
+  private final BiFunction<String, Integer, List<String>> register;
+  private final Map<Long, String> keys = new ConcurrentHashMap<>();
+  private final ReentrantLock walk = new ReentrantLock();
+  private volatile boolean walking;
   private long patients = -1;
   private long looked;
 
   Pseudonyms(ExamRecords records) {
-    this.records = records;
+    this(() -> records.patients(null, 1, 1).total(), records::patientKeys);
+  }
+
+  /**
+   * @param count of all patients
+   * @param register the keys behind one, as many as are asked for
+   */
+  Pseudonyms(LongSupplier count, BiFunction<String, Integer, List<String>> register) {
+    this.count = count;
+    this.register = register;
   }
 
   static boolean isOne(String text) {
     return PSEUDONYM.matcher(text).matches();
   }
 
-  /** The patient's key, or empty where nobody has this pseudonym. */
-  synchronized Optional<String> key(String pseudonym, Masking masking) {
+  /**
+   * The patient's key, or empty where nobody has this pseudonym.
+   *
+   * @throws HttpException 503 where it is not known and all patients are being looked through
+   */
+  Optional<String> key(String pseudonym, Masking masking) {
     if (!isOne(pseudonym)) {
       return Optional.empty();
     }
     String known = keys.get(number(pseudonym));
-    if (known == null && isWorthALook()) {
-      makeAll(masking);
-      known = keys.get(number(pseudonym));
-    }
-    return Optional.ofNullable(known);
+    return known == null ? Optional.ofNullable(lookedUp(pseudonym, masking)) : Optional.of(known);
   }
 
-  /** Forgets all of them; they are made anew when one is looked for. */
-  synchronized void forget() {
-    keys.clear();
-    patients = -1;
+  private @Nullable String lookedUp(String pseudonym, Masking masking) {
+    if (walking || !isMyTurn()) {
+      throw new HttpException(
+          503, "The patients are being looked through; ask again.", Map.of("Retry-After", "2"));
+    }
+    try {
+      if (isWorthALook()) {
+        walking = true;
+        makeAll(masking);
+      }
+      return keys.get(number(pseudonym));
+    } finally {
+      walking = false;
+      walk.unlock();
+    }
+  }
+
+  private boolean isMyTurn() {
+    try {
+      return walk.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Forgets all of them, after a walk's end; they are made anew when one is looked for. */
+  void forget() {
+    walk.lock();
+    try {
+      keys.clear();
+      patients = -1;
+    } finally {
+      walk.unlock();
+    }
   }
 
   /** A guess must not cost a walk over all patients each time. */
   private boolean isWorthALook() {
-    long total = records.patients(null, 1, 1).total();
+    long total = count.getAsLong();
     boolean worth = total != patients || System.nanoTime() - looked > LOOK_AGAIN.toNanos();
     if (worth) {
       patients = total;
@@ -75,7 +126,7 @@ final class Pseudonyms {
     String after = "";
     do {
       some.clear();
-      some.addAll(records.patientKeys(after, AT_ONCE));
+      some.addAll(register.apply(after, AT_ONCE));
       for (String key : some) {
         String pseudonym =
             made.contains(key) ? null : masking.patientId(new Patient(key, null, null, null, null));

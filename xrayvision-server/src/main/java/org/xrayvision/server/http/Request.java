@@ -105,6 +105,23 @@ final class Request {
     users.views().seen(principal(), "list", uid, "");
   }
 
+  /**
+   * Notes that a patient was shown, by the word that stands for him in the log; one without an id
+   * is noted with his exams.
+   *
+   * @param action {@code view} or {@code list}
+   */
+  void sawPatient(String action, @Nullable String patientId) {
+    if (patientId != null) {
+      users.views().seen(principal(), action, users.pseudonym(patientId), "patient");
+    }
+  }
+
+  /** Notes that somebody looked for patients; not for whom, which would be a name in the log. */
+  void searchedPatients() {
+    users.views().seen(principal(), "search", "patients", "");
+  }
+
   /** What the one who asks sees of persons. */
   Masking masking() {
     return masking;

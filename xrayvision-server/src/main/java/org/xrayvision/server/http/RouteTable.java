@@ -84,7 +84,7 @@ final class RouteTable {
             new AlertRoutes(engine).routes(),
             new ExportRoutes(engine, objects).routes(),
             new DatasetRoutes(engine).routes(),
-            new PictureRoutes(engine).routes(),
+            new PictureRoutes(engine, options.security().showBurnedIn()).routes(),
             new ImportRoutes(engine).routes()));
   }
 

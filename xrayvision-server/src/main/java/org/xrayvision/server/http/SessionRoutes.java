@@ -88,7 +88,8 @@ final class SessionRoutes {
       users.sessions().end(token);
     }
     return Response.success("Logged out.")
-        .with("Set-Cookie", cookie("", request.exchange()) + "; Max-Age=0");
+        .with("Set-Cookie", cookie("", request.exchange()) + "; Max-Age=0")
+        .with("Clear-Site-Data", "\"cache\""); // the next at this machine may be masked
   }
 
   private Response me(Request request) {

@@ -81,10 +81,11 @@ final class StatisticsRoutes {
             clock.millis() / MINUTE,
             unit == StatisticsUnit.EXAM ? 1 : 0,
             request.masking().masked() ? 1 : 0);
-    Map<String, String> headers = Map.of("ETag", tag, "Cache-Control", "private, no-cache");
+    // What names radiologists is not to lie on a shared machine's disk.
+    String keep = request.masking().masked() ? "private, no-cache" : "no-store";
     return Etags.isCurrent(request, tag)
-        ? Response.notModified(headers)
-        : answer.of(unit, request).with("ETag", tag).with("Cache-Control", "private, no-cache");
+        ? Response.notModified(Map.of("ETag", tag, "Cache-Control", keep))
+        : answer.of(unit, request).with("ETag", tag).with("Cache-Control", keep);
   }
 
   private static Span span(Request request) {

@@ -3,13 +3,18 @@ package org.xrayvision.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.ExamStatus;
@@ -23,14 +28,21 @@ final class MaskingTest {
       new Patient(
           "1580412400014", "412207", "Ștefănescu Ion-Gheorghe", LocalDate.of(1958, 4, 12), Sex.M);
 
+  /** What core's tests of the one scrubber are made of. */
+  private static final Path TABLE =
+      Path.of("../xrayvision-core/src/test/resources/org/xrayvision/core/privacy/identifiers.csv");
+
   private static Exam exam() {
+    return exam(PATIENT, "Dr. Andreea Marin");
+  }
+
+  private static Exam exam(Patient patient, String radiologist) {
     Instant then = Instant.EPOCH;
     RadReport report =
-        new RadReport(
-            "SR-88121", "", null, 3, "", null, "Dr. Andreea Marin", null, null, 1, then, then);
+        new RadReport("SR-88121", "", null, 3, "", null, radiologist, null, null, 1, then, then);
     return new Exam(
         "1.2.3",
-        PATIENT,
+        patient,
         LocalDateTime.of(2026, 11, 22, 10, 0),
         "Torace",
         "chest",
@@ -118,10 +130,31 @@ final class MaskingTest {
         "Opacitate în lobul inferior drept, 12 mm.",
         "Ionescu nu e acest pacient",
         "Dr. de gardă",
-        "Marine, ioni, stefanescului",
+        "Marinar, ioni, submarin",
       })
   void otherWordsStay(String text) {
     assertThat(MASKED.text(text, exam())).isEqualTo(text);
+  }
+
+  static Stream<String[]> table() throws IOException {
+    return Files.readAllLines(TABLE).stream()
+        .map(line -> line.replace("\\n", "\n").replace("\\r", "\r").split("\\|", -1));
+  }
+
+  @ParameterizedTest
+  @MethodSource("table")
+  void textsLoseWhatModelsDoNotSeeEither(String name, String id, String text, String clean) {
+    Patient patient = new Patient(id, "412207", name, LocalDate.of(1958, 4, 12), Sex.F);
+    assertThat(MASKED.text(text, exam(patient, "Dr. Ionescu Andrei"))).isEqualTo(clean);
+  }
+
+  @Test
+  void anotherExamsTextsAreHiddenByItsOwnNames() {
+    Exam one = exam();
+    Exam other = exam(new Patient("1", null, "Stan^Vasile", null, null), "Dr. Pop");
+    assertThat(MASKED.text("Ion, Vasile", one)).isEqualTo("[…], Vasile");
+    assertThat(MASKED.text("Ion, Vasile", other)).isEqualTo("Ion, […]");
+    assertThat(MASKED.text("Ion, Vasile", one)).isEqualTo("[…], Vasile");
   }
 
   @Test

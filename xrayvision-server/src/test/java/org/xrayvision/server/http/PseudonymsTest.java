@@ -2,8 +2,14 @@
 package org.xrayvision.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xrayvision.api.Patient;
@@ -31,6 +37,41 @@ final class PseudonymsTest {
 
       assertThat(pseudonyms.key(word, masking)).isEmpty();
       assertThat(pseudonyms.key(other, masking)).contains("2920227400233");
+    }
+  }
+
+  @Test
+  void whoGuessesWhileAllAreLookedThroughHoldsNoThread() throws Exception {
+    CountDownLatch walking = new CountDownLatch(1);
+    CountDownLatch onward = new CountDownLatch(1);
+    Pseudonyms pseudonyms =
+        new Pseudonyms(
+            () -> 1,
+            (after, most) -> {
+              walking.countDown();
+              try {
+                onward.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return List.of(ID);
+            });
+    try (TestServer server = new TestServer(folder)) {
+      Masking masking = server.users.masking(Role.USER);
+      CompletableFuture<Optional<String>> first =
+          CompletableFuture.supplyAsync(() -> pseudonyms.key(word(masking, ID), masking));
+      walking.await();
+
+      for (int i = 0; i < 30; i++) {
+        String guess = "p-000000000000000" + i % 10;
+        assertThatThrownBy(() -> pseudonyms.key(guess, masking))
+            .isInstanceOf(HttpException.class)
+            .hasMessageContaining("ask again");
+      }
+
+      onward.countDown();
+      assertThat(first.get(10, TimeUnit.SECONDS)).contains(ID);
+      assertThat(pseudonyms.key("p-0000000000000000", masking)).isEmpty();
     }
   }
 

@@ -99,8 +99,16 @@ final class TestServer implements AutoCloseable {
   }
 
   /** With further parts of the engine. */
-  TestServer(Path folder, UnaryOperator<XRayVisionBuilder> wiring) {
-    this(folder, 0, limits -> limits, List.of(), List.of(), SecuritySettings.defaults(), wiring);
+  TestServer(Path folder, UnaryOperator<XRayVisionBuilder> wiring, String... moreStatements) {
+    this(
+        folder,
+        0,
+        limits -> limits,
+        List.of(),
+        List.of(),
+        SecuritySettings.defaults(),
+        wiring,
+        moreStatements);
   }
 
   private TestServer(

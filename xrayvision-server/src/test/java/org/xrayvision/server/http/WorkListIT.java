@@ -184,6 +184,32 @@ final class WorkListIT {
   }
 
   @Test
+  void viewsAreOneAccountsAndEndWithItsLogOut() {
+    Page page = board.page("user");
+    board.open(page, "");
+    String others = "[[\"Popescu\",\"/?search=popescu\"]]";
+    page.evaluate(
+        "views => ['xv.views', 'xv.views.named.radiologist', 'xv.views.named.user']"
+            + ".forEach(key => localStorage.setItem(key, views))",
+        others);
+    board.open(page, "?region=foot");
+    assertThat(page.locator(".tabs .own")).hasCount(0);
+    page.locator("#save-view").click();
+    page.locator("input[name=view-name]").fill("My feet");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".tabs .own")).hasCount(1);
+    String kept = "() => Object.keys(localStorage).filter(key => key.startsWith('xv.views'))";
+    assertThat(page.evaluate(kept)).isEqualTo(List.of("xv.views.masked.user"));
+
+    page.locator(".menu summary").click();
+    page.locator("#logout").click();
+    page.waitForURL("**/login.html*");
+
+    assertThat(page.evaluate(kept)).isEqualTo(List.of());
+    page.context().close();
+  }
+
+  @Test
   void eachViewSaysHowManyReadingsItHas() {
     Page page = board.page("user");
     board.open(page, "?region=foot");

@@ -33,7 +33,7 @@ exam AS MATERIALIZED (
     coalesce(r.text, '') <> '' OR coalesce(r.severity, -1) >= 0 AS reported,
     coalesce(r.severity, -1) AS rad_severity,
     coalesce(s.radiologist, '') AS radiologist,
-    coalesce(xrv_plain(s.diagnostic, p.name, s.radiologist, e.cnp, p.id), '') AS diagnostic
+    coalesce(xrv_plain(s.diagnostic, p.name, s.radiologist, e.cnp, p.id, p.birthdate), '') AS diagnostic
   FROM exam_state s
   JOIN exams e ON e.uid = s.uid
   LEFT JOIN patients p ON p.cnp = e.cnp
