@@ -27,6 +27,9 @@ final class ExamQueries {
   /** The values that one statement is given; SQLite takes more. */
   private static final int MOST_STUDIES = 5_000;
 
+  /** A page within this part of what is found is met early on a walk through the list. */
+  private static final int SOON = 10;
+
   private ExamQueries() {}
 
   static Optional<ExamView> view(Handle handle, String uid) {
@@ -38,25 +41,24 @@ final class ExamQueries {
   }
 
   static ExamPage page(Handle handle, ExamQuery query) {
-    PageFilter filter = PageFilter.of(query);
-    long total = total(handle, filter);
+    PageFilter filter = PageFilter.of(query, Search.of(handle, query.search()));
+    OptionalLong sum = filter.searchAlone() ? filter.search().exams(handle) : OptionalLong.empty();
+    long total = sum.orElseGet(() -> total(handle, totalSql(filter), filter));
     List<String> uids = uids(handle, "exam_state", filter, query, total);
     return new ExamPage(views(handle, uids), total, pages(total, query));
   }
 
   static ReadingPage readings(Handle handle, ExamQuery query) {
-    PageFilter filter = PageFilter.ofReadings(query);
-    long total = readings(handle, filter);
+    PageFilter filter = PageFilter.ofReadings(query, Search.of(handle, query.search()));
+    OptionalLong sum =
+        filter.searchAlone() ? filter.search().readings(handle) : OptionalLong.empty();
+    long total = sum.orElseGet(() -> readings(handle, filter));
     List<String> uids = uids(handle, "readings", filter, query, total);
     return new ReadingPage(ReadingQueries.of(handle, uids), total, pages(total, query));
   }
 
   private static long readings(Handle handle, PageFilter filter) {
-    return handle
-        .createQuery(totalSql("readings", "reading_counts", filter))
-        .bindMap(filter.values())
-        .mapTo(Long.class)
-        .one();
+    return total(handle, totalSql("readings", "reading_counts", filter), filter);
   }
 
   /** A sum of some rows; empty where the readings themselves would have to be gone through. */
@@ -77,7 +79,9 @@ final class ExamQueries {
     if (offset >= total) {
       return List.of();
     }
-    Query sql = handle.createQuery(pageSql(table, filter, after != null)).bindMap(filter.values());
+    boolean soon = (offset + query.pageSize()) * SOON <= total;
+    String page = pageSql(table, filter, after != null, soon);
+    Query sql = handle.createQuery(page).bindMap(filter.values());
     if (after != null) {
       Optional<String> created =
           handle
@@ -116,10 +120,14 @@ final class ExamQueries {
    * @param after whether it begins behind an exam, and not at an offset
    */
   static String pageSql(String table, PageFilter filter, boolean after) {
+    return pageSql(table, filter, after, false);
+  }
+
+  private static String pageSql(String table, PageFilter filter, boolean after, boolean soon) {
     return "SELECT uid FROM "
-        + table
+        + filter.source(table)
         + " WHERE "
-        + filter.condition()
+        + (soon ? filter.walkedCondition() : filter.condition())
         + (after ? " AND (created, uid) < (:afterCreated, :afterUid)" : "")
         + " ORDER BY created DESC, uid DESC LIMIT :limit OFFSET :offset";
   }
@@ -130,12 +138,14 @@ final class ExamQueries {
 
   static String totalSql(String table, String counts, PageFilter filter) {
     String what =
-        filter.counted() ? "coalesce(sum(n), 0) FROM " + counts : "count(*) FROM " + table;
+        filter.counted()
+            ? "coalesce(sum(n), 0) FROM " + counts
+            : "count(*) FROM " + filter.source(table);
     return "SELECT " + what + " WHERE " + filter.condition();
   }
 
-  private static long total(Handle handle, PageFilter filter) {
-    return handle.createQuery(totalSql(filter)).bindMap(filter.values()).mapTo(Long.class).one();
+  private static long total(Handle handle, String sql, PageFilter filter) {
+    return handle.createQuery(sql).bindMap(filter.values()).mapTo(Long.class).one();
   }
 
   static List<String> otherViews(Handle handle, String uid, int max) {

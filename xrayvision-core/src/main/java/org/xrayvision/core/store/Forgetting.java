@@ -92,6 +92,7 @@ final class Forgetting {
         return Optional.empty();
       }
       tx.foldStatistics();
+      SearchRows.forgetCopies(handle);
       tx.event(now, ERASED, null, Map.of("exams", Integer.toString(uids.size())));
       return Optional.of(uids);
     } finally {

@@ -40,6 +40,7 @@ final class Migrations {
           "0014_readings",
           "0016_accession_numbers",
           "0017_waiting_alerts",
+          "0018_search",
           "0019_statistics_pages");
 
   private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);

@@ -18,22 +18,33 @@ final class PageFilter {
   private final List<String> conditions = new ArrayList<>();
   private final Map<String, Object> values = new LinkedHashMap<>();
   private final boolean counted;
+  private final Search search;
 
-  private PageFilter(boolean counted) {
+  /** Of readings: what only an exam can say, if anything of that is asked for. */
+  private @Nullable PageFilter exams;
+
+  private PageFilter(boolean counted, Search search) {
     this.counted = counted;
+    this.search = search;
   }
 
   static PageFilter of(ExamQuery query) {
+    return of(query, Search.everywhere(query.search()));
+  }
+
+  /** The same, with what is known of the query's search. */
+  static PageFilter of(ExamQuery query, Search search) {
     PageFilter filter =
         new PageFilter(
-            query.search() == null
+            search.isEmpty()
                 && query.diagnostic() == null
                 && query.radiologist() == null
                 && query.from() == null
                 && query.to() == null
                 && query.projection() == null
                 && query.model() == null
-                && query.uids().isEmpty());
+                && query.uids().isEmpty(),
+            search);
     filter.addCounted(query);
     filter.equal("radiologist", query.radiologist());
     filter.equal("diagnostic", query.diagnostic());
@@ -43,7 +54,7 @@ final class PageFilter {
     if (!query.uids().isEmpty()) {
       filter.in("uid", query.uids());
     }
-    filter.addSearch(query.search());
+    filter.addSearch();
     return filter;
   }
 
@@ -52,9 +63,56 @@ final class PageFilter {
     return counted;
   }
 
+  /** Whether words are all that is asked for. */
+  boolean searchAlone() {
+    return exams == null
+        ? conditions.size() == 1 && !search.isEmpty()
+        : conditions.isEmpty() && exams.searchAlone();
+  }
+
+  Search search() {
+    return search;
+  }
+
+  /** What stands behind FROM: the table, where need be only the rows that are known to be few. */
+  String source(String table) {
+    if (!search.isFew()) {
+      return table;
+    }
+    return exams == null
+        ? search.source()
+        : "(SELECT DISTINCT reading AS found FROM "
+            + search.source()
+            + " WHERE "
+            + exams.condition()
+            + ") AS f CROSS JOIN readings ON readings.reading = f.found";
+  }
+
   /** The condition after WHERE. */
   String condition() {
-    return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
+    return exams == null || search.isFew()
+        ? joined(null)
+        // The plus keeps the walk in the list's order.
+        : joined("+reading IN (SELECT reading FROM exam_state WHERE " + exams.condition() + ")");
+  }
+
+  /** The same for one who soon meets rows to which it applies. */
+  String walkedCondition() {
+    return exams == null || search.isEmpty() || search.isFew()
+        ? condition()
+        : joined(
+            "EXISTS (SELECT 1 FROM exam_state INDEXED BY exam_state_reading"
+                + " WHERE exam_state.reading = readings.reading AND "
+                + exams.condition()
+                + ")");
+  }
+
+  private String joined(@Nullable String last) {
+    List<String> all = new ArrayList<>(conditions);
+    if (last != null) {
+      all.add(last);
+    }
+    return all.isEmpty() ? "true" : String.join(" AND ", all);
   }
 
   Map<String, Object> values() {
@@ -63,8 +121,13 @@ final class PageFilter {
 
   /** The same for readings: over {@code readings}, whose own the verdicts are. */
   static PageFilter ofReadings(ExamQuery query) {
-    PageFilter filter = of(query.following(null, query.pageSize()));
-    PageFilter readings = new PageFilter(filter.counted);
+    return ofReadings(query, Search.everywhere(query.search()));
+  }
+
+  /** The same, with what is known of the query's search. */
+  static PageFilter ofReadings(ExamQuery query, Search search) {
+    PageFilter filter = of(query.following(null, query.pageSize()), search);
+    PageFilter readings = new PageFilter(filter.counted, search);
     readings.yesOrNo("reviewed", query.reviewed());
     readings.yesOrNo("positive", query.positive());
     readings.yesOrNo("correct", query.correct());
@@ -81,19 +144,17 @@ final class PageFilter {
     return readings;
   }
 
-  /** What only an exam can say; the plus keeps the walk in the list's order. */
   private void addExams(ExamQuery query) {
-    PageFilter exams = new PageFilter(false);
-    exams.equal("radiologist", query.radiologist());
-    exams.equal("diagnostic", query.diagnostic());
+    PageFilter of = new PageFilter(false, search);
+    of.equal("radiologist", query.radiologist());
+    of.equal("diagnostic", query.diagnostic());
     if (!query.uids().isEmpty()) {
-      exams.in("uid", query.uids());
+      of.in("uid", query.uids());
     }
-    exams.addSearch(query.search());
-    if (!exams.conditions.isEmpty()) {
-      conditions.add(
-          "+reading IN (SELECT reading FROM exam_state WHERE " + exams.condition() + ")");
-      values.putAll(exams.values);
+    of.addSearch();
+    if (!of.conditions.isEmpty()) {
+      exams = of;
+      values.putAll(of.values);
     }
   }
 
@@ -176,14 +237,10 @@ final class PageFilter {
     conditions.add(column + " IN (" + String.join(", ", names) + ")");
   }
 
-  private void addSearch(@Nullable String search) {
-    if (search == null) {
-      return;
-    }
-    for (String word : Folding.words(search)) {
-      String name = "v" + values.size();
-      conditions.add("instr(search, :" + name + ") > 0");
-      values.put(name, word);
+  private void addSearch() {
+    if (!search.isEmpty()) {
+      conditions.add(search.matches("search"));
+      values.putAll(search.values());
     }
   }
 }

@@ -3,11 +3,13 @@ package org.xrayvision.core.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Patient;
 import org.xrayvision.api.PatientPage;
@@ -27,37 +29,59 @@ final class PatientQueries {
       FROM patients p
       """;
 
+  private static final String ALL =
+      "SELECT patient FROM search_patients WHERE listed ORDER BY id LIMIT :limit OFFSET :offset";
+  private static final String FOUND = " FROM search_patients WHERE %s AND listed";
+  private static final String ORDER = " ORDER BY id LIMIT :limit OFFSET :offset";
+
+  /** So many at most are found by one look and turned over in memory. */
+  private static final int FEW = 1_000;
+
   private PatientQueries() {}
 
-  static PatientPage page(Handle handle, @Nullable String search, int page, int pageSize) {
-    Map<String, String> words = new LinkedHashMap<>();
-    StringBuilder condition = new StringBuilder("cnp IS NOT NULL");
-    for (String word : search == null ? List.<String>of() : Folding.words(search)) {
-      String name = "w" + words.size();
-      words.put(name, word);
-      condition
-          .append(" AND instr(" + ReadModel.FOLD_FUNCTION + "(cnp, id, name), :")
-          .append(name)
-          .append(") > 0");
+  static PatientPage page(Handle handle, @Nullable String text, int page, int pageSize) {
+    Search search = Search.everywhere(text);
+    long offset = (page - 1L) * pageSize;
+    if (search.isEmpty()) {
+      long total =
+          handle
+              .createQuery("SELECT count(*) FROM patients WHERE cnp IS NOT NULL")
+              .mapTo(Long.class)
+              .one();
+      return page(handle, keys(handle.createQuery(ALL), offset, pageSize), total, pageSize);
     }
-    long total =
-        handle
-            .createQuery("SELECT count(*) FROM patients WHERE " + condition)
-            .bindMap(words)
-            .mapTo(Long.class)
-            .one();
-    List<PatientSummary> patients =
-        handle
-            .createQuery(
-                SELECT
-                    + "WHERE p.cnp IN (SELECT cnp FROM patients WHERE "
-                    + condition
-                    + " ORDER BY rowid LIMIT :limit OFFSET :offset) ORDER BY p.rowid")
-            .bindMap(words)
-            .bind("limit", pageSize)
-            .bind("offset", (page - 1L) * pageSize)
-            .map((row, context) -> summary(row))
-            .list();
+    String found = FOUND.formatted(search.matches("text"));
+    // One look at all patients, where it finds few.
+    List<String> first = keys(search(handle, "SELECT patient" + found + ORDER, search), 0, FEW);
+    if (first.size() < FEW) {
+      int from = (int) Math.min(offset, first.size());
+      int to = Math.min(from + pageSize, first.size());
+      return page(handle, first.subList(from, to), first.size(), pageSize);
+    }
+    long total = search(handle, "SELECT count(*)" + found, search).mapTo(Long.class).one();
+    List<String> keys =
+        keys(search(handle, "SELECT patient" + found + ORDER, search), offset, pageSize);
+    return page(handle, keys, total, pageSize);
+  }
+
+  private static Query search(Handle handle, String sql, Search search) {
+    return handle.createQuery(sql).bindMap(search.values());
+  }
+
+  private static List<String> keys(Query query, long offset, int max) {
+    return query.bind("limit", max).bind("offset", offset).mapTo(String.class).list();
+  }
+
+  private static PatientPage page(Handle handle, List<String> keys, long total, int pageSize) {
+    Map<String, PatientSummary> byKey = new HashMap<>();
+    if (!keys.isEmpty()) {
+      handle
+          .createQuery(SELECT + "WHERE p.cnp IN (<keys>)")
+          .bindList("keys", keys)
+          .map((row, context) -> summary(row))
+          .forEach(one -> byKey.put(one.patient().key(), one));
+    }
+    List<PatientSummary> patients = keys.stream().map(byKey::get).filter(Objects::nonNull).toList();
     long pages = Math.max(1, (total + pageSize - 1) / pageSize);
     return new PatientPage(patients, total, Math.toIntExact(pages));
   }

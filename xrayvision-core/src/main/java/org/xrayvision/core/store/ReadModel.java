@@ -104,7 +104,8 @@ final class ReadModel {
    * whose rows were touched, by us or by another program.
    */
   void refresh(Handle handle) {
-    // An exam that is new has no reading yet: null, which tells that something was touched.
+    // An exam that is new has no reading yet, nor has a patient: null, which tells that something
+    // was touched.
     Set<@Nullable String> readings = changedReadings(handle);
     if (readings.isEmpty()) {
       return;
@@ -121,6 +122,7 @@ final class ReadModel {
       judgeAll(handle);
     }
     handle.execute("DELETE FROM exam_changes");
+    SearchRows.follow(handle);
     statistics.note(handle, readings);
   }
 
@@ -130,11 +132,13 @@ final class ReadModel {
     derive(handle, "e.uid IS NOT NULL").execute();
     judgeAll(handle);
     handle.execute("DELETE FROM exam_changes");
+    SearchRows.follow(handle);
     StatFold.noteAll(handle);
   }
 
   /** At opening: what was written meanwhile, or all if the threshold is another one now. */
   void refreshAtOpening(Handle handle) {
+    SearchRows.check(handle);
     int changed =
         handle
             .createUpdate(
@@ -164,7 +168,8 @@ final class ReadModel {
     return handle
         .createQuery(
             """
-            SELECT DISTINCT s.reading FROM exam_changes c LEFT JOIN exam_state s ON s.uid = c.uid
+            SELECT s.reading FROM exam_changes c LEFT JOIN exam_state s ON s.uid = c.uid
+            UNION SELECT NULL FROM search_changes
             """)
         .map((row, context) -> row.getString("reading"))
         .collect(Collectors.toCollection(HashSet::new));
