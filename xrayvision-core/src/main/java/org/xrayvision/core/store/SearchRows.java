@@ -39,6 +39,8 @@ final class SearchRows {
         = (excluded.text, excluded.exams, excluded.readings, excluded.listed)
       """;
 
+  private static final int FAST = 2;
+
   private SearchRows() {}
 
   /** At opening: an index whose places are no longer those of the exams is made anew. */
@@ -79,11 +81,12 @@ final class SearchRows {
   /** Keys of patients must not stay behind in what is free of the file. */
   private static void forgetChanges(Handle handle) {
     int before = handle.createQuery("PRAGMA secure_delete").mapTo(Integer.class).one();
-    handle.execute("PRAGMA secure_delete = ON");
+    handle.execute(Connections.SECURE_DELETE + "ON");
     try {
       handle.execute("DELETE FROM search_changes");
     } finally {
-      handle.execute("PRAGMA secure_delete = " + before);
+      // SQLite tells FAST as 2, and would take a 2 for ON.
+      handle.execute(Connections.SECURE_DELETE + (before == FAST ? "FAST" : before));
     }
   }
 
