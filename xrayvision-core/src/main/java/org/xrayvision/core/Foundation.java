@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.xrayvision.core.alert.AlertPolicy;
 import org.xrayvision.core.plugin.Catalog;
 import org.xrayvision.core.plugin.Plugins;
 import org.xrayvision.core.store.DataDirectory;
@@ -44,8 +45,19 @@ record Foundation(
   private static ExamStore openStore(
       XRayVisionBuilder parts, DataDirectory directory, PatientIdScheme patientIds) {
     Path backup = Optional.ofNullable(parts.backupDirectory).orElse(directory.backup());
-    StoreOptions options = Migrating.storeOptions(parts, backup, patientIds);
+    StoreOptions options = storeOptions(parts, backup, patientIds);
     return SqliteExamStore.open(directory.database(), options, parts.clock);
+  }
+
+  /** How a database is opened. */
+  static StoreOptions storeOptions(XRayVisionBuilder parts, Path backup, PatientIdScheme ids) {
+    return StoreOptions.defaults(backup)
+        .withSeverityThreshold(parts.analysisOptions.severityThreshold())
+        .withRegions(parts.regionOptions.keywords().keySet())
+        .withPatientIds(ids)
+        .withStudyQuiet(parts.analysisOptions.studyQuiet())
+        .withMeter(parts.stageMeter)
+        .withAlerts(new AlertPolicy(parts.alertOptions, parts.ingestOptions.timeZone()));
   }
 
   /** The plugins that lie in the folders of these parts; none is made yet. */

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.xrayvision.api.XRayVisionException;
-import org.xrayvision.core.alert.AlertPolicy;
 import org.xrayvision.core.plugin.Plugins;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.DatabaseFile;
@@ -33,17 +32,6 @@ final class Migrating {
   private static final int BATCH = 500;
 
   private Migrating() {}
-
-  /** How a database is opened. */
-  static StoreOptions storeOptions(XRayVisionBuilder parts, Path backup, PatientIdScheme ids) {
-    return StoreOptions.defaults(backup)
-        .withSeverityThreshold(parts.analysisOptions.severityThreshold())
-        .withRegions(parts.regionOptions.keywords().keySet())
-        .withPatientIds(ids)
-        .withStudyQuiet(parts.analysisOptions.studyQuiet())
-        .withMeter(parts.stageMeter)
-        .withAlerts(new AlertPolicy(parts.alertOptions, parts.ingestOptions.timeZone()));
-  }
 
   static MigrationReport run(XRayVisionBuilder parts) {
     try (DataDirectory directory = DataDirectory.open(root(parts), parts.databaseFile)) {
@@ -93,7 +81,7 @@ final class Migrating {
     Path scratch = root.resolve("tmp").resolve("migrating");
     try (Plugins plugins = Foundation.plugins(parts, root, scratch)) {
       PatientIdScheme ids = PatientIds.of(parts, plugins);
-      return run(database, images, storeOptions(parts, backup, ids), parts.clock);
+      return run(database, images, Foundation.storeOptions(parts, backup, ids), parts.clock);
     }
   }
 
