@@ -12,9 +12,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.xrayvision.api.ExamPage;
 import org.xrayvision.api.ExamQuery;
 import org.xrayvision.core.XRayVision;
@@ -29,15 +26,12 @@ final class ExportRoutes {
   private static final int AT_ONCE = 2;
 
   private static final int ROWS = 200;
-  private static final Duration LONGEST = Duration.ofMinutes(15);
+  private static final Duration LONGEST = Duration.ofHours(1);
   private static final List<String> FORMATS = List.of("csv", "jsonl");
 
   private final XRayVision engine;
   private final ExamObjects objects;
-  private final Semaphore places = new Semaphore(AT_ONCE);
-
-  /** Who holds a place: nobody holds both. */
-  private final Set<String> exporting = ConcurrentHashMap.newKeySet();
+  private final ExportPlaces places = new ExportPlaces(AT_ONCE);
 
   ExportRoutes(XRayVision engine, ExamObjects objects) {
     this.engine = engine;
@@ -59,26 +53,19 @@ final class ExportRoutes {
     if (exchange.getRequestMethod().equals(Methods.HEAD)) {
       return Response.of(type, ByteBuffer.allocate(0), headers);
     }
-    String who = request.principal().role().code() + ' ' + request.principal().name();
-    if (!exporting.add(who)) {
-      throw new HttpException(
-          503, "You export already; wait for its end.", Map.of("Retry-After", "10"));
-    }
-    if (!places.tryAcquire()) {
-      exporting.remove(who);
-      throw new HttpException(
-          503, "Others export at this moment; try again.", Map.of("Retry-After", "10"));
-    }
-    try {
+    try (ExportPlaces.Place place = places.take(request.principal())) {
       request.audit("export", lines ? "exams.jsonl" : "exams.csv", filters(parameters));
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
       headers.forEach(
           (header, value) -> exchange.getResponseHeaders().put(new HttpString(header), value));
       ExamQuery all = query.following(null, ROWS);
-      Download.send(exchange, LONGEST, out -> write(request, all, lines, out));
-    } finally {
-      places.release();
-      exporting.remove(who);
+      Download.send(
+          exchange,
+          LONGEST,
+          out -> {
+            write(request, all, lines, out);
+            place.close(); // who has the end may ask again at once
+          });
     }
     return Response.TAKEN;
   }
