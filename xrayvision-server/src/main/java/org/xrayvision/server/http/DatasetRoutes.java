@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.ExamQuery;
 import org.xrayvision.api.ExamStatus;
@@ -33,7 +32,7 @@ final class DatasetRoutes {
   private final XRayVision engine;
 
   /** Of the workers that answer everybody, one packs. */
-  private final Semaphore places = new Semaphore(1);
+  private final ExportPlaces places = new ExportPlaces(1);
 
   DatasetRoutes(XRayVision engine) {
     this.engine = engine;
@@ -77,19 +76,19 @@ final class DatasetRoutes {
     if (exchange.getRequestMethod().equals(Methods.HEAD)) {
       return Response.of(ZIP, ByteBuffer.allocate(0), headers);
     }
-    if (!places.tryAcquire()) {
-      throw new HttpException(
-          503, "A data set is being sent; try again.", Map.of("Retry-After", "60"));
-    }
-    try {
+    try (ExportPlaces.Place place = places.take(request.principal())) {
       request.audit("dataset", "dataset.zip", region == null ? "" : region);
       exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, ZIP);
       headers.forEach(
           (header, value) -> exchange.getResponseHeaders().put(new HttpString(header), value));
       DatasetExport datasets = engine.records().datasets();
-      Download.bytes(exchange, LONGEST, out -> datasets.zip(query(region), out));
-    } finally {
-      places.release();
+      Download.bytes(
+          exchange,
+          LONGEST,
+          out -> {
+            datasets.zip(query(region), out);
+            place.close(); // who has the end may ask again at once
+          });
     }
     return Response.TAKEN;
   }
