@@ -89,7 +89,7 @@ public final class Masking {
       return text;
     }
     Last known = last;
-    if (known == null || known.exam() != exam) {
+    if (known == null || !known.exam().equals(exam)) {
       known = new Last(exam, PersonScrubber.of(exam));
       last = known;
     }

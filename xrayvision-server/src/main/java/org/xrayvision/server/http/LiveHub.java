@@ -266,7 +266,7 @@ final class LiveHub implements AutoCloseable {
   private Text text(ExamEvent event, ObjectNode now) {
     LiveMessages.Told told = messages.event(event);
     String whole = LiveMessages.message(told.whole(), now);
-    boolean isSame = told.whole() == told.brief();
+    boolean isSame = told.whole().equals(told.brief());
     return new Text(whole, isSame ? whole : LiveMessages.message(told.brief(), now));
   }
 
