@@ -87,7 +87,7 @@ final class DatasetRoutes {
           LONGEST,
           out -> {
             datasets.zip(query(region), out);
-            place.close(); // who has the end may ask again at once
+            place.free(); // who has the end may ask again at once
           });
     }
     return Response.TAKEN;

@@ -15,11 +15,11 @@ import org.xrayvision.server.auth.Principal;
 final class ExportPlaces {
   private static final Map<String, String> LATER = Map.of("Retry-After", "10");
 
-  private final Semaphore free;
+  private final Semaphore left;
   private final Set<String> held = ConcurrentHashMap.newKeySet();
 
   ExportPlaces(int atOnce) {
-    this.free = new Semaphore(atOnce);
+    this.left = new Semaphore(atOnce);
   }
 
   /**
@@ -32,7 +32,7 @@ final class ExportPlaces {
     if (!held.add(who)) {
       throw new HttpException(503, "You export already; wait for its end.", LATER);
     }
-    if (!free.tryAcquire()) {
+    if (!left.tryAcquire()) {
       held.remove(who);
       throw new HttpException(503, "Others export at this moment; try again.", LATER);
     }
@@ -48,12 +48,17 @@ final class ExportPlaces {
       this.who = who;
     }
 
-    @Override
-    public void close() {
+    /** Gives it back before the block ends. */
+    void free() {
       if (over.compareAndSet(false, true)) {
-        free.release();
+        left.release();
         held.remove(who);
       }
+    }
+
+    @Override
+    public void close() {
+      free();
     }
   }
 }

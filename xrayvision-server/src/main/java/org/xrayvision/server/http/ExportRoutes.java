@@ -64,7 +64,7 @@ final class ExportRoutes {
           LONGEST,
           out -> {
             write(request, all, lines, out);
-            place.close(); // who has the end may ask again at once
+            place.free(); // who has the end may ask again at once
           });
     }
     return Response.TAKEN;
