@@ -38,7 +38,7 @@ final class StatFold {
   /** Notes readings that were touched, in the transaction that touched them. */
   void note(Handle handle, Set<@Nullable String> readings) {
     try (PreparedBatch batch =
-        handle.prepareBatch("INSERT OR IGNORE INTO stat_pending VALUES (?)")) {
+        handle.prepareBatch("INSERT OR IGNORE INTO stat_pending (reading) VALUES (?)")) {
       for (String reading : readings) {
         if (reading != null) {
           batch.bind(0, reading).add();
