@@ -68,7 +68,7 @@ public final class Checks {
 
   private static void sources(Operations engine, List<Check> checks) {
     List<EndpointProbe> sources = engine.sourceProbes();
-    sources.forEach(probe -> checks.add(new EndpointChecks.OfSource(probe)));
+    sources.forEach(probe -> checks.add(EndpointChecks.ofSource(probe)));
     if (sources.isEmpty()) {
       checks.add(new SkippedCheck("his", "no_his", "Switched off: set ENABLE_HIS and FHIR_URL."));
     }
@@ -86,7 +86,7 @@ public final class Checks {
 
   private static void notifiers(Operations engine, List<Check> checks) {
     List<EndpointProbe> notifiers = engine.notifierProbes();
-    notifiers.forEach(probe -> checks.add(new EndpointChecks.OfNotifier(probe)));
+    notifiers.forEach(probe -> checks.add(EndpointChecks.ofNotifier(probe)));
     if (notifiers.isEmpty()) {
       checks.add(
           new SkippedCheck(

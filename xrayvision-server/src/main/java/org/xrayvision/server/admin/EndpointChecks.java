@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.core.EndpointProbe;
 import org.xrayvision.core.EndpointProbe.Result;
+import org.xrayvision.server.admin.Check.Outcome;
 
 /** Checks that ask a plugin's endpoint. Stateless. */
 final class EndpointChecks {
@@ -15,43 +16,33 @@ final class EndpointChecks {
   private EndpointChecks() {}
 
   /** A report source, asked whether it is well: of a FHIR server its metadata are read. */
-  record OfSource(EndpointProbe probe) implements Check {
-    @Override
-    public String kind() {
-      return "his";
-    }
-
-    @Override
-    public String target() {
-      return probe.name();
-    }
-
-    @Override
-    public Duration atMost() {
-      return HEALTH;
-    }
-
-    @Override
-    public Outcome look() {
-      Result result = probe.run(HEALTH);
-      return switch (result.outcome()) {
-        case ANSWERED -> Outcome.ok("metadata", Map.of(), "It is there and answers.");
-        case NOT_ASKED ->
-            Outcome.skipped("no_question", "It cannot be asked without a real question.");
-        case FAILED ->
-            Outcome.failed(
-                words(result), "Check that it runs, and the address and log-in in [fhir].");
-      };
-    }
+  static OfHealth ofSource(EndpointProbe probe) {
+    return new OfHealth(
+        "his",
+        probe,
+        Outcome.ok("metadata", Map.of(), "It is there and answers."),
+        Outcome.skipped("no_question", "It cannot be asked without a real question."),
+        "Check that it runs, and the address and log-in in [fhir].");
   }
 
   /** A notifier, asked whether it could deliver; nobody is told anything. */
-  record OfNotifier(EndpointProbe probe) implements Check {
-    @Override
-    public String kind() {
-      return "notifier";
-    }
+  static OfHealth ofNotifier(EndpointProbe probe) {
+    return new OfHealth(
+        "notifier",
+        probe,
+        Outcome.ok("reached", Map.of(), "It can be reached; nobody was told anything."),
+        Outcome.skipped("untried", "It cannot be tried without telling somebody."),
+        "Check that it runs, and the address in [notifications].");
+  }
 
+  /**
+   * A plugin, asked whether it is well.
+   *
+   * @param advice what to do if it is not
+   */
+  record OfHealth(
+      String kind, EndpointProbe probe, Outcome answered, Outcome notAsked, String advice)
+      implements Check {
     @Override
     public String target() {
       return probe.name();
@@ -66,13 +57,9 @@ final class EndpointChecks {
     public Outcome look() {
       Result result = probe.run(HEALTH);
       return switch (result.outcome()) {
-        case ANSWERED ->
-            Outcome.ok("reached", Map.of(), "It can be reached; nobody was told anything.");
-        case NOT_ASKED ->
-            Outcome.skipped("untried", "It cannot be tried without telling somebody.");
-        case FAILED ->
-            Outcome.failed(
-                words(result), "Check that it runs, and the address in [notifications].");
+        case ANSWERED -> answered;
+        case NOT_ASKED -> notAsked;
+        case FAILED -> Outcome.failed(words(result), advice);
       };
     }
   }

@@ -140,8 +140,7 @@ final class SelfTestTest {
   }
 
   private static Outcome told(EndpointProbe.Outcome outcome, @Nullable String message) {
-    return new EndpointChecks.OfNotifier(
-            probe(new EndpointProbe.Result(outcome, message, null, -1)))
+    return EndpointChecks.ofNotifier(probe(new EndpointProbe.Result(outcome, message, null, -1)))
         .look();
   }
 
