@@ -197,20 +197,9 @@ public final class AuditLog {
     return database.read(handle -> handle.createQuery(ACTIONS).mapTo(String.class).list());
   }
 
-  /** How many rows there are. */
-  public long size() {
-    return database.read(
-        handle -> handle.createQuery("SELECT count(*) FROM audit_log").mapTo(Long.class).one());
-  }
-
-  /** The first row that is not what was written, or empty where all are. */
+  /** Whether the log is what was written; goes through all of it. */
   public AuditFile.Check check() {
     return database.read(AuditFile::check);
-  }
-
-  /** The first row that is not what was written. */
-  public OptionalLong firstBroken() {
-    return database.read(AuditLog::firstBroken);
   }
 
   static OptionalLong firstBroken(Handle handle) {

@@ -64,7 +64,7 @@ class ReportApiTest {
   @Test
   void aReviewIsAuditedInAChainThatNobodyCanChange() throws SQLException {
     post("user", "/api/rad_review", "{'uid':'1.2.3.2','normal':false}");
-    assertThat(server.users.audit().firstBroken()).isEmpty();
+    assertThat(server.users.audit().check().firstBroken()).isEmpty();
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("server.db"));
         Statement statement = connection.createStatement()) {
@@ -80,7 +80,7 @@ class ReportApiTest {
       statement.executeUpdate("DROP TRIGGER audit_log_is_not_changed");
       statement.executeUpdate("UPDATE audit_log SET detail = 'normal' WHERE seq = 1");
     }
-    assertThat(server.users.audit().firstBroken()).hasValue(1);
+    assertThat(server.users.audit().check().firstBroken()).hasValue(1);
   }
 
   @ParameterizedTest

@@ -142,7 +142,7 @@ final class UpkeepApiTest {
     String word = server.users.pseudonym(ID);
     JsonNode later = admin().post("/api/patient/export", "{\"id\":\"2920227400233\"}").json();
     assertThat(later.toString()).doesNotContain(word);
-    assertThat(server.users.audit().firstBroken()).isEmpty();
+    assertThat(server.users.audit().check().firstBroken()).isEmpty();
     assertThat(
             Files.readString(folder.resolve("server.db"), StandardCharsets.ISO_8859_1)
                 + Files.readString(folder.resolve("server.db-wal"), StandardCharsets.ISO_8859_1))
