@@ -76,11 +76,11 @@ final class AcceptedConnection implements Runnable {
       }
       layer.linger();
     } catch (AssociationException e) {
-      events.aborted(peer, e.getMessage());
+      aborted(e.getMessage());
     } catch (IOException e) {
-      events.aborted(peer, "the connection was lost: " + e.getMessage());
+      aborted("the connection was lost: " + e.getMessage());
     } catch (RuntimeException e) {
-      events.aborted(peer, "our own error, please report it: " + e);
+      aborted("our own error, please report it: " + e);
     } finally {
       layer.closeSocket();
       free();
@@ -176,7 +176,7 @@ final class AcceptedConnection implements Runnable {
       serve(agreed);
       tellEnd();
     } catch (AssociationException e) {
-      events.aborted(peer, e.getMessage());
+      aborted(e.getMessage());
     } finally {
       busy = false; // what remains is the peer's to close
       free();
@@ -201,16 +201,24 @@ final class AcceptedConnection implements Runnable {
 
   private void releaseIfAsked() {
     if (layer.state() == State.STA8) {
+      free(); // the peer may ask for its next association as soon as it reads the answer
       layer.respondRelease();
     }
   }
 
   private void tellEnd() {
     AssociationException ending = layer.ending();
-    if (ending == null) {
-      events.released(peer);
-    } else {
-      events.aborted(peer, ending.getMessage());
+    if (ending != null) {
+      aborted(ending.getMessage());
+      return;
     }
+    free();
+    events.released(peer);
+  }
+
+  /** Who hears of the end finds the place free. */
+  private void aborted(String why) {
+    free();
+    events.aborted(peer, why);
   }
 }

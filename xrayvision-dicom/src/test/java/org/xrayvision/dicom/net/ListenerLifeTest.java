@@ -18,10 +18,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +68,45 @@ class ListenerLifeTest {
           .allMatch(name -> name.startsWith("dicom-acceptor") || name.startsWith("dicom-timer"));
     }
     assertThat(recorder.all()).filteredOn(event -> event.startsWith("released")).hasSize(901);
+  }
+
+  /** A modality with one place sends a study as one association after the other. */
+  @Test
+  void aReleasedPlaceIsFreeForWhoReadsTheAnswer() throws Exception {
+    AcceptorOptions one = Listeners.options().maxAssociations(1).build();
+    try (DicomListener listener = Listeners.start(one, READ, recorder)) {
+      RequestorOptions to = Listeners.to(listener).build();
+      for (int i = 0; i < 300; i++) {
+        echoAndRelease(to);
+      }
+    }
+    assertThat(recorder.all()).noneMatch(event -> event.startsWith("rejected"));
+  }
+
+  @Test
+  void whoHearsOfAnEndFindsThePlaceFree() throws Exception {
+    BlockingQueue<Integer> standing = new LinkedBlockingQueue<>();
+    AtomicReference<DicomListener> open = new AtomicReference<>();
+    AssociationListener counting =
+        new AssociationListener() {
+          @Override
+          public void released(Peer peer) {
+            standing.add(open.get().activeAssociations());
+          }
+
+          @Override
+          public void aborted(Peer peer, String why) {
+            standing.add(open.get().activeAssociations());
+          }
+        };
+    try (DicomListener listener = Listeners.start(READ, counting)) {
+      open.set(listener);
+      RequestorOptions to = Listeners.to(listener).build();
+      echoAndRelease(to);
+      assertThat(standing.poll(10, TimeUnit.SECONDS)).as("released").isZero();
+      Association.open(to).abort();
+      assertThat(standing.poll(10, TimeUnit.SECONDS)).as("aborted").isZero();
+    }
   }
 
   @Test
