@@ -95,9 +95,9 @@ const joined = (from, to) => (from && from === to ? from : from || to ? `${from}
 function severityRange(value) {
   const [from, to] = ends(value);
   const numbers = Array.from({ length: 11 }, (_, n) => String(n));
-  const end = (name, label, chosen) =>
-    h('select', { name, 'aria-label': label }, ['', ...numbers].map(n => h('option', { value: n, selected: n === chosen }, n || '…')));
-  return h('div', { class: 'range', role: 'group', 'aria-label': t('f.severity') }, h('span', {}, t('f.severity')), end('sev-from', t('f.sev.from'), from), end('sev-to', t('f.sev.to'), to));
+  const end = (name, label, open, chosen) =>
+    h('select', { name, 'aria-label': label }, ['', ...numbers].map(n => h('option', { value: n, selected: n === chosen }, n || open)));
+  return h('div', { class: 'range', role: 'group', 'aria-label': t('f.severity') }, h('span', {}, t('f.severity')), end('sev-from', t('f.sev.from'), 'min', from), end('sev-to', t('f.sev.to'), 'max', to));
 }
 
 const day = (name, value) => h('label', {}, t(LABELS[name]), h('input', { type: 'date', name, value: value || '' }));
