@@ -109,7 +109,7 @@ read -ra command <<< "$(inspect .OCIv1.Config.Entrypoint | tr -d '[]') $(inspect
 
 "${engine[@]}" run --isolation chroot "$container" -- "${command[@]}" --dicom-port 0 --http-port 0 > "$work/output" 2>&1 &
 runner=$!
-for _ in $(seq 150); do
+for _ in $(seq 600); do
   ! grep -q '^dicom: ' "$work/output" || break
   kill -0 "$runner" 2> /dev/null || fail "it did not start"
   sleep 0.2
