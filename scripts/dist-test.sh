@@ -138,7 +138,7 @@ start() {
   (cd / && XRAYVISION_ADMIN_PASSWORD=$password exec "${as_user[@]}" "$bin" serve \
     --data "$work/data" --http-port 0 --dicom-port 0 > "$work/output" 2>&1) &
   server=$!
-  for _ in $(seq 150); do
+  for _ in $(seq 600); do
     ! grep -q '^dicom: ' "$work/output" || break
     kill -0 "$server" 2> /dev/null || fail "version $1 did not start"
     sleep 0.2

@@ -62,7 +62,7 @@ STUB
 java -jar "$wiremock" --port 0 --bind-address 127.0.0.1 --root-dir "$work/wiremock" >"$work/wiremock.log" 2>&1 &
 background+=($!)
 port=
-for _ in $(seq 150); do
+for _ in $(seq 600); do
   port="$(sed -n 's/^port: *\([0-9][0-9]*\).*/\1/p' "$work/wiremock.log")"
   [ -z "$port" ] || break
   kill -0 "${background[0]}" 2>/dev/null || break
@@ -74,7 +74,7 @@ address="http://127.0.0.1:$port/v1/chat/completions"
 # what is tried -> reads the files and expects so many reports
 read_with() {
   local reports
-  timeout 60 java -Djava.awt.headless=true -cp "$work/project/target/classes:$work/lib/*" \
+  timeout 180 java -Djava.awt.headless=true -cp "$work/project/target/classes:$work/lib/*" \
     org.xrayvision.examples.minimal.EmbedMinimal "$address" simulated-medgemma "$work/$1" "$work/files" >"$work/out" 2>"$work/err" ||
     { cat "$work/out" "$work/err"; fail "$1: the example failed"; }
   reports="$(grep -c 'IMPRESSION' "$work/out" || true)"

@@ -33,7 +33,7 @@ export XRAY="$root/testdata/ro/olteanu_torace_2.dcm"
 export work
 export -f mvn
 cd "$work/walk"
-if ! timeout 300 bash "$work/blocks.sh" >"$work/walk.log" 2>&1; then
+if ! timeout 600 bash "$work/blocks.sh" >"$work/walk.log" 2>&1; then
   cat "$work/walk.log"
   tail -n 20 ./*.log 2>/dev/null || true
   fail "a block of $page failed"
