@@ -22,7 +22,7 @@ import org.xrayvision.server.auth.UserStore;
 import org.xrayvision.server.logging.RateGate;
 
 /**
- * What happens to a request, in order: route, rate of its address, log-in, rate of who asks,
+ * What happens to a request, in order: route, rate of its address, host, log-in, rate of who asks,
  * origin, content type, permission, handler, audit. On worker threads. Safe for threads.
  */
 final class Dispatcher {
@@ -31,6 +31,7 @@ final class Dispatcher {
 
   private final Router router;
   private final Authentication authentication;
+  private final HostCheck hostCheck;
   private final OriginCheck originCheck;
   private final UserStore users;
   private final Forwarding forwarding;
@@ -42,11 +43,13 @@ final class Dispatcher {
       Router router,
       UserStore users,
       Forwarding forwarding,
+      HostCheck hostCheck,
       ControlToken control,
       RateLimits limits) {
     this.router = router;
     this.users = users;
     this.forwarding = forwarding;
+    this.hostCheck = hostCheck;
     this.limits = limits;
     this.authentication = new Authentication(users, forwarding, control);
     this.originCheck = new OriginCheck(forwarding);
@@ -94,6 +97,7 @@ final class Dispatcher {
     Action action = match.map(found -> found.route().action()).orElse(null);
     InetAddress client = forwarding.clientAddress(exchange);
     limits.address(client);
+    hostCheck.check(exchange, match.map(Router.Match::route));
     boolean open = match.isPresent() && match.get().route().isOpenTo(client);
     Principal principal = open ? null : authentication.identify(exchange).orElse(null);
     if (!open && principal == null) {

@@ -31,11 +31,13 @@ final class ExportRoutes {
 
   private final XRayVision engine;
   private final ExamObjects objects;
+  private final RateFloor floor;
   private final ExportPlaces places = new ExportPlaces(AT_ONCE);
 
-  ExportRoutes(XRayVision engine, ExamObjects objects) {
+  ExportRoutes(XRayVision engine, ExamObjects objects, RateFloor floor) {
     this.engine = engine;
     this.objects = objects;
+    this.floor = floor;
   }
 
   List<Route> routes() {
@@ -62,6 +64,7 @@ final class ExportRoutes {
       Download.send(
           exchange,
           LONGEST,
+          floor,
           out -> {
             write(request, all, lines, out);
             place.free(); // who has the end may ask again at once

@@ -55,6 +55,7 @@ public final class HttpServer implements AutoCloseable {
     this.options = options;
     Forwarding forwarding = new Forwarding(options.trustedProxies());
     SecuritySettings security = options.security();
+    HostCheck hosts = new HostCheck(new HostNames(security.hostNames()), forwarding);
     RateLimits rates =
         new RateLimits(
             security.requestsPerAddress(), security.requestsPerUser(), TimeMeter.SYSTEM_NANOTIME);
@@ -72,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
                     table.people(),
                     table.exams(),
                     table.service(messages, metrics, installation),
-                    table.work(),
+                    table.work(limits.downloads()),
                     table.upkeep(upkeep, queries),
                     new LiveSocket(hub, limits.clientQueue(), forwarding).routes(),
                     new HealthRoutes(engine).routes(),
@@ -81,7 +82,7 @@ public final class HttpServer implements AutoCloseable {
                 .flatMap(List::stream)
                 .toList());
     Entrance entrance =
-        new Entrance(new Dispatcher(router, users, forwarding, control, rates), limits);
+        new Entrance(new Dispatcher(router, users, forwarding, hosts, control, rates), limits);
     this.listener = new HttpListener(limits, security.tls(), entrance, forwarding::isTrusted);
   }
 

@@ -64,7 +64,8 @@ final class LiveTest {
         usual.maxClientsPerAccount(),
         20,
         Duration.ofMillis(50),
-        Duration.ofMillis(700));
+        Duration.ofMillis(700),
+        usual.downloads());
   }
 
   /** What one client has heard. */
@@ -441,7 +442,8 @@ final class LiveTest {
         perAccount,
         limits.maxCatchUp(),
         limits.stateInterval(),
-        ping);
+        ping,
+        limits.downloads());
   }
 
   /** A client that makes the handshake and then neither reads nor writes. */
