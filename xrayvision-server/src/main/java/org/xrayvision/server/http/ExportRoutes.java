@@ -47,7 +47,7 @@ final class ExportRoutes {
   private Response exams(Request request) throws IOException {
     Parameters parameters = request.query();
     boolean lines = "jsonl".equals(parameters.oneOf("format", FORMATS));
-    ExamQuery query = ExamFilters.query(parameters, ROWS, request.may(Action.SEARCH_PERSONS));
+    ExamQuery query = ExamFilters.query(request, ROWS, engine);
     String type = lines ? "application/x-ndjson" : "text/csv; charset=utf-8";
     String name = "attachment; filename=\"exams." + (lines ? "jsonl" : "csv") + '"';
     Map<String, String> headers = Map.of("Content-Disposition", name, "Cache-Control", "no-store");
