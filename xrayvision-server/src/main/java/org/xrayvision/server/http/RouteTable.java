@@ -35,7 +35,8 @@ final class RouteTable {
     this.patients = new PatientRoutes(engine, options.pageSize());
   }
 
-  private static List<Route> all(List<List<Route>> rooms) {
+  /** Those of several rooms as one list. */
+  static List<Route> all(List<List<Route>> rooms) {
     return rooms.stream().flatMap(List::stream).toList();
   }
 
