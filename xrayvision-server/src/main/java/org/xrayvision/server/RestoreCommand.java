@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.Databases;
 import org.xrayvision.server.auth.AuditFile;
@@ -54,29 +55,10 @@ final class RestoreCommand implements Callable<Integer> {
     Path copy = file.toAbsolutePath().normalize();
     NativeLibrary.load(paths.dataDirectory());
     Databases.Checked checked = Databases.check(copy);
-    Path database =
-        switch (checked.content()) {
-          case EXAMS -> paths.database();
-          case ACCOUNTS -> accounts(paths, copy, checked.form());
-          case OTHER ->
-              throw new XRayVisionException(copy + " is no database of XRayVision: name another");
-        };
+    Path database = place(paths, copy, checked);
     boolean accounts = checked.content() == Databases.Content.ACCOUNTS;
     List<String> said = new ArrayList<>();
-    Instant now = Instant.now();
-    Path aside =
-        Databases.restore(
-            paths.dataDirectory(),
-            paths.database(),
-            database,
-            copy,
-            BackupFolder.stamp(now),
-            fresh -> {
-              if (accounts) {
-                said.addAll(
-                    RestoredAccounts.settle(fresh, database, now.toEpochMilli()).sentences());
-              }
-            });
+    Path aside = restore(paths, copy, database, accounts, said);
     if (!accounts) {
       ServerDatabase.forgetRetrievals(paths.serverDatabase());
     }
@@ -89,6 +71,33 @@ final class RestoreCommand implements Callable<Integer> {
       out.println("what stood there is " + aside + "; delete it when you are sure");
     }
     return 0;
+  }
+
+  /** The file that the copy is one of. */
+  private static Path place(PathSettings paths, Path copy, Databases.Checked checked) {
+    return switch (checked.content()) {
+      case EXAMS -> paths.database();
+      case ACCOUNTS -> accounts(paths, copy, checked.form());
+      case OTHER ->
+          throw new XRayVisionException(copy + " is no database of XRayVision: name another");
+    };
+  }
+
+  /** Puts the copy there; accounts get nothing back that was taken away, which is then said. */
+  private static @Nullable Path restore(
+      PathSettings paths, Path copy, Path database, boolean accounts, List<String> said) {
+    Instant now = Instant.now();
+    return Databases.restore(
+        paths.dataDirectory(),
+        paths.database(),
+        database,
+        copy,
+        BackupFolder.stamp(now),
+        fresh -> {
+          if (accounts) {
+            said.addAll(RestoredAccounts.settle(fresh, database, now.toEpochMilli()).sentences());
+          }
+        });
   }
 
   private static Path accounts(PathSettings paths, Path copy, int form) {

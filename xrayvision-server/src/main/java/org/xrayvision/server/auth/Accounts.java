@@ -17,13 +17,19 @@ public final class Accounts {
   private final Clock clock;
   private final PasswordHasher hasher;
   private final Authenticator authenticator;
+  private final AuditLog audit;
 
   Accounts(
-      ServerDatabase database, Clock clock, PasswordHasher hasher, Authenticator authenticator) {
+      ServerDatabase database,
+      Clock clock,
+      PasswordHasher hasher,
+      Authenticator authenticator,
+      AuditLog audit) {
     this.database = database;
     this.clock = clock;
     this.hasher = hasher;
     this.authenticator = authenticator;
+    this.audit = audit;
   }
 
   /** All accounts by name. */
@@ -201,7 +207,8 @@ public final class Accounts {
   /**
    * Who the hospital's own log-in says that somebody is. His account is made when he first comes,
    * and takes over the role that is said of him each time; but the last enabled admin stays one, as
-   * nobody could let anybody in again. The principal's role is what he has now.
+   * nobody could let anybody in again. Both are in the audit log, besides the log-in. The
+   * principal's role is what he has now.
    *
    * @param subject issuer and subject, which never change for a person
    * @throws AccountException if the name is another's, or the account is disabled
@@ -213,7 +220,9 @@ public final class Accounts {
             handle -> {
               // Who is called otherwise there by now keeps the name that he has here.
               String key = nameOf(handle, subject).orElseGet(() -> PasswordRules.newName(name));
-              insert(handle, clock.millis(), key, role, null, false, subject);
+              if (insert(handle, clock.millis(), key, role, null, false, subject)) {
+                note(handle, key, role, address, "user_add", role.code());
+              }
               UserRow known = UserRow.find(handle, key).orElseThrow();
               if (!subject.equals(known.external())) {
                 throw new AccountException("The name '" + key + "' is another account's here.");
@@ -224,10 +233,42 @@ public final class Accounts {
               if (known.role() != role && !isLastAdmin(handle, known)) {
                 handle.execute("UPDATE users SET role = ? WHERE name = ?", role.code(), key);
                 Sessions.endAll(handle, key);
+                String change = "role " + known.role().code() + " to " + role.code();
+                note(handle, key, role, address, "user_change", change);
               }
               return UserRow.find(handle, key).orElseThrow();
             });
     return authenticator.external(row, address);
+  }
+
+  /**
+   * The hospital's own log-in gives somebody no role any more: where he has an account, its
+   * sessions end. It is not disabled; he comes in again when he has a role again.
+   */
+  public void left(String subject, String address) {
+    database.write(
+        handle -> {
+          nameOf(handle, subject)
+              .flatMap(name -> UserRow.find(handle, name))
+              .filter(row -> Sessions.endAll(handle, row.name()) > 0)
+              .ifPresent(
+                  row ->
+                      note(
+                          handle,
+                          row.name(),
+                          row.role(),
+                          address,
+                          "user_change",
+                          "no role any more, sessions ended"));
+          return true;
+        });
+  }
+
+  /** What the hospital's own log-in has made of an account: nobody else has done it. */
+  private void note(
+      Handle handle, String name, Role role, String address, String action, String detail) {
+    AuditLog.append(
+        handle, audit.row(name, role.code(), address, action, name, detail + " by OIDC"));
   }
 
   private static Optional<String> nameOf(Handle handle, String subject) {

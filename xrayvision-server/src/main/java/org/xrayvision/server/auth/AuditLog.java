@@ -57,30 +57,21 @@ public final class AuditLog {
    */
   public void record(
       String who, String role, String address, String action, String object, String detail) {
-    AuditRow row =
-        new AuditRow(
-            0,
-            now(),
-            plain(who),
-            role,
-            plain(address),
-            plain(action),
-            plain(object),
-            plain(detail));
+    AuditRow row = row(who, role, address, action, object, detail);
     database.write(handle -> append(handle, row));
   }
 
   /** A row in the making, of now. */
   AuditRow row(Principal principal, String action, String object, String detail) {
+    String role = principal.role().code();
+    return row(principal.name(), role, principal.address(), action, object, detail);
+  }
+
+  /** A row in the making, of now, for who is no principal. */
+  AuditRow row(
+      String who, String role, String address, String action, String object, String detail) {
     return new AuditRow(
-        0,
-        now(),
-        plain(principal.name()),
-        principal.role().code(),
-        plain(principal.address()),
-        plain(action),
-        plain(object),
-        plain(detail));
+        0, now(), plain(who), role, plain(address), plain(action), plain(object), plain(detail));
   }
 
   /** Adds rows in their order, in one transaction. */
@@ -103,7 +94,8 @@ public final class AuditLog {
     return line.length() <= MAX ? line : line.substring(0, MAX);
   }
 
-  private static int append(Handle handle, AuditRow row) {
+  /** Adds a row in the transaction of what it tells, so that neither is without the other. */
+  static int append(Handle handle, AuditRow row) {
     String before =
         handle
             .createQuery("SELECT hash FROM audit_log ORDER BY seq DESC LIMIT 1")

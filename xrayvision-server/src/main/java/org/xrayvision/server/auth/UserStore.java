@@ -36,7 +36,7 @@ public final class UserStore implements AutoCloseable {
     this.sessions = new Sessions(database, clock, options, random);
     this.authenticator =
         new Authenticator(database, hasher, new LoginThrottle(clock), audit, clock);
-    this.accounts = new Accounts(database, clock, hasher, authenticator);
+    this.accounts = new Accounts(database, clock, hasher, authenticator, audit);
     this.keys = new ApiKeys(database, clock, random);
     this.views = new ViewJournal(audit, clock);
     this.pseudonymKey = secret("pseudonym", random);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -147,6 +148,30 @@ final class Forms {
           "a name or an address like 192.0.2.8, without a port");
       return text;
     };
+  }
+
+  /** Names between commas, {@code *.} at the beginning for all below, {@code *} for all. */
+  static ValueForm<Set<String>> hostNames() {
+    return text -> {
+      Set<String> names = new LinkedHashSet<>();
+      for (String word : list(text)) {
+        String must =
+            "empty, * or a list of names like \"xrays.spital.ro, *.clinica.ro\", without ports";
+        String name = ascii(word, must).toLowerCase(Locale.ROOT);
+        check(name.matches("\\*|(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*"), must);
+        names.add(name);
+      }
+      return Set.copyOf(names);
+    };
+  }
+
+  /** As browsers write a name that is not of ASCII alone. */
+  private static String ascii(String name, String must) {
+    try {
+      return IDN.toASCII(name);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(must, e);
+    }
   }
 
   static ValueForm<ZoneId> zone() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param address to listen on, or null for all interfaces
  * @param port 0 for any free one
  * @param pageSize exams on a page
- * @param trustedProxies who is believed when he says for whom he asks; this machine is in any case
+ * @param trustedProxies who is believed when he says for whom he asks
  * @param metricsFrom who may read /metrics without a log-in
  * @param security how it guards itself
  */

@@ -8,6 +8,7 @@ import static org.xrayvision.server.config.Forms.bool;
 import static org.xrayvision.server.config.Forms.characterSet;
 import static org.xrayvision.server.config.Forms.codes;
 import static org.xrayvision.server.config.Forms.host;
+import static org.xrayvision.server.config.Forms.hostNames;
 import static org.xrayvision.server.config.Forms.hours;
 import static org.xrayvision.server.config.Forms.integer;
 import static org.xrayvision.server.config.Forms.jsonObject;
@@ -152,8 +153,9 @@ final class Keys {
       Key.of("dashboard", "DASHBOARD_PORT", "8000", integer(0, PORT));
   static final Key<Optional<InetAddress>> HTTP_ADDRESS =
       Key.of("dashboard", "http_address", "", bindAddress());
+  static final Key<Set<String>> HOST_NAMES = Key.of("dashboard", "host_names", "", hostNames());
   static final Key<List<AddressRange>> TRUSTED_PROXIES =
-      Key.of("dashboard", "trusted_proxies", "", addressRanges());
+      Key.of("dashboard", "trusted_proxies", "127.0.0.1, ::1", addressRanges());
   static final Key<List<AddressRange>> METRICS_FROM =
       Key.of("dashboard", "metrics_from", "", addressRanges());
 
@@ -313,6 +315,7 @@ final class Keys {
           PLUGIN_DIRECTORY,
           DASHBOARD_PORT,
           HTTP_ADDRESS,
+          HOST_NAMES,
           TRUSTED_PROXIES,
           METRICS_FROM,
           HTTP_TLS_CERTIFICATE,

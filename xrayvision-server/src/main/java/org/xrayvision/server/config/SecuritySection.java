@@ -6,13 +6,21 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.net.TlsOptions;
 
-/** Reads what guards HTTP: of {@code [dashboard]} TLS, rates and sessions, and {@code [oidc]}. */
+/**
+ * Reads what guards HTTP: of {@code [dashboard]} TLS, rates, sessions and host names, and {@code
+ * [oidc]}.
+ */
 final class SecuritySection {
   private static final String CALLBACK = "/api/oidc/callback";
 
@@ -38,15 +46,27 @@ final class SecuritySection {
       findings.problem("[dashboard] session_hours must not be shorter than session_idle_minutes");
       longest = idle;
     }
+    OidcSettings oidc = oidc();
     return new SecuritySettings(
         values.get(Keys.RATE_ADDRESS),
         values.get(Keys.RATE_USER),
         tls(),
-        oidc(),
+        oidc,
         values.get(Keys.BURNED_IN_FOR_MASKED).equals("SHOW"),
         idle,
         longest,
-        values.get(Keys.TIME_ZONE));
+        values.get(Keys.TIME_ZONE),
+        hostNames(oidc));
+  }
+
+  /** Those that are said, and those by which other keys send browsers to us. */
+  private Set<String> hostNames(@Nullable OidcSettings oidc) {
+    Set<String> names = new HashSet<>(values.get(Keys.HOST_NAMES));
+    Stream.of(values.get(Keys.PUBLIC_URL), Optional.ofNullable(oidc).map(OidcSettings::redirect))
+        .flatMap(Optional::stream)
+        .map(uri -> uri.getHost().toLowerCase(Locale.ROOT))
+        .forEach(names::add);
+    return names;
   }
 
   private @Nullable TlsOptions tls() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.dicom.net.TlsOptions;
 
@@ -20,6 +21,8 @@ import org.xrayvision.dicom.net.TlsOptions;
  * @param sessionIdle after so long without a request a session ends
  * @param sessionMaximum after so long a session ends in any case
  * @param zone whose days the audit log is asked by
+ * @param hostNames by which browsers may ask for us besides those that are ours anyhow; {@code *.}
+ *     at the beginning stands for all below, {@code *} for all there are
  */
 public record SecuritySettings(
     int requestsPerAddress,
@@ -29,8 +32,14 @@ public record SecuritySettings(
     boolean showBurnedIn,
     Duration sessionIdle,
     Duration sessionMaximum,
-    ZoneId zone) {
+    ZoneId zone,
+    Set<String> hostNames) {
   private static final Duration NOTICE = Duration.ofDays(30);
+
+  /** Copies the names. */
+  public SecuritySettings {
+    hostNames = Set.copyOf(hostNames);
+  }
 
   /** What stands without a configuration. */
   public static SecuritySettings defaults() {
@@ -42,7 +51,8 @@ public record SecuritySettings(
         false,
         Duration.ofHours(2),
         Duration.ofHours(12),
-        ZoneId.systemDefault());
+        ZoneId.systemDefault(),
+        Set.of());
   }
 
   /** What is to be said about the certificate's end, if that is near. */
@@ -62,7 +72,7 @@ public record SecuritySettings(
   /** The same with other rates. */
   public SecuritySettings withRates(int perAddress, int perUser) {
     return new SecuritySettings(
-        perAddress, perUser, tls, oidc, showBurnedIn, sessionIdle, sessionMaximum, zone);
+        perAddress, perUser, tls, oidc, showBurnedIn, sessionIdle, sessionMaximum, zone, hostNames);
   }
 
   /** The same, encrypted with this. */
@@ -75,7 +85,8 @@ public record SecuritySettings(
         showBurnedIn,
         sessionIdle,
         sessionMaximum,
-        zone);
+        zone,
+        hostNames);
   }
 
   /** The same with this log-in beside ours. */
@@ -88,6 +99,21 @@ public record SecuritySettings(
         showBurnedIn,
         sessionIdle,
         sessionMaximum,
-        zone);
+        zone,
+        hostNames);
+  }
+
+  /** The same by these names too. */
+  public SecuritySettings withHostNames(Set<String> names) {
+    return new SecuritySettings(
+        requestsPerAddress,
+        requestsPerUser,
+        tls,
+        oidc,
+        showBurnedIn,
+        sessionIdle,
+        sessionMaximum,
+        zone,
+        names);
   }
 }

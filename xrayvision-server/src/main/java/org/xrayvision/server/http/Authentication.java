@@ -44,7 +44,7 @@ final class Authentication {
 
   private Optional<Principal> holder(HttpServerExchange exchange, String address) {
     String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
-    if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+    if (header != null && isBearer(exchange)) {
       return bearer(exchange, header.substring(BEARER.length()).strip());
     }
     if (header != null) {
@@ -66,6 +66,12 @@ final class Authentication {
   private static boolean isHere(HttpServerExchange exchange) {
     InetAddress peer = exchange.getSourceAddress().getAddress();
     return peer.isLoopbackAddress() || peer.equals(exchange.getDestinationAddress().getAddress());
+  }
+
+  /** Whether it shows a key, or the command line's token; whether that holds is not asked. */
+  static boolean isBearer(HttpServerExchange exchange) {
+    String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+    return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
   }
 
   /** The token in the cookie, whether or not it is worth something. */

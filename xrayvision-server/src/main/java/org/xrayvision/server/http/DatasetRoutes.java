@@ -30,12 +30,14 @@ final class DatasetRoutes {
   private static final String ZIP = "application/zip";
 
   private final XRayVision engine;
+  private final RateFloor floor;
 
   /** Of the workers that answer everybody, one packs. */
   private final ExportPlaces places = new ExportPlaces(1);
 
-  DatasetRoutes(XRayVision engine) {
+  DatasetRoutes(XRayVision engine, RateFloor floor) {
     this.engine = engine;
+    this.floor = floor;
   }
 
   List<Route> routes() {
@@ -85,6 +87,7 @@ final class DatasetRoutes {
       Download.bytes(
           exchange,
           LONGEST,
+          floor,
           out -> {
             datasets.zip(query(region), out);
             place.free(); // who has the end may ask again at once

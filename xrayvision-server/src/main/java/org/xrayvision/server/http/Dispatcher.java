@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.server.auth.Action;
 import org.xrayvision.server.auth.ControlToken;
@@ -22,7 +23,7 @@ import org.xrayvision.server.auth.UserStore;
 import org.xrayvision.server.logging.RateGate;
 
 /**
- * What happens to a request, in order: route, rate of its address, log-in, rate of who asks,
+ * What happens to a request, in order: route, rate of its address, host, log-in, rate of who asks,
  * origin, content type, permission, handler, audit. On worker threads. Safe for threads.
  */
 final class Dispatcher {
@@ -31,6 +32,7 @@ final class Dispatcher {
 
   private final Router router;
   private final Authentication authentication;
+  private final HostCheck hostCheck;
   private final OriginCheck originCheck;
   private final UserStore users;
   private final Forwarding forwarding;
@@ -42,28 +44,38 @@ final class Dispatcher {
       Router router,
       UserStore users,
       Forwarding forwarding,
+      HostCheck hostCheck,
       ControlToken control,
       RateLimits limits) {
     this.router = router;
     this.users = users;
     this.forwarding = forwarding;
+    this.hostCheck = hostCheck;
     this.limits = limits;
     this.authentication = new Authentication(users, forwarding, control);
     this.originCheck = new OriginCheck(forwarding);
   }
 
-  /** Whether the handler of this request reads the body itself. */
-  boolean streams(HttpServerExchange exchange) {
-    return router
-        .find(exchange.getRequestMethod().toString(), exchange.getRelativePath())
-        .filter(match -> match.route().streams())
-        .isPresent();
+  /** The route of a request, and what its path says. */
+  Optional<Router.Match> find(HttpServerExchange exchange) {
+    return router.find(exchange.getRequestMethod().toString(), exchange.getRelativePath());
+  }
+
+  /** Makes the answer of a route that is for anybody, without a look at who asks. */
+  Response atOnce(HttpServerExchange exchange, Router.Match match) {
+    try {
+      return match
+          .route()
+          .handler()
+          .handle(new Request(exchange, match.parameters(), new byte[0], null, users));
+    } catch (Exception e) {
+      return error(failure(exchange, Optional.of(match), e), Optional.of(match));
+    }
   }
 
   /** Makes the answer; empty where the handler has taken the connection over. */
-  Optional<Response> answer(HttpServerExchange exchange, byte[] body) {
-    Optional<Router.Match> match =
-        router.find(exchange.getRequestMethod().toString(), exchange.getRelativePath());
+  Optional<Response> answer(
+      HttpServerExchange exchange, byte[] body, Optional<Router.Match> match) {
     try {
       Response response = let(exchange, body, match);
       return response.isTaken() ? Optional.empty() : Optional.of(response);
@@ -91,10 +103,11 @@ final class Dispatcher {
 
   private Response let(HttpServerExchange exchange, byte[] body, Optional<Router.Match> match)
       throws Exception {
-    Action action = match.map(found -> found.route().action()).orElse(null);
+    Optional<Route> route = match.map(Router.Match::route);
     InetAddress client = forwarding.clientAddress(exchange);
     limits.address(client);
-    boolean open = match.isPresent() && match.get().route().isOpenTo(client);
+    hostCheck.check(exchange, route);
+    boolean open = route.filter(known -> known.isOpenTo(client)).isPresent();
     Principal principal = open ? null : authentication.identify(exchange).orElse(null);
     if (!open && principal == null) {
       return unknown(exchange);
@@ -107,24 +120,34 @@ final class Dispatcher {
       originCheck.check(exchange, bySession);
       requireJson(exchange, open || bySession);
     }
-    if (principal != null && principal.mustChange() && action != Action.OWN_ACCOUNT) {
+    if (principal != null && principal.mustChange() && !isOwnAccount(route)) {
       return mustChange(exchange);
     }
     Router.Match found = match.orElseThrow(() -> notFound(exchange));
-    if (principal != null && action != null && !principal.may(action)) {
-      tellForbidden(principal, found.route());
-      throw new HttpException(
-          403,
-          principal.role() == Role.SERVICE
-              ? "This key may not do this."
-              : "Your role may not do this.");
-    }
+    Request request = new Request(exchange, found.parameters(), body, principal, users);
+    return permitted(request, found.route(), principal);
+  }
+
+  private static boolean isOwnAccount(Optional<Route> route) {
+    return route.filter(known -> known.action() == Action.OWN_ACCOUNT).isPresent();
+  }
+
+  /** Hands it to the handler if the role may do that; what is forbidden is in the audit log. */
+  private Response permitted(Request request, Route route, @Nullable Principal principal)
+      throws Exception {
+    Action action = route.action();
     try {
-      return handle(
-          new Request(exchange, found.parameters(), body, principal, users), found.route());
+      if (principal != null && action != null && !principal.may(action)) {
+        throw new HttpException(
+            403,
+            principal.role() == Role.SERVICE
+                ? "This key may not do this."
+                : "Your role may not do this.");
+      }
+      return handle(request, route);
     } catch (HttpException e) {
       if (e.status() == 403 && principal != null) {
-        tellForbidden(principal, found.route());
+        tellForbidden(principal, route);
       }
       throw e;
     }

@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
@@ -31,10 +32,12 @@ final class Download {
   }
 
   /** Sends a text, as {@link #bytes} does. */
-  static void send(HttpServerExchange exchange, Duration longest, Content content) {
+  static void send(
+      HttpServerExchange exchange, Duration longest, RateFloor floor, Content content) {
     bytes(
         exchange,
         longest,
+        floor,
         stream -> {
           Writer out = new BufferedWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
           content.write(out);
@@ -44,13 +47,14 @@ final class Download {
 
   /**
    * Sends bytes on this thread. What cannot be made to its end breaks the connection: half a file
-   * must not look like a whole one.
+   * must not look like a whole one. Who takes it too slowly is cut off: others wait for the place.
    */
-  static void bytes(HttpServerExchange exchange, Duration longest, Bytes content) {
+  static void bytes(HttpServerExchange exchange, Duration longest, RateFloor floor, Bytes content) {
     XnioExecutor.Key cutOff = Entrance.cutOff(exchange, longest);
     exchange.startBlocking();
+    PacedStream out = new PacedStream(exchange.getOutputStream(), floor, System::nanoTime);
+    XnioExecutor.Key watch = watch(exchange, out, floor);
     try {
-      OutputStream out = exchange.getOutputStream();
       content.write(out);
       out.close(); // it marks the end, so it is not done where something went wrong
     } catch (IOException e) {
@@ -59,8 +63,27 @@ final class Download {
       IoUtils.safeClose(exchange.getConnection());
       LOGGER.log(Level.ERROR, "a download was cut off", e);
     } finally {
+      watch.remove();
       cutOff.remove();
     }
     exchange.endExchange();
+  }
+
+  /** Cuts off who is too slow, which wakes the thread that waits for him. */
+  private static XnioExecutor.Key watch(
+      HttpServerExchange exchange, PacedStream out, RateFloor floor) {
+    Runnable look =
+        () -> {
+          if (out.isTooSlow()) {
+            LOGGER.log(
+                Level.INFO,
+                "a download was cut off: it was taken more slowly than "
+                    + floor.bytesPerSecond()
+                    + " bytes a second");
+            IoUtils.safeClose(exchange.getConnection());
+          }
+        };
+    long often = Math.max(1, floor.window().toMillis() / 10);
+    return exchange.getIoThread().executeAtInterval(look, often, TimeUnit.MILLISECONDS);
   }
 }

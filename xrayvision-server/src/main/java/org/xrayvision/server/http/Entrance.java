@@ -10,6 +10,7 @@ import io.undertow.util.HttpString;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
@@ -37,6 +38,8 @@ final class Entrance implements HttpHandler {
   /** For one object to arrive and be forced to disk. */
   private static final Duration UPLOAD_TIME = Duration.ofMinutes(15);
 
+  private static final byte[] NOTHING = {};
+
   private final Dispatcher dispatcher;
   private final HttpLimits limits;
 
@@ -52,44 +55,42 @@ final class Entrance implements HttpHandler {
     if (Forwarding.isSecure(exchange)) {
       headers.put(STRICT_TRANSPORT, "max-age=31536000");
     }
+    Optional<Router.Match> match = dispatcher.find(exchange);
+    Route.Way way = match.map(found -> found.route().way()).orElse(Route.Way.USUAL);
     if (exchange.isRequestComplete()) {
-      if (HealthRoutes.isLive(exchange)) {
-        send(exchange, HealthRoutes.live()); // though all workers be busy
-        return;
+      if (way == Route.Way.AT_ONCE) {
+        send(exchange, dispatcher.atOnce(exchange, match.orElseThrow()));
+      } else {
+        work(exchange, match, NOTHING);
       }
-      work(exchange, new byte[0]);
-      return;
-    }
-    if (dispatcher.streams(exchange)) {
-      stream(exchange);
-      return;
-    }
-    if (exchange.getRequestContentLength() > limits.maxBody()) {
+    } else if (way == Route.Way.UPLOAD) {
+      stream(exchange, match);
+    } else if (exchange.getRequestContentLength() > limits.maxBody()) {
       tooLarge(exchange);
-      return;
+    } else {
+      receive(exchange, match);
     }
-    receive(exchange);
   }
 
   /** Whoever answers reads the body as it comes. */
-  private void stream(HttpServerExchange exchange) {
+  private void stream(HttpServerExchange exchange, Optional<Router.Match> match) {
     XnioExecutor.Key cutOff = cutOff(exchange, UPLOAD_TIME);
     exchange.addExchangeCompleteListener(
         (same, next) -> {
           cutOff.remove();
           next.proceed();
         });
-    work(exchange, new byte[0]);
+    work(exchange, match, NOTHING);
   }
 
-  private void receive(HttpServerExchange exchange) {
+  private void receive(HttpServerExchange exchange, Optional<Router.Match> match) {
     XnioExecutor.Key cutOff = cutOff(exchange, limits.bodyTime());
     Receiver receiver = exchange.getRequestReceiver();
     receiver.setMaxBufferSize(limits.maxBody());
     receiver.receiveFullBytes(
         (same, body) -> {
           cutOff.remove();
-          work(same, body);
+          work(same, match, body);
         },
         (same, error) -> {
           cutOff.remove();
@@ -97,10 +98,11 @@ final class Entrance implements HttpHandler {
         });
   }
 
-  private void work(HttpServerExchange exchange, byte[] body) {
+  private void work(HttpServerExchange exchange, Optional<Router.Match> match, byte[] body) {
     try {
       exchange.dispatch(
-          () -> dispatcher.answer(exchange, body).ifPresent(answer -> send(exchange, answer)));
+          () ->
+              dispatcher.answer(exchange, body, match).ifPresent(answer -> send(exchange, answer)));
     } catch (RejectedExecutionException e) {
       send(
           exchange, Problems.of(StatusCodes.SERVICE_UNAVAILABLE, "The server is stopping.", false));

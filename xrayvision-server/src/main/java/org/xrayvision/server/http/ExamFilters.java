@@ -15,6 +15,9 @@ import org.xrayvision.api.ExamQuery;
 import org.xrayvision.api.ExamQuery.SeverityOrder;
 import org.xrayvision.api.ExamQuery.SeverityRange;
 import org.xrayvision.api.ExamStatus;
+import org.xrayvision.api.ExamView;
+import org.xrayvision.core.XRayVision;
+import org.xrayvision.server.auth.Action;
 
 /** The filters of {@code GET /api/exams}, out of its parameters and back as {@code filters}. */
 final class ExamFilters {
@@ -34,6 +37,10 @@ final class ExamFilters {
           "model",
           "from",
           "to");
+
+  /** So many exams of a diagnosis are asked whose it is. */
+  private static final int NEWEST = 20;
+
   private static final String ANY = "any";
   private static final List<String> PROJECTIONS = List.of(ANY, "frontal", "lateral", "oblique");
   private static final Pattern SEVERITY = Pattern.compile("([0-9]{0,2})(-?)([0-9]{0,2})");
@@ -41,11 +48,14 @@ final class ExamFilters {
   private ExamFilters() {}
 
   /**
-   * The query.
+   * The query; who may not look for persons may look for a UID.
    *
-   * @param persons whether the one who asks may look for persons; else he may look for a UID
+   * @param engine is asked for what a diagnosis is of
    */
-  static ExamQuery query(Parameters parameters, int pageSize, boolean persons) {
+  static ExamQuery query(Request request, int pageSize, XRayVision engine) {
+    Parameters parameters = request.query();
+    boolean persons = request.may(Action.SEARCH_PERSONS);
+    String diagnostic = diagnostic(request, engine);
     String search = parameters.text("search");
     String radiologist = any(parameters.text("radiologist"));
     List<String> uids = List.of();
@@ -64,7 +74,7 @@ final class ExamFilters {
       throw HttpException.badParameter("from", "a day not after 'to' is expected");
     }
     ExamQuery query =
-        compatible(parameters, pageSize, search, radiologist, uids)
+        compatible(parameters, pageSize, search, diagnostic, radiologist, uids)
             .taken(
                 from,
                 to,
@@ -73,10 +83,31 @@ final class ExamFilters {
     return after == null ? query : query.following(after, pageSize);
   }
 
+  /**
+   * A diagnosis is a few words of a model about a report, and may hold the patient's name: who is
+   * masked asks for it as he is shown it, or a name could be guessed. Few exams have such a one.
+   */
+  private static @Nullable String diagnostic(Request request, XRayVision engine) {
+    String diagnostic = any(request.query().text("diagnostic"));
+    if (diagnostic == null || !request.masking().masked()) {
+      return diagnostic;
+    }
+    for (ExamView view : engine.exams(having(diagnostic)).exams()) {
+      diagnostic = request.masking().text(diagnostic, view.exam());
+    }
+    return diagnostic;
+  }
+
+  private static ExamQuery having(String diagnostic) {
+    return new ExamQuery(
+        1, NEWEST, null, null, null, null, Set.of(), null, diagnostic, null, null, null, List.of());
+  }
+
   private static ExamQuery compatible(
       Parameters parameters,
       int pageSize,
       @Nullable String search,
+      @Nullable String diagnostic,
       @Nullable String radiologist,
       List<String> uids) {
     return new ExamQuery(
@@ -88,7 +119,7 @@ final class ExamFilters {
         any(parameters.text("region")),
         statuses(any(parameters.text("status"))),
         search,
-        any(parameters.text("diagnostic")),
+        diagnostic,
         radiologist,
         severity(any(parameters.text("severity"))),
         order(parameters.oneOf("severity_op", List.of(ANY, "equal", "lower", "higher"))),

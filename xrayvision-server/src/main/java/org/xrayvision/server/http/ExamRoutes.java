@@ -31,7 +31,7 @@ final class ExamRoutes {
 
   private Response list(Request request) {
     Parameters parameters = request.query();
-    ExamQuery query = ExamFilters.query(parameters, pageSize, request.may(Action.SEARCH_PERSONS));
+    ExamQuery query = ExamFilters.query(request, pageSize, engine);
     checkAfter(engine, query);
     ExamPage page = engine.exams(query);
     ObjectNode json = Json.object();

@@ -31,11 +31,13 @@ final class ExportRoutes {
 
   private final XRayVision engine;
   private final ExamObjects objects;
+  private final RateFloor floor;
   private final ExportPlaces places = new ExportPlaces(AT_ONCE);
 
-  ExportRoutes(XRayVision engine, ExamObjects objects) {
+  ExportRoutes(XRayVision engine, ExamObjects objects, RateFloor floor) {
     this.engine = engine;
     this.objects = objects;
+    this.floor = floor;
   }
 
   List<Route> routes() {
@@ -45,7 +47,7 @@ final class ExportRoutes {
   private Response exams(Request request) throws IOException {
     Parameters parameters = request.query();
     boolean lines = "jsonl".equals(parameters.oneOf("format", FORMATS));
-    ExamQuery query = ExamFilters.query(parameters, ROWS, request.may(Action.SEARCH_PERSONS));
+    ExamQuery query = ExamFilters.query(request, ROWS, engine);
     String type = lines ? "application/x-ndjson" : "text/csv; charset=utf-8";
     String name = "attachment; filename=\"exams." + (lines ? "jsonl" : "csv") + '"';
     Map<String, String> headers = Map.of("Content-Disposition", name, "Cache-Control", "no-store");
@@ -62,6 +64,7 @@ final class ExportRoutes {
       Download.send(
           exchange,
           LONGEST,
+          floor,
           out -> {
             write(request, all, lines, out);
             place.free(); // who has the end may ask again at once

@@ -4,20 +4,31 @@ package org.xrayvision.server.http;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.xrayvision.server.config.AddressRange;
+import org.xrayvision.server.logging.RateGate;
 
 /**
- * What a request was before a proxy passed it on: who sent it, and to which host. Only a proxy on
- * this machine, or one that is named in the configuration, is believed. Immutable.
+ * What a request was before a proxy passed it on: who sent it, and to which host. Only a proxy that
+ * the configuration names is believed; one on this machine is named there unless somebody took it
+ * out. Safe for threads.
  */
 final class Forwarding {
+  private static final Logger LOGGER = System.getLogger(Forwarding.class.getName());
+  private static final int MOST_IN_A_MINUTE = 10;
+
   private final List<AddressRange> trusted;
+  private final RateGate told =
+      new RateGate(Clock.systemUTC(), Duration.ofHours(24), MOST_IN_A_MINUTE);
 
   Forwarding(List<AddressRange> trusted) {
     this.trusted = List.copyOf(trusted);
@@ -37,6 +48,9 @@ final class Forwarding {
     InetAddress client = peer(exchange);
     List<String> chain = entries(exchange, "X-Forwarded-For");
     Collections.reverse(chain);
+    if (!chain.isEmpty() && !isTrusted(client)) {
+      tell(client);
+    }
     for (String entry : chain) {
       Optional<InetAddress> before = AddressRange.literal(entry);
       if (!isTrusted(client) || before.isEmpty()) {
@@ -45,6 +59,19 @@ final class Forwarding {
       client = before.get();
     }
     return client;
+  }
+
+  /** A proxy that is not believed is one address to all limits; who runs it is to know why. */
+  private void tell(InetAddress peer) {
+    String address = peer.getHostAddress();
+    if (told.passes(address)) {
+      LOGGER.log(
+          Level.WARNING,
+          "X-Forwarded-For of "
+              + address
+              + " is not believed: if a proxy of yours is there, add it to [dashboard]"
+              + " trusted_proxies and restart");
+    }
   }
 
   /** By which names the host may have been asked: what the request says, and what a proxy adds. */
@@ -67,10 +94,14 @@ final class Forwarding {
         || (!protocols.isEmpty() && protocols.get(protocols.size() - 1).equalsIgnoreCase("https"));
   }
 
+  /** Whether the browser sees TLS for sure, by the connection or by the word of a proxy of ours. */
+  boolean isEncrypted(HttpServerExchange exchange) {
+    return exchange.isSecure() || (isTrusted(peer(exchange)) && isSecure(exchange));
+  }
+
   /** Whether a proxy speaks from there that is believed. */
   boolean isTrusted(InetAddress address) {
-    return address.isLoopbackAddress()
-        || trusted.stream().anyMatch(range -> range.contains(address));
+    return trusted.stream().anyMatch(range -> range.contains(address));
   }
 
   private static InetAddress peer(HttpServerExchange exchange) {

@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param maxCatchUp events told to a client that was away; more are a {@code resync}
  * @param stateInterval at least so long between two looks at the engine's state
  * @param pingInterval between two pings of each client
+ * @param downloads how fast a file that is made as it is sent must be taken
  */
 record HttpLimits(
     int maxBody,
@@ -33,7 +34,8 @@ record HttpLimits(
     int maxClientsPerAccount,
     int maxCatchUp,
     Duration stateInterval,
-    Duration pingInterval) {
+    Duration pingInterval,
+    RateFloor downloads) {
   static HttpLimits defaults() {
     return new HttpLimits(
         64 * 1024,
@@ -48,6 +50,7 @@ record HttpLimits(
         600,
         1000,
         Duration.ofMillis(250),
-        Duration.ofSeconds(20));
+        Duration.ofSeconds(20),
+        new RateFloor(10_000, Duration.ofSeconds(30)));
   }
 }

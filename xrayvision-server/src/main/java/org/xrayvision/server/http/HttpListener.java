@@ -29,7 +29,7 @@ import org.xrayvision.dicom.net.TlsOptions;
  * for who may hold how many connections. Safe for threads.
  */
 final class HttpListener implements AutoCloseable {
-  private static final int WORKERS = 16;
+  static final int WORKERS = 16;
   private static final int IO_THREADS = 2;
   private static final int BUFFER_BYTES = 16 * 1024 - 20;
   private static final int STOP_SECONDS = 5;

@@ -21,9 +21,9 @@ import org.xrayvision.server.config.SecuritySettings;
  * @param configuration what {@code /api/config} shows, key to a string, number, boolean or null;
  *     without secrets
  * @param simulated what about this run is simulated, shown on the pages; null for a real one
- * @param trustedProxies who is believed about whom he asks for; this machine is in any case
+ * @param trustedProxies who is believed about whom he asks for
  * @param metricsFrom who may read {@code /metrics} without a log-in
- * @param security TLS, rates, the hospital's own log-in
+ * @param security TLS, rates, host names, the hospital's own log-in
  */
 public record HttpOptions(
     @Nullable InetAddress bindAddress,

@@ -7,7 +7,6 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.stream.Stream;
 import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.admin.Installation;
 import org.xrayvision.server.auth.ControlToken;
@@ -54,35 +53,43 @@ public final class HttpServer implements AutoCloseable {
       HttpLimits limits) {
     this.options = options;
     Forwarding forwarding = new Forwarding(options.trustedProxies());
-    SecuritySettings security = options.security();
-    RateLimits rates =
-        new RateLimits(
-            security.requestsPerAddress(), security.requestsPerUser(), TimeMeter.SYSTEM_NANOTIME);
     ExamJson examJson = new ExamJson(options.severityThreshold());
     LiveMessages messages =
         new LiveMessages(
             engine, queries, upkeep.maintenance()::failed, examJson, users.masking(Role.USER));
-    RouteTable table =
-        new RouteTable(options, engine, users, forwarding, new ExamObjects(engine, examJson));
     this.hub = new LiveHub(engine, messages, users, limits);
     queries.listen(hub::tell);
+    RouteTable table =
+        new RouteTable(options, engine, users, forwarding, new ExamObjects(engine, examJson));
     this.router =
         new Router(
-            Stream.of(
+            RouteTable.all(
+                List.of(
                     table.people(),
                     table.exams(),
                     table.service(messages, metrics, installation),
-                    table.work(),
+                    table.work(limits.downloads()),
                     table.upkeep(upkeep, queries),
                     new LiveSocket(hub, limits.clientQueue(), forwarding).routes(),
                     new HealthRoutes(engine).routes(),
                     new SpecRoutes(this::routes).routes(),
-                    new PageRoutes().routes())
-                .flatMap(List::stream)
-                .toList());
-    Entrance entrance =
-        new Entrance(new Dispatcher(router, users, forwarding, control, rates), limits);
-    this.listener = new HttpListener(limits, security.tls(), entrance, forwarding::isTrusted);
+                    new PageRoutes().routes())));
+    this.listener = listener(limits, dispatcher(users, forwarding), forwarding);
+  }
+
+  /** What each request goes through. */
+  private Dispatcher dispatcher(UserStore users, Forwarding forwarding) {
+    SecuritySettings security = options.security();
+    RateLimits rates =
+        new RateLimits(
+            security.requestsPerAddress(), security.requestsPerUser(), TimeMeter.SYSTEM_NANOTIME);
+    HostCheck hosts = new HostCheck(new HostNames(security.hostNames()), forwarding);
+    return new Dispatcher(router, users, forwarding, hosts, control, rates);
+  }
+
+  private HttpListener listener(HttpLimits limits, Dispatcher dispatcher, Forwarding forwarding) {
+    Entrance entrance = new Entrance(dispatcher, limits);
+    return new HttpListener(limits, options.security().tls(), entrance, forwarding::isTrusted);
   }
 
   /**

@@ -60,15 +60,8 @@ final class LiveMessages {
    */
   ObjectNode state() {
     EngineStatus status = engine.status();
-    QueueCounts counts = status.counts();
     ObjectNode json = Json.object();
-    json.putObject("dashboard")
-        .put("queue_size", counts.waiting())
-        .put("check_queue_size", counts.check())
-        .put("processing", processing(status))
-        .put("success_count", counts.doneThisWeek())
-        .put("error_count", counts.errors())
-        .put("ignore_count", counts.ignored());
+    json.set("dashboard", counters(status));
     json.set("openai", endpoints(status));
     json.putObject("timings")
         .put("total", millis(status.lastLatencySeconds()))
@@ -81,7 +74,23 @@ final class LiveMessages {
         "suspended_since",
         engine.operations().suspendedSince().map(Instant::toString).orElse(null));
     json.put("next_query", queries.nextQuery());
-    ArrayNode pacs = json.putArray("pacs");
+    json.set("pacs", pacs());
+    return json;
+  }
+
+  private ObjectNode counters(EngineStatus status) {
+    QueueCounts counts = status.counts();
+    return Json.object()
+        .put("queue_size", counts.waiting())
+        .put("check_queue_size", counts.check())
+        .put("processing", processing(status))
+        .put("success_count", counts.doneThisWeek())
+        .put("error_count", counts.errors())
+        .put("ignore_count", counts.ignored());
+  }
+
+  private ArrayNode pacs() {
+    ArrayNode pacs = Json.array();
     for (PacsStatus one : queries.status()) {
       Instant since = one.troubleSince();
       pacs.addObject()
@@ -92,7 +101,7 @@ final class LiveMessages {
           .put("since", Json.instant(since))
           .put("failed", one.failed());
     }
-    return json;
+    return pacs;
   }
 
   /** How a query goes on. It is in no list of events: it has the number of the last one. */

@@ -91,6 +91,7 @@ final class OidcRoutes {
       return Response.redirect("/login.html?signed=1&next=" + next)
           .with("Set-Cookie", SessionRoutes.open(users, principal, exchange, address));
     } catch (OidcException e) {
+      e.subject().ifPresent(subject -> users.accounts().left(subject, address));
       return failed(request, e);
     } catch (AccountException e) {
       return told(request, "refused", String.valueOf(e.getMessage()));

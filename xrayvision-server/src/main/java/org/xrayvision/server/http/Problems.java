@@ -27,7 +27,7 @@ final class Problems {
    */
   static Response of(int status, String message, @Nullable String code, boolean write) {
     ObjectNode body = Json.object().put("type", "about:blank");
-    body.put("title", StatusCodes.getReason(status));
+    body.put("title", title(status));
     if (write) {
       // The word has stood here before the number of RFC 9457 was, which readers must not rely on.
       body.put("status", "error").put("message", message);
@@ -40,5 +40,10 @@ final class Problems {
     body.put("detail", message).put("error", message);
     return new Response(
         status, TYPE, ByteBuffer.wrap(Json.bytes(body)), Map.of("Cache-Control", "no-store"));
+  }
+
+  /** In the words of RFC 9110; Undertow does not know that of §15.5.20. */
+  private static String title(int status) {
+    return status == 421 ? "Misdirected Request" : StatusCodes.getReason(status);
   }
 }

@@ -37,7 +37,7 @@ final class ReadingRoutes {
 
   private Response list(Request request) {
     Parameters parameters = request.query();
-    ExamQuery query = ExamFilters.query(parameters, pageSize, request.may(Action.SEARCH_PERSONS));
+    ExamQuery query = ExamFilters.query(request, pageSize, engine);
     ExamRoutes.checkAfter(engine, query);
     ReadingPage page = engine.records().readings(query);
     List<Reading> readings = page.readings();
@@ -54,7 +54,7 @@ final class ReadingRoutes {
 
   private Response count(Request request) {
     Parameters parameters = request.query();
-    ExamQuery query = ExamFilters.query(parameters, pageSize, request.may(Action.SEARCH_PERSONS));
+    ExamQuery query = ExamFilters.query(request, pageSize, engine);
     OptionalLong count = engine.records().readingCount(query);
     ObjectNode json =
         Json.object().put("total", count.isPresent() ? (Long) count.getAsLong() : null);

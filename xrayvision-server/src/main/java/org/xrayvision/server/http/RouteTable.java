@@ -35,7 +35,8 @@ final class RouteTable {
     this.patients = new PatientRoutes(engine, options.pageSize());
   }
 
-  private static List<Route> all(List<List<Route>> rooms) {
+  /** Those of several rooms as one list. */
+  static List<Route> all(List<List<Route>> rooms) {
     return rooms.stream().flatMap(List::stream).toList();
   }
 
@@ -75,15 +76,15 @@ final class RouteTable {
   }
 
   /** What is done with exams, and what is handed out and taken in. */
-  List<Route> work() {
+  List<Route> work(RateFloor downloads) {
     return all(
         List.of(
             new QueueRoutes(engine).routes(),
             new RunRoutes(engine).routes(),
             new ReportRoutes(engine, options.severityThreshold()).routes(),
             new AlertRoutes(engine).routes(),
-            new ExportRoutes(engine, objects).routes(),
-            new DatasetRoutes(engine).routes(),
+            new ExportRoutes(engine, objects, downloads).routes(),
+            new DatasetRoutes(engine, downloads).routes(),
             new PictureRoutes(engine, options.security().showBurnedIn()).routes(),
             new ImportRoutes(engine).routes()));
   }

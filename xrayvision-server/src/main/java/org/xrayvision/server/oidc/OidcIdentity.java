@@ -32,6 +32,7 @@ public record OidcIdentity(String subject, String name, String role) {
       throw OidcException.refused(
           "the ID token has no " + settings.userClaim() + " ([oidc] oidc_user_claim)");
     }
+    String whole = settings.issuer() + " " + subject;
     List<String> groups = texts(at(claims.getClaims(), settings.roleClaim()));
     String role =
         settings.roles().entrySet().stream()
@@ -40,11 +41,12 @@ public record OidcIdentity(String subject, String name, String role) {
             .findFirst()
             .orElseThrow(
                 () ->
-                    OidcException.refused(
+                    OidcException.noRole(
+                        whole,
                         "no value of "
                             + settings.roleClaim()
                             + " in the ID token means a role ([oidc] oidc_admin to oidc_viewer)"));
-    return new OidcIdentity(settings.issuer() + " " + subject, name, role);
+    return new OidcIdentity(whole, name, role);
   }
 
   /** A claim by its name, else by the way into objects that its dots are. */

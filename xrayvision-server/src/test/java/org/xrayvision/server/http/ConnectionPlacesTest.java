@@ -40,7 +40,8 @@ final class ConnectionPlacesTest {
             usual.maxClientsPerAccount(),
             usual.maxCatchUp(),
             usual.stateInterval(),
-            usual.pingInterval());
+            usual.pingInterval(),
+            usual.downloads());
     listener = new HttpListener(limits, null, HELLO, address -> !counted);
     listener.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }

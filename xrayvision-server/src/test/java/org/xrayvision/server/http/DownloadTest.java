@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DownloadTest {
+  private static final RateFloor FLOOR = new RateFloor(1000, Duration.ofSeconds(10));
+
   private static String fetch(Download.Content content) throws Exception {
     Undertow server =
         Undertow.builder()
@@ -23,7 +25,7 @@ final class DownloadTest {
             .setHandler(
                 exchange ->
                     exchange.dispatch(
-                        () -> Download.send(exchange, Duration.ofMinutes(1), content)))
+                        () -> Download.send(exchange, Duration.ofMinutes(1), FLOOR, content)))
             .build();
     server.start();
     try {

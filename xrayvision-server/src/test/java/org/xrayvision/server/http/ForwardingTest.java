@@ -15,7 +15,10 @@ import org.xrayvision.server.config.AddressRange;
 
 final class ForwardingTest {
   private final Forwarding forwarding =
-      new Forwarding(List.of(new AddressRange(address("172.16.0.0"), 12)));
+      new Forwarding(
+          List.of(
+              new AddressRange(address("172.16.0.0"), 12),
+              new AddressRange(address("127.0.0.1"), 32)));
 
   @Test
   void whoIsNoProxyOfOursIsNotBelieved() {

@@ -16,13 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -64,54 +59,8 @@ final class LiveTest {
         usual.maxClientsPerAccount(),
         20,
         Duration.ofMillis(50),
-        Duration.ofMillis(700));
-  }
-
-  /** What one client has heard. */
-  private static final class Ear implements WebSocket.Listener {
-    final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
-    final CompletableFuture<Integer> closed = new CompletableFuture<>();
-    private final StringBuilder part = new StringBuilder();
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      part.append(data);
-      if (last) {
-        messages.add(TestServer.parse(part.toString()));
-        part.setLength(0);
-      }
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-      closed.complete(code);
-      return null;
-    }
-
-    @Override
-    public void onError(WebSocket socket, Throwable error) {
-      closed.complete(-1);
-    }
-
-    /** The next message that carries an event. */
-    JsonNode event() throws InterruptedException {
-      JsonNode message;
-      do {
-        message = messages.poll(10, TimeUnit.SECONDS);
-        assertThat(message).as("a message within 10 s").isNotNull();
-      } while (!message.has("event"));
-      return message;
-    }
-
-    JsonNode event(String name) throws InterruptedException {
-      JsonNode message;
-      do {
-        message = event();
-      } while (!message.get("event").get("name").asText().equals(name));
-      return message;
-    }
+        Duration.ofMillis(700),
+        usual.downloads());
   }
 
   private Ear listen(String path) {
@@ -441,7 +390,8 @@ final class LiveTest {
         perAccount,
         limits.maxCatchUp(),
         limits.stateInterval(),
-        ping);
+        ping,
+        limits.downloads());
   }
 
   /** A client that makes the handshake and then neither reads nor writes. */

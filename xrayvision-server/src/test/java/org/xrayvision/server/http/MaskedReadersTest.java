@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,12 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,33 +109,6 @@ final class MaskedReadersTest {
     return server.anonymous().header("Authorization", "Bearer " + key);
   }
 
-  /** All that one client hears. */
-  private static final class Ear implements WebSocket.Listener {
-    private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
-    private final StringBuilder part = new StringBuilder();
-
-    @Override
-    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      part.append(data);
-      if (last) {
-        messages.add(TestServer.parse(part.toString()));
-        part.setLength(0);
-      }
-      socket.request(1);
-      return null;
-    }
-
-    JsonNode payload(String name) throws InterruptedException {
-      JsonNode event;
-      do {
-        JsonNode message = messages.poll(10, TimeUnit.SECONDS);
-        assertThat(message).as("a message within 10 s").isNotNull();
-        event = message.path("event");
-      } while (!event.path("name").asText().equals(name));
-      return event.get("payload");
-    }
-  }
-
   private static Ear listen(String key, String path) throws InterruptedException {
     Ear ear = new Ear();
     server
@@ -149,7 +116,7 @@ final class MaskedReadersTest {
         .header("Authorization", "Bearer " + key)
         .buildAsync(URI.create("ws://" + server.host() + path), ear)
         .join();
-    ear.payload("connected");
+    ear.event("connected");
     return ear;
   }
 
@@ -162,7 +129,7 @@ final class MaskedReadersTest {
     JsonNode exam = bearer(key).get("/api/exams/1.2.7.1").json();
 
     assertThat(exam.at("/exam/protocol").asText()).isEqualTo("Torace p.a. […] […] CNP[…]");
-    assertThat(ear.payload("radreview").at("/exam/protocol").asText())
+    assertThat(ear.event("radreview").at("/event/payload").at("/exam/protocol").asText())
         .isEqualTo("Torace p.a. […] […] CNP[…]");
   }
 
@@ -176,13 +143,23 @@ final class MaskedReadersTest {
 
     server.as("radiologist").post("/api/rad_review", "{\"uid\":\"1.2.3.3\",\"normal\":false}");
 
-    JsonNode told = follows.payload("radreview");
+    JsonNode told = follows.event("radreview").at("/event/payload");
     assertThat(told.fieldNames()).toIterable().containsExactlyInAnyOrder("verdict", "uid");
     assertThat(told.get("uid").asText()).isEqualTo("1.2.3.3");
-    assertThat(sees.payload("radreview").path("patient").path("name").asText()).isEqualTo("Ș.E.");
-    assertThat(listen(follower, "/ws?since=" + before).payload("radreview").has("patient"))
+    assertThat(sees.event("radreview").at("/event/payload").path("patient").path("name").asText())
+        .isEqualTo("Ș.E.");
+    assertThat(
+            listen(follower, "/ws?since=" + before)
+                .event("radreview")
+                .at("/event/payload")
+                .has("patient"))
         .isFalse();
-    assertThat(listen(reader, "/ws?since=" + before).payload("radreview").has("patient")).isTrue();
+    assertThat(
+            listen(reader, "/ws?since=" + before)
+                .event("radreview")
+                .at("/event/payload")
+                .has("patient"))
+        .isTrue();
   }
 
   @ParameterizedTest

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xrayvision.server.auth.Account;
+import org.xrayvision.server.auth.AuditLog;
+import org.xrayvision.server.auth.AuditRow;
 import org.xrayvision.server.auth.Role;
 import org.xrayvision.server.config.OidcSettings;
 import org.xrayvision.server.config.SecuritySettings;
@@ -340,6 +342,45 @@ final class OidcTest {
     URI way = provider.approve(URI.create(answer.header("Location")));
 
     assertThat(back(way, cookie).header("Location")).isEqualTo("/login.html?signed=1&next=%2F");
+  }
+
+  /** Who, as what, has had what done to the account. */
+  private static List<String> changes(String name) {
+    List<AuditRow> rows =
+        server.users.audit().rows(new AuditLog.Filter(null, null, name, null, null, null), 100);
+    return rows.stream()
+        .map(row -> row.who() + " " + row.role() + ": " + row.action() + " " + row.detail())
+        .toList();
+  }
+
+  @Test
+  void whatTheProviderMakesOfAnAccountIsInTheAuditLogBesidesTheLogIn() {
+    provider.says(claims -> claims.subject("nr. 7").claim("preferred_username", "ana.pop"));
+    logIn();
+    logIn();
+    provider.says(
+        claims ->
+            claims
+                .subject("nr. 7")
+                .claim("preferred_username", "ana.pop")
+                .claim("realm_access", Map.of("roles", List.of("staff"))));
+    String cookie = logIn().header("Set-Cookie").split(";", 2)[0];
+    provider.says(
+        claims ->
+            claims
+                .subject("nr. 7")
+                .claim("preferred_username", "ana.pop")
+                .claim("realm_access", Map.of("roles", List.of("cleaners"))));
+    assertThat(logIn().header("Location")).isEqualTo("/login.html?oidc=refused");
+    logIn();
+
+    assertThat(changes("ana.pop"))
+        .containsExactlyInAnyOrder(
+            "ana.pop radiologist: user_add radiologist by OIDC",
+            "ana.pop user: user_change role radiologist to user by OIDC",
+            "ana.pop user: user_change no role any more, sessions ended by OIDC");
+    assertThat(server.browser(cookie).get("/api/me").status()).isEqualTo(401);
+    assertThat(server.users.audit().check().isWhole()).isTrue();
   }
 
   @Test

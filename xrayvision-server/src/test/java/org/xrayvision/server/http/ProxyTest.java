@@ -9,12 +9,14 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xrayvision.server.config.SecuritySettings;
 import org.xrayvision.server.http.TestServer.Answer;
 
 /** The server as a proxy on this machine sees it. */
@@ -26,7 +28,7 @@ final class ProxyTest {
 
   @BeforeEach
   void start() {
-    server = new TestServer(folder);
+    server = new TestServer(folder, SecuritySettings.defaults().withHostNames(Set.of("*")));
   }
 
   @AfterEach

@@ -175,7 +175,7 @@ final class TestServer implements AutoCloseable {
               5,
               shown,
               "PACS and model",
-              List.of(),
+              shipped(folder).http().trustedProxies(),
               metricsFrom,
               security);
       installation = installation(folder);
@@ -219,8 +219,7 @@ final class TestServer implements AutoCloseable {
 
   /** As the configuration of the folder has it, which is empty. */
   private Installation installation(Path folder) {
-    ServerConfiguration configuration =
-        ConfigurationLoader.load(ConfigurationSources.ofDirectory(folder));
+    ServerConfiguration configuration = shipped(folder);
     return new Installation(
         new Build("1.2.3", "0123456789abcdef0123456789abcdef01234567"),
         Licences.all(),
@@ -228,6 +227,10 @@ final class TestServer implements AutoCloseable {
         configuration.warnings(),
         () -> "XRAYVISION@127.0.0.1:4010",
         Checks.of(configuration, engine.operations(), users.database()));
+  }
+
+  private static ServerConfiguration shipped(Path folder) {
+    return ConfigurationLoader.load(ConfigurationSources.ofDirectory(folder));
   }
 
   URI uri(String path) {
