@@ -23,8 +23,7 @@ class TimedInputTest {
         Socket peer = new Socket(server.getInetAddress(), server.getLocalPort());
         Socket accepted = server.accept()) {
       TimedInput input =
-          new TimedInput(
-              accepted, Duration.ofMinutes(1), new RateFloor(0, Duration.ofSeconds(1)));
+          new TimedInput(accepted, Duration.ofMinutes(1), new RateFloor(0, Duration.ofSeconds(1)));
       for (int micros = 0; micros <= 3000; micros += 100) {
         long deadline = SocketInput.deadlineIn(Duration.ofNanos(micros * 1000L));
         input.deadline(deadline);
