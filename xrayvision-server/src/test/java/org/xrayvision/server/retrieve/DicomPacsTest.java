@@ -281,11 +281,11 @@ final class DicomPacsTest {
             },
             "asking");
     asking.start();
-    assertThat(meagre.silent.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(meagre.silent.await(60, TimeUnit.SECONDS)).isTrue();
 
     pacs.close();
 
-    assertThat(query).failsWithin(Duration.ofSeconds(5));
+    assertThat(query).failsWithin(Duration.ofSeconds(15));
     meagre.isSilent = false;
     assertThatThrownBy(() -> pacs.find(TODAY, study -> true)).hasMessage("the server ends");
   }

@@ -30,7 +30,7 @@ import org.xrayvision.spi.TransientBackendException;
 import org.xrayvision.spi.VisionAnswer;
 import org.xrayvision.spi.VisionRequest;
 
-@Timeout(20)
+@Timeout(120)
 class OpenAiVisionModelTest {
   private static final byte[] PNG = "not really a picture".getBytes(StandardCharsets.UTF_8);
   private static final String KEY = "sk-secret-0123456789";
