@@ -180,7 +180,7 @@ class ServerTest {
     assertThat(data.resolve("images")).isEmptyDirectory();
     server.close();
     association.abort();
-    assertThat(sender).failsWithin(Duration.ofMinutes(1));
+    assertThat(sender).failsWithin(Duration.ofSeconds(10));
   }
 
   private static boolean holdsSomething(Path folder) throws IOException {
