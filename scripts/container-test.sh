@@ -125,10 +125,10 @@ done
 [ -n "$java" ] || fail "its java cannot be found"
 [ "$(awk '/^Uid:/ { print $2 }' "/proc/$java/status")" = 4010 ] || fail "java runs as another user"
 kill -TERM "$java"
-for _ in $(seq 50); do
+for _ in $(seq 150); do
   kill -0 "$runner" 2> /dev/null || break
   sleep 0.2
 done
-! kill -0 "$runner" 2> /dev/null || fail "it did not end within 10 s of SIGTERM"
+! kill -0 "$runner" 2> /dev/null || fail "it did not end within 30 s of SIGTERM"
 runner=
 echo "container-test: built, ran as 4010, stored an image, ended by SIGTERM"

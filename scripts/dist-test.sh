@@ -155,7 +155,7 @@ import base64, json, sys, urllib.request
 http, password = sys.argv[1:]
 key = base64.b64encode(f"admin:{password}".encode()).decode()
 request = urllib.request.Request(http + "api/exams", headers={"Authorization": "Basic " + key})
-with urllib.request.urlopen(request, timeout=20) as answer:
+with urllib.request.urlopen(request, timeout=60) as answer:
     exams = json.load(answer)["exams"]
 assert len(exams) == 1, f"{len(exams)} exams in place of one"
 print(exams[0]["uid"], exams[0]["patient"]["name"], exams[0]["exam"]["created"])
@@ -165,11 +165,11 @@ PYTHON
 # SIGTERM; what is acknowledged is on disk, so nothing takes long.
 stop() {
   kill -TERM "$server"
-  for _ in $(seq 50); do
+  for _ in $(seq 150); do
     kill -0 "$server" 2> /dev/null || break
     sleep 0.2
   done
-  ! kill -0 "$server" 2> /dev/null || fail "it did not end within 10 s of SIGTERM"
+  ! kill -0 "$server" 2> /dev/null || fail "it did not end within 30 s of SIGTERM"
   local code=0
   wait "$server" || code=$?
   [ "$code" -eq 143 ] || fail "it ended with $code in place of 143"

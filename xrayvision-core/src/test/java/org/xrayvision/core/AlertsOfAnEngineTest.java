@@ -27,7 +27,7 @@ import org.xrayvision.spi.TransientBackendException;
 import org.xrayvision.spi.VisionAnswer;
 
 /** What notifiers are told, and whom those hold up that are dead. */
-@Timeout(60)
+@Timeout(180)
 class AlertsOfAnEngineTest {
   @TempDir private Path folder;
   private final BlockingQueue<Alert> told = new LinkedBlockingQueue<>();
@@ -144,7 +144,7 @@ class AlertsOfAnEngineTest {
         read(engine, i);
       }
       for (int i = 1; i <= 3; i++) {
-        assertThat(told.poll(20, TimeUnit.SECONDS)).isNotNull();
+        assertThat(told.poll(60, TimeUnit.SECONDS)).isNotNull();
       }
       end.countDown();
     }
@@ -276,7 +276,7 @@ class AlertsOfAnEngineTest {
   @Test
   void whatNobodyAcknowledgesIsToldToTheOthersAndWhatSomebodyDoesIsNot() throws Exception {
     BlockingQueue<Alert> escalated = new LinkedBlockingQueue<>();
-    AlertOptions options = AlertOptions.defaults().withEscalation(8, Duration.ofSeconds(2));
+    AlertOptions options = AlertOptions.defaults().withEscalation(8, Duration.ofSeconds(5));
     try (XRayVision engine =
         start(
             builder ->

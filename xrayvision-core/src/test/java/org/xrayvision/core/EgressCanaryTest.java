@@ -40,7 +40,7 @@ import org.xrayvision.spi.VisionAnswer;
 /**
  * A patient who is everywhere, models outside the house, and what of her they are sent: nothing.
  */
-@Timeout(60)
+@Timeout(180)
 class EgressCanaryTest {
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{12,}={0,2}");
   private static final int DIGITS = 4;

@@ -23,7 +23,7 @@ import org.xrayvision.core.Upkeep.KnownPatient;
 import org.xrayvision.spi.VisionAnswer;
 
 /** That nothing of a patient who was erased lies about, and by what he is found. */
-@Timeout(60)
+@Timeout(180)
 final class ErasureTest {
   private static final Path CHEST = Path.of("../testdata/ro/olteanu_torace_1.dcm");
   private static final Duration HOURS = Duration.ofHours(2);

@@ -27,7 +27,7 @@ import org.xrayvision.spi.VisionModel;
 import org.xrayvision.spi.VisionRequest;
 
 /** Models that look at stored values, and not only at the PNG. */
-@Timeout(60)
+@Timeout(180)
 class FullDepthTest {
   private static final Path TESTDATA = Path.of("../testdata");
   private static final String CHEST = "ro/olteanu_torace_1.dcm";

@@ -23,7 +23,7 @@ import org.xrayvision.dicom.io.DicomFile;
 import org.xrayvision.spi.VisionAnswer;
 
 /** When a DICOM file goes, and when it stays. */
-@Timeout(60)
+@Timeout(180)
 class KeepDicomTest {
   private static final Path TESTDATA = Path.of("../testdata");
   private static final Path CHEST = TESTDATA.resolve("ro/olteanu_torace_1.dcm");

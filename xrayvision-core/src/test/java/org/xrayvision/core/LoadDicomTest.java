@@ -25,7 +25,7 @@ import org.xrayvision.api.ExamStatus;
 import org.xrayvision.spi.VisionAnswer;
 
 /** The DICOM files of the data directory, offered once more. */
-@Timeout(60)
+@Timeout(180)
 class LoadDicomTest {
   private static final Path TESTDATA = Path.of("../testdata");
   private static final Path CHEST = TESTDATA.resolve("ro/olteanu_torace_1.dcm");

@@ -36,7 +36,7 @@ import org.xrayvision.spi.VisionAnswer;
 import org.xrayvision.spi.VisionRequest;
 
 /** What those who run an engine do with it. */
-@Timeout(60)
+@Timeout(180)
 class OperationsTest {
   @TempDir private Path folder;
   private final BlockingQueue<VisionRequest> asked = new LinkedBlockingQueue<>();
@@ -266,14 +266,14 @@ class OperationsTest {
     EndpointProbe probe =
         engine.operations().modelProbes(Picture.of(new byte[8], 64, 64, "frontal")).get(0);
 
-    EndpointProbe.Result well = probe.run(Duration.ofSeconds(10));
+    EndpointProbe.Result well = probe.run(Duration.ofSeconds(60));
     assertThat(well.outcome()).isEqualTo(Outcome.ANSWERED);
     assertThat(well.severity()).isEqualTo(8);
     assertThat(well.model()).isEqualTo("seer");
     assertThat(asked.element().prompt().user()).contains("frontal chest");
 
     refuses = true;
-    EndpointProbe.Result ill = probe.run(Duration.ofSeconds(10));
+    EndpointProbe.Result ill = probe.run(Duration.ofSeconds(60));
     assertThat(ill.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(ill.message()).contains("too dark");
     assertThat(engine.status().endpoints().get(0).lastError()).isNull();
@@ -282,10 +282,10 @@ class OperationsTest {
   @Test
   void aReportSourceIsAskedWhetherItIsWell() {
     EndpointProbe probe = engine.operations().sourceProbes().get(0);
-    assertThat(probe.run(Duration.ofSeconds(10)).outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(probe.run(Duration.ofSeconds(60)).outcome()).isEqualTo(Outcome.ANSWERED);
 
     sick = "the door is locked";
-    EndpointProbe.Result ill = probe.run(Duration.ofSeconds(10));
+    EndpointProbe.Result ill = probe.run(Duration.ofSeconds(60));
     assertThat(ill.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(ill.message()).contains("the door is locked");
   }
@@ -293,11 +293,11 @@ class OperationsTest {
   @Test
   void aNotifierIsAskedWhetherItCouldDeliverAndNobodyIsTold() {
     List<EndpointProbe> probes = engine.operations().notifierProbes();
-    assertThat(probes.get(0).run(Duration.ofSeconds(10)).outcome()).isEqualTo(Outcome.ANSWERED);
-    assertThat(probes.get(1).run(Duration.ofSeconds(10)).outcome()).isEqualTo(Outcome.NOT_ASKED);
+    assertThat(probes.get(0).run(Duration.ofSeconds(60)).outcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(probes.get(1).run(Duration.ofSeconds(60)).outcome()).isEqualTo(Outcome.NOT_ASKED);
 
     sick = "the line is cut";
-    EndpointProbe.Result ill = probes.get(0).run(Duration.ofSeconds(10));
+    EndpointProbe.Result ill = probes.get(0).run(Duration.ofSeconds(60));
     assertThat(ill.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(ill.message()).contains("the line is cut");
     assertThat(engine.status().notifierEndpoints().get(0).lastError()).isNull();

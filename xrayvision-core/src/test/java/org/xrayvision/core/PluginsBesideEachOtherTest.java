@@ -33,7 +33,7 @@ import org.xrayvision.spi.VisionModel;
 import org.xrayvision.spi.VisionRequest;
 
 /** A plugin that does wrong, as fall-back, as shadow and as listener of a good one: nobody sees. */
-@Timeout(60)
+@Timeout(180)
 class PluginsBesideEachOtherTest {
   private static final int EXAMS = 10;
   private static final int HUGE = 3_000_000;
@@ -152,7 +152,7 @@ class PluginsBesideEachOtherTest {
     AnalysisOptions quick =
         new AnalysisOptions(
             2,
-            Duration.ofMillis(500),
+            Duration.ofSeconds(5),
             3,
             Duration.ofMillis(10),
             Duration.ofMillis(50),

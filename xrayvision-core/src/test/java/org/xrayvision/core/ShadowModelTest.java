@@ -30,7 +30,7 @@ import org.xrayvision.spi.VisionModel;
 import org.xrayvision.spi.VisionRequest;
 
 /** Models that look at what is done: what they see, what is kept, and whom they hold up. */
-@Timeout(60)
+@Timeout(180)
 class ShadowModelTest {
   @TempDir private Path folder;
   private final BlockingQueue<VisionRequest> asked = new LinkedBlockingQueue<>();

@@ -12,7 +12,8 @@ import java.util.concurrent.Callable;
  */
 final class Parts implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private boolean closed;
+  private volatile boolean closed;
+  private volatile boolean starting;
 
   /** Tells who still starts things that all is being ended. */
   static final class EndedException extends Exception {
@@ -32,9 +33,19 @@ final class Parts implements AutoCloseable {
     if (closed) {
       throw new EndedException();
     }
-    T part = starter.call();
-    parts.push(part);
-    return part;
+    starting = true;
+    try {
+      T part = starter.call();
+      parts.push(part);
+      return part;
+    } finally {
+      starting = false;
+    }
+  }
+
+  /** Whether a part is just being started. */
+  boolean isStarting() {
+    return starting;
   }
 
   /**
@@ -43,8 +54,12 @@ final class Parts implements AutoCloseable {
    * @throws IOException with all that they threw
    */
   @Override
-  public synchronized void close() throws IOException {
-    closed = true;
+  public void close() throws IOException {
+    closed = true; // before the lock: who starts one part after the other might have it for long
+    closeAll();
+  }
+
+  private synchronized void closeAll() throws IOException {
     IOException failure = null;
     while (!parts.isEmpty()) {
       try {

@@ -2,6 +2,7 @@
 package org.xrayvision.server;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Closes something when the process is told to end (Ctrl-C, SIGTERM), within a bound. Stands from
@@ -9,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Shutdown implements AutoCloseable {
   private static final long MOST_MILLIS = 4_500;
+  private static final long MOST_STARTING_MILLIS = 20_000;
+  private static final long LOOK_MILLIS = 50;
 
   private final Thread hook;
 
@@ -18,9 +21,10 @@ final class Shutdown implements AutoCloseable {
 
   /**
    * From now on a signal closes these. What does not close in time is left to the end of the
-   * process: everything acknowledged is on disk.
+   * process: everything acknowledged is on disk. A part that is just being started is given more
+   * time: left there, it would leave behind what it has made so far.
    */
-  static Shutdown closing(AutoCloseable parts) {
+  static Shutdown closing(Parts parts) {
     Thread hook = new Thread(() -> close(parts), "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     return new Shutdown(hook);
@@ -45,7 +49,7 @@ final class Shutdown implements AutoCloseable {
     }
   }
 
-  private static void close(AutoCloseable parts) {
+  private static void close(Parts parts) {
     Thread closer =
         new Thread(
             () -> {
@@ -59,6 +63,10 @@ final class Shutdown implements AutoCloseable {
     closer.setDaemon(true);
     closer.start();
     try {
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_STARTING_MILLIS);
+      while (parts.isStarting() && System.nanoTime() < end) {
+        closer.join(LOOK_MILLIS);
+      }
       closer.join(MOST_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

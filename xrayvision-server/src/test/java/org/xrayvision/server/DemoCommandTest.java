@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@Timeout(300)
 class DemoCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -98,7 +98,7 @@ class DemoCommandTest {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     command.interrupt();
-    assertThat(code.get(30, TimeUnit.SECONDS)).as(err.toString()).isZero();
+    assertThat(code.get(120, TimeUnit.SECONDS)).as(err.toString()).isZero();
   }
 
   private int run(String... arguments) {

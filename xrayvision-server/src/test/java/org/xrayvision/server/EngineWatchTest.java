@@ -25,7 +25,7 @@ import org.xrayvision.core.EngineLoad;
 import org.xrayvision.core.EngineStatus;
 import org.xrayvision.server.logging.Logging;
 
-@Timeout(30)
+@Timeout(120)
 class EngineWatchTest {
   private static final Instant SINCE = Instant.parse("2026-01-02T03:04:05Z");
 

@@ -23,7 +23,7 @@ import org.xrayvision.server.config.ConfigurationSources;
 import org.xrayvision.server.config.ConfigurationSources.Option;
 
 /** The nightly work of a real server, asked for by day. */
-@Timeout(60)
+@Timeout(180)
 final class NightlyTest {
   @TempDir private Path data;
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class PartsTest {
   private final Parts parts = new Parts();
   private final List<String> closed = new ArrayList<>();
@@ -93,6 +93,30 @@ class PartsTest {
     starter.join();
 
     assertThat(closed).containsExactly("slow");
+  }
+
+  /** Who starts one part after the other has the lock again before who waits for it. */
+  @Test
+  void whatIsStartedWhenItIsEndedIsTheLast() throws Exception {
+    List<Boolean> starting = new ArrayList<>();
+    Thread closer = new Thread(this::closeParts);
+
+    parts.start(
+        () -> {
+          closer.start();
+          while (closer.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+          }
+          starting.add(parts.isStarting());
+          assertThatThrownBy(() -> parts.start(() -> part("next")))
+              .isInstanceOf(Parts.EndedException.class);
+          return part("last");
+        });
+    closer.join();
+
+    assertThat(starting).containsExactly(true);
+    assertThat(parts.isStarting()).isFalse();
+    assertThat(closed).containsExactly("last");
   }
 
   private void closeParts() {

@@ -22,7 +22,7 @@ import org.xrayvision.simulator.dicom.ScriptedAcceptor;
 import org.xrayvision.simulator.dicom.ScriptedPeer;
 
 /** A requestor in the role of the SCP, which reports an event (PS3.7 §10.1.1, §D.3.3.4). */
-@Timeout(30)
+@Timeout(120)
 class EventReportTest {
   private static final String SOP_CLASS = "1.2.840.10008.1.20.1";
   private static final String INSTANCE = "1.2.840.10008.1.20.1.1";

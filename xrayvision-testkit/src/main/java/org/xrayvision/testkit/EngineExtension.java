@@ -55,9 +55,9 @@ public final class EngineExtension implements BeforeEachCallback, AfterEachCallb
     return Objects.requireNonNull(endpoint, "the test has not begun");
   }
 
-  /** Waits until the exam has one of the statuses, ten seconds at most. */
+  /** Waits until the exam has one of the statuses, a minute at most. */
   public Exam await(String uid, ExamStatus... statuses) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     Optional<Exam> exam = engine().exam(uid).map(view -> view.exam());
     while (System.nanoTime() < end) {
       if (exam.isPresent() && Stream.of(statuses).anyMatch(exam.get().status()::equals)) {

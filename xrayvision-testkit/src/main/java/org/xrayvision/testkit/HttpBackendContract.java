@@ -42,9 +42,9 @@ abstract class HttpBackendContract<P extends AutoCloseable> {
   /** Stands in each question: no exception may repeat it. */
   static final String CANARY = "Canarescu";
 
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofMinutes(2);
   private static final Duration SHORT = Duration.ofMillis(400);
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private @Nullable FaultyBackend backend;

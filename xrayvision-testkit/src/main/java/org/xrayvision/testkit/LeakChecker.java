@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * ours by their names' beginnings.
  */
 public final class LeakChecker implements BeforeEachCallback, AfterEachCallback {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(LeakChecker.class);
 

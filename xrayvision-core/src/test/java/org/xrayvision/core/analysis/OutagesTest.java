@@ -38,7 +38,7 @@ import org.xrayvision.spi.VisionModel;
 import org.xrayvision.spi.VisionRequest;
 
 /** Exams that take endpoints down, endpoints that refuse all, disks that fail: who pays. */
-@Timeout(60)
+@Timeout(180)
 class OutagesTest {
   @TempDir private Path folder;
   private ReadingBench bench;
@@ -89,7 +89,7 @@ class OutagesTest {
     String poison = bench.queued();
     primary.poison = Files.readAllBytes(bench.picture(poison));
     secondary.poison = primary.poison;
-    bench.start(options(Duration.ofSeconds(5)), List.of(primary, secondary), List.of());
+    bench.start(options(Duration.ofSeconds(30)), List.of(primary, secondary), List.of());
     for (String uid : good) {
       bench.await(uid, ExamStatus.DONE);
     }
@@ -216,7 +216,7 @@ class OutagesTest {
             3,
             d.firstBackoff(),
             d.healthInterval(),
-            Duration.ofMillis(300),
+            Duration.ofSeconds(1),
             3,
             3,
             5,

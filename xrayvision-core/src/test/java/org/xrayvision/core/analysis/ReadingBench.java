@@ -163,7 +163,7 @@ final class ReadingBench implements AutoCloseable {
   }
 
   AnalysisStage start() {
-    return start(options(Duration.ofSeconds(10)), primary.port());
+    return start(options(Duration.ofSeconds(30)), primary.port());
   }
 
   AnalysisStage start(

@@ -33,7 +33,7 @@ import org.xrayvision.spi.PatientIdentity;
 import org.xrayvision.spi.VisionAnswer;
 
 /** Schemes of patient ids and listeners, from a folder and with an engine around them. */
-@Timeout(60)
+@Timeout(180)
 class OtherKindsTest {
   @TempDir private Path root;
 
@@ -90,7 +90,7 @@ class OtherKindsTest {
       pixels[i] = (byte) (i % 251);
     }
     DecodedPicture picture = DecodedPicture.of8Bit(pixels, 64, 64);
-    AnalysisResult result = engine.analyze(picture, metadata, Duration.ofSeconds(30));
+    AnalysisResult result = engine.analyze(picture, metadata, Duration.ofSeconds(60));
     assertThat(result.outcome()).as(result.reason()).isEqualTo(AnalysisResult.Outcome.DONE);
     return result.exam().exam();
   }

@@ -92,7 +92,7 @@ class ReportSearchTest {
 
   private static void await(CyclicBarrier barrier) {
     try {
-      barrier.await(10, TimeUnit.SECONDS);
+      barrier.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
       throw new AssertionError("nobody else is asked meanwhile", e);
     }
@@ -173,7 +173,7 @@ class ReportSearchTest {
   }
 
   private Outcome awaitAnswer() {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     Outcome outcome = bench.fetcher.fetch("1.2.1").outcome();
     while (outcome == Outcome.UNAVAILABLE && System.nanoTime() < end) {
       Thread.onSpinWait();

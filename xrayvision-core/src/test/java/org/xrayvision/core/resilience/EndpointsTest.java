@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,10 @@ import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.TokenUsage;
 import org.xrayvision.spi.TransientBackendException;
 
-@Timeout(60)
+@Timeout(180)
 class EndpointsTest {
+  private static final Duration BRISK = Duration.ofMillis(100);
+
   private final List<AutoCloseable> opened = new ArrayList<>();
 
   /** A plugin whose answers and health a test decides. */
@@ -84,22 +87,33 @@ class EndpointsTest {
     }
   }
 
-  private static AnalysisOptions options(Duration deadline) {
+  private static AnalysisOptions options(Duration deadline, Duration healthInterval) {
     AnalysisOptions d = AnalysisOptions.defaults();
     return new AnalysisOptions(
-        1, deadline, 3, d.firstBackoff(), Duration.ofMillis(100), d.lease(), 3, 3, 5, null);
+        1, deadline, 3, d.firstBackoff(), healthInterval, d.lease(), 3, 3, 5, null);
   }
 
   private Endpoints<ReportReader> started(Duration deadline, ReportReader... plugins) {
+    return started(deadline, BRISK, plugins);
+  }
+
+  /** Those who are out rest for a second or two, in which the test looks at them. */
+  private Endpoints<ReportReader> unhurried(ReportReader... plugins) {
+    return started(Duration.ofSeconds(30), Duration.ofSeconds(2), plugins);
+  }
+
+  private Endpoints<ReportReader> started(
+      Duration deadline, Duration healthInterval, ReportReader... plugins) {
     Endpoints<ReportReader> endpoints =
-        Endpoints.ofReaders(Member.local(List.of(plugins)), options(deadline), Clock.systemUTC());
+        Endpoints.ofReaders(
+            Member.local(List.of(plugins)), options(deadline, healthInterval), Clock.systemUTC());
     opened.add(endpoints);
     endpoints.start();
     return endpoints;
   }
 
   private Endpoints<ReportReader> started(ReportReader... plugins) {
-    return started(Duration.ofSeconds(5), plugins);
+    return started(Duration.ofSeconds(30), plugins);
   }
 
   @AfterEach
@@ -110,7 +124,7 @@ class EndpointsTest {
   }
 
   private static int ask(Endpoints<ReportReader> endpoints) {
-    return ask(endpoints, Duration.ofSeconds(5)).answer().severity();
+    return ask(endpoints, Duration.ofSeconds(30)).answer().severity();
   }
 
   private static Answered<Assessment> ask(Endpoints<ReportReader> endpoints, Duration deadline) {
@@ -136,7 +150,7 @@ class EndpointsTest {
   @Test
   void asksTheFirstAndNamesIt() {
     Endpoints<ReportReader> endpoints = started(new Probed("one", 1), new Probed("two", 2));
-    Answered<Assessment> answered = ask(endpoints, Duration.ofSeconds(5));
+    Answered<Assessment> answered = ask(endpoints, Duration.ofSeconds(30));
     assertThat(answered.answer().severity()).isEqualTo(1);
     assertThat(answered.endpoint()).isEqualTo("one");
   }
@@ -230,7 +244,7 @@ class EndpointsTest {
         () -> {
           throw outage();
         };
-    Endpoints<ReportReader> endpoints = started(one);
+    Endpoints<ReportReader> endpoints = unhurried(one);
     assertThat(transientFault(endpoints).isOutage()).isTrue();
     assertThat(endpoints.isUsable()).isFalse();
     one.answer = () -> Plugin.assessment(1);
@@ -246,7 +260,7 @@ class EndpointsTest {
         () -> {
           throw TransientBackendException.failure("answered 500", null, null);
         };
-    Endpoints<ReportReader> endpoints = started(one);
+    Endpoints<ReportReader> endpoints = unhurried(one);
     for (int i = 0; i < 10; i++) {
       assertThat(transientFault(endpoints).isOutage()).isFalse();
     }
@@ -274,7 +288,7 @@ class EndpointsTest {
         () -> {
           throw new PermanentBackendException("answered 400: no images");
         };
-    Endpoints<ReportReader> endpoints = started(one);
+    Endpoints<ReportReader> endpoints = unhurried(one);
     for (int i = 0; i < 5; i++) {
       assertThat(catchThrowableOfType(PermanentBackendException.class, () -> ask(endpoints)))
           .isNotNull();
@@ -323,7 +337,7 @@ class EndpointsTest {
         };
     Probed two = new Probed("two", 2);
     Endpoints<ReportReader> endpoints = started(one, two);
-    Deadline end = Deadline.in(Duration.ofSeconds(5));
+    Deadline end = Deadline.in(Duration.ofSeconds(30));
     ReadRequest request = new ReadRequest("text", new Prompt("", "", ""), end);
     AtomicInteger losses = new AtomicInteger();
     var fault =
@@ -348,7 +362,7 @@ class EndpointsTest {
           throw outage();
         };
     Endpoints<ReportReader> endpoints = started(one, new Probed("two", 2));
-    Deadline end = Deadline.in(Duration.ofSeconds(5));
+    Deadline end = Deadline.in(Duration.ofSeconds(30));
     ReadRequest request = new ReadRequest("text", new Prompt("", "", ""), end);
     AtomicInteger losses = new AtomicInteger();
     Answered<Assessment> answered =
@@ -367,7 +381,7 @@ class EndpointsTest {
     one.ill = "asleep";
     Endpoints<ReportReader> endpoints =
         Endpoints.ofReaders(
-            Member.local(List.of(one)), options(Duration.ofSeconds(5)), Clock.systemUTC());
+            Member.local(List.of(one)), options(Duration.ofSeconds(30), BRISK), Clock.systemUTC());
     opened.add(endpoints);
     AtomicInteger told = new AtomicInteger();
     endpoints.onChange(
@@ -398,21 +412,21 @@ class EndpointsTest {
     deaf.answer =
         () -> {
           while (never.getCount() > 0) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
           }
           return null;
         };
-    Endpoints<ReportReader> endpoints = started(Duration.ofMillis(50), deaf);
+    Endpoints<ReportReader> endpoints = started(Duration.ofMillis(500), deaf);
     for (int i = 0; i < 3; i++) {
       var fault =
           catchThrowableOfType(
-              TransientBackendException.class, () -> ask(endpoints, Duration.ofMillis(50)));
+              TransientBackendException.class, () -> ask(endpoints, Duration.ofMillis(500)));
       assertThat(fault.isOutage()).isFalse();
       assertThat(fault).hasMessageContaining("deaf did not answer within its deadline");
     }
     var fault =
         catchThrowableOfType(
-            TransientBackendException.class, () -> ask(endpoints, Duration.ofMillis(50)));
+            TransientBackendException.class, () -> ask(endpoints, Duration.ofMillis(500)));
     assertThat(fault.isOutage()).isTrue();
     assertThat(fault).hasMessageContaining("ignore their deadline");
     never.countDown();

@@ -62,7 +62,7 @@ final class TimedInput extends InputStream {
     long now = begin;
     while (true) {
       long left = end - (now - begin);
-      if (left < TimeUnit.MILLISECONDS.toNanos(1)) {
+      if (left <= 0) {
         throw new SocketTimeoutException("the deadline has passed");
       }
       int count = 0;

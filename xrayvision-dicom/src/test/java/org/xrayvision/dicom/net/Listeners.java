@@ -49,7 +49,7 @@ final class Listeners {
         .calledAETitle("RECEIVER")
         .host("127.0.0.1")
         .port(port)
-        .responseTimeout(Duration.ofSeconds(10))
+        .responseTimeout(Duration.ofSeconds(30))
         .contexts(
             List.of(
                 ProposedContext.of(SOPClass.Verification, IMPLICIT),

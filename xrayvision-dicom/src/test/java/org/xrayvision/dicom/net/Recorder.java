@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Writes down the events of a listener. */
 final class Recorder implements AssociationListener {
@@ -17,14 +18,14 @@ final class Recorder implements AssociationListener {
 
   /** Waits for an event that begins so. */
   String await(String prefix) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (System.nanoTime() < deadline) {
       for (String event : events) {
         if (event.startsWith(prefix)) {
           return event;
         }
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
     assertThat(events).as("no event " + prefix).isNull();
     return "";

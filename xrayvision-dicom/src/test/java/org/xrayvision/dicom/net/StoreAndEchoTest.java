@@ -29,7 +29,7 @@ import org.xrayvision.dicom.data.SOPClass;
 import org.xrayvision.dicom.io.DicomException;
 
 /** Our user of C-ECHO and C-STORE against our provider, over loopback. */
-@Timeout(30)
+@Timeout(120)
 class StoreAndEchoTest {
   private final Map<String, String> stored = new ConcurrentHashMap<>();
   private final Recorder recorder = new Recorder();

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The acceptor's end of a connection; at the other end bytes. */
-@Timeout(20)
+@Timeout(120)
 class UpperLayerTest {
-  private static final Duration SECONDS = Duration.ofSeconds(5);
+  private static final Duration SECONDS = Duration.ofSeconds(30);
 
   private final ScheduledThreadPoolExecutor timer = Timers.newTimer("test-timer");
   private Socket peer;

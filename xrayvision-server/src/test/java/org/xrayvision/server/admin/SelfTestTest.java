@@ -31,7 +31,7 @@ import org.xrayvision.simulator.pacs.PacsArchive;
 import org.xrayvision.simulator.pacs.QueryRetrievePacs;
 
 /** What each check finds, of real peers, files and sockets. */
-@Timeout(60)
+@Timeout(120)
 final class SelfTestTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 

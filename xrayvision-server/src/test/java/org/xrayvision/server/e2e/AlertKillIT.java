@@ -52,7 +52,7 @@ import org.xrayvision.simulator.http.FaultyBackend;
 @Timeout(600)
 final class AlertKillIT {
   private static final int KILLS = 20;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** What the model says of every picture, and of its own report. */
   private static final String POSITIVE =

@@ -5,6 +5,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +23,14 @@ public final class Browsers {
           "--disable-component-update",
           "--disable-sync");
 
+  /** How long a page may take to become what is asserted; a busy machine needs some of it. */
+  private static final double PATIENCE_MILLIS = 30_000;
+
   private Browsers() {}
 
   /** To be closed by the caller. */
   public static Playwright playwright() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     return Playwright.create(
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
   }

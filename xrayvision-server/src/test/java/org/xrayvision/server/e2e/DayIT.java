@@ -36,7 +36,7 @@ import org.xrayvision.simulator.vision.VisionModelSimulator;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class DayIT {
-  private static final Duration DELAY = Duration.ofSeconds(3);
+  private static final Duration DELAY = Duration.ofSeconds(6);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final String STUDY = "2.25.4711.";
   private static final List<String> UIDS = new ArrayList<>();
@@ -119,8 +119,9 @@ final class DayIT {
     assertThat(first.locator(".lead")).isVisible();
     Locator second = page.locator(".card[data-key='" + next + "']");
     assertThat(second).hasAttribute("data-status", "processing");
-    assertThat(second.locator("progress")).hasAttribute("max", Pattern.compile("3(\\.\\d+)?"));
-    assertThat(waiting("Queued, place 1")).containsText("About 3 s until it is read");
+    assertThat(second.locator("progress")).hasAttribute("max", Pattern.compile("[6-9](\\.\\d+)?"));
+    assertThat(waiting("Queued, place 1"))
+        .containsText(Pattern.compile("About [6-9] s until it is read"));
   }
 
   private static Locator waiting(String words) {
@@ -147,7 +148,7 @@ final class DayIT {
         .hasText(Pattern.compile("\\d\\.\\d s"));
     assertThat(journal.locator("[data-step=asked] .took")).hasText(Pattern.compile("\\d\\.\\d s"));
     assertThat(journal.locator("[data-step=answered] .took"))
-        .hasText(Pattern.compile("[3-5]\\.\\d s"));
+        .hasText(Pattern.compile("[6-9]\\.\\d s"));
     assertThat(journal.locator("[data-step=answered]")).containsText(VisionModelSimulator.MODEL);
     page.keyboard().press("Escape");
     assertThat(journal).hasCount(0);

@@ -56,7 +56,7 @@ final class DemoIT {
       playwright.close();
     } finally {
       Duration took = demo.terminate();
-      assertThat(took).as("how long Ctrl-C took").isLessThan(Duration.ofSeconds(5));
+      assertThat(took).as("how long Ctrl-C took").isLessThan(Duration.ofSeconds(20));
     }
   }
 
@@ -116,9 +116,12 @@ final class DemoIT {
   @Order(2)
   void newExamsWaitWhileACardHasTheFocus() {
     logIn();
-    Locator first = page.locator(".card").first();
-    String key = first.getAttribute("data-key");
-    first.focus();
+    // In one go: between a look and the next there may be another card on top.
+    String key =
+        page.evaluate(
+                "() => { const card = document.querySelector('.card'); card.focus();"
+                    + " return card.dataset.key; }")
+            .toString();
 
     Locator more = page.locator("#more");
     more.waitFor(new Locator.WaitForOptions().setTimeout(MINUTE));
@@ -143,8 +146,11 @@ final class DemoIT {
     bar.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Show")).click();
     page.waitForURL("**/?positive=yes&reviewed=no");
     assertThat(page.locator(".card [data-key=x]").first()).isVisible();
-    page.locator(".card [data-key=x]").first().click();
-    assertThat(page.locator(".card .meta").first()).containsText("Acknowledged");
+    String key =
+        page.evaluate("document.querySelector('.card:has([data-key=x])').dataset.key").toString();
+    Locator card = page.locator(".card[data-key='" + key + "']");
+    card.locator("[data-key=x]").click();
+    assertThat(card.locator(".meta").first()).containsText("Acknowledged");
   }
 
   @Test
@@ -215,7 +221,8 @@ final class DemoIT {
     String key = done().first().getAttribute("data-key");
     Locator card = page.locator(".card[data-key='" + key + "']");
     card.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Look again")).click();
-    assertThat(page.locator(".toast")).containsText("Queued again");
+    assertThat(page.locator(".toast", new Page.LocatorOptions().setHasText("Queued again")))
+        .isVisible();
     page.navigate(demo.dashboard() + "?search=" + key);
     assertThat(card)
         .hasAttribute(
@@ -279,6 +286,7 @@ final class DemoIT {
     page.locator("input[name=password]").fill("not this one");
     page.locator("#form button[type=submit]").click();
     assertThat(page.locator("#message")).containsText("wrong");
+    page.waitForCondition(() -> complaints.stream().anyMatch(text -> text.contains("401")));
     complaints.removeIf(text -> text.contains("401"));
   }
 

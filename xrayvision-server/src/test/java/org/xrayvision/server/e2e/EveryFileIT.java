@@ -208,7 +208,7 @@ final class EveryFileIT {
 
   /** The exam, once its picture is made or given up. */
   private static Optional<Exam> settled(XRayVision engine, String uid) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     Optional<Exam> exam = engine.exam(uid).map(view -> view.exam());
     while (exam.isPresent() && exam.get().status() == ExamStatus.NONE && System.nanoTime() < end) {
       Thread.sleep(5);

@@ -35,8 +35,8 @@ import org.xrayvision.simulator.vision.VisionModelSimulator;
 
 /**
  * kill -9 during a storm of stores and analyses, twenty times: no acknowledged instance is missing,
- * none is double, all are done within a minute of the last restart. A sender that saw no answer
- * sends again, as a PACS does.
+ * none is double, all are done soon after the last restart. A sender that saw no answer sends
+ * again, as a PACS does.
  */
 final class KillIT {
   private static final int KILLS = 20;
@@ -57,7 +57,7 @@ final class KillIT {
     try (VisionModelSimulator model = new VisionModelSimulator(0, Duration.ofMillis(20))) {
       Map<String, String> environment =
           Map.of("XRAYVISION_OPENAI_URL_PRIMARY", model.endpoint().toString());
-      for (int round = 0; round < KILLS; round++) {
+      for (int round = 0; round < KILLS || isTooCalm(data, round); round++) {
         ServerProcess server = start(data, environment);
         List<Thread> senders = senders(server, images);
         Thread.sleep(300 + random.nextInt(900));
@@ -76,6 +76,12 @@ final class KillIT {
         assertThat(leftovers(data)).isEmpty();
       }
     }
+  }
+
+  /** On a slow machine a storm may be over before anything has come of it: then there are more. */
+  private boolean isTooCalm(Path data, int rounds) throws SQLException {
+    return rounds < 5 * KILLS
+        && (acknowledged.size() <= KILLS || !statuses(data).containsKey("done"));
   }
 
   private static ServerProcess start(Path data, Map<String, String> environment)
@@ -165,7 +171,7 @@ final class KillIT {
   }
 
   private static void awaitAllDone(Path data) throws Exception {
-    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    long end = System.nanoTime() + Duration.ofMinutes(3).toNanos();
     while (!statuses(data).keySet().equals(Set.of("done")) && System.nanoTime() < end) {
       Thread.sleep(250);
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class OrthancProcess implements AutoCloseable {
   static final String AE_TITLE = "ORTHANC";
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
 
   private final int dicomPort;
   private final int httpPort = freePort();
@@ -134,7 +134,7 @@ final class OrthancProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly().onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    process.destroyForcibly().onExit().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   /** Below the ephemeral range, where an outgoing connection could take it meanwhile. */

@@ -68,7 +68,7 @@ final class ServedPages implements AutoCloseable {
       throw new IllegalStateException("log-in answered " + in.status() + " " + in.text());
     }
     Page page = context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.onPageError(complaints::add);
     page.onDialog(
         (Dialog dialog) -> {

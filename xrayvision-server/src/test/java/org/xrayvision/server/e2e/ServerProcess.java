@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code xrayvision serve} as a process of its own, on ports that the system chose. */
 final class ServerProcess implements AutoCloseable {
   static final String PASSWORD = "correct horse battery";
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
 
   private final Process process;
   private final Map<String, String> announced = new ConcurrentHashMap<>();

@@ -117,7 +117,7 @@ final class Dashboard implements AutoCloseable {
 
   Page page(BrowserContext context) {
     Page page = context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000);
     page.onPageError(complaints::add);
     return page;
   }

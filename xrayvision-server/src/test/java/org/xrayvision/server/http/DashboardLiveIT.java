@@ -140,7 +140,7 @@ final class DashboardLiveIT {
           socket.send(connected(10));
         });
     board.open(page, "");
-    WebSocketRoute socket = sockets.get(0);
+    WebSocketRoute socket = first(page, sockets);
     socket.send(positive(11));
     assertThat(page.locator("#positive")).containsText("New positive");
     assertThat(page.evaluate("[window.tones, window.said.length]")).isEqualTo(List.of(0, 0));
@@ -149,11 +149,12 @@ final class DashboardLiveIT {
     page.locator("#switch-sound").click();
     page.locator("#switch-notify").click();
     assertThat(page.locator("#switch-notify")).hasAttribute("aria-pressed", "true");
+    page.waitForFunction("window.tones > 0");
     assertThat(page.evaluate("window.tones")).as("it is heard once how it sounds").isEqualTo(1);
     page.keyboard().press("Escape");
     socket.send(positive(12));
     assertThat(page.locator("#positive")).containsText("2 new positives");
-    page.waitForFunction("window.said.length === 1");
+    page.waitForFunction("window.said.length === 1 && window.tones > 1");
     socket.send(positive(13));
     assertThat(page.locator("#positive")).containsText("3 new positives");
     assertThat(page.evaluate("window.tones")).as("at most one in 30 s").isEqualTo(2);
@@ -194,12 +195,18 @@ final class DashboardLiveIT {
           socket.send(connected(10));
         });
     board.open(page, "");
-    sockets.get(0).send(positive(11));
+    first(page, sockets).send(positive(11));
     Locator toast = page.locator("#positive");
     assertThat(toast).isVisible();
     Dashboard.button(toast, "Open").click();
     assertThat(page.locator("dialog.viewer .v-top .mark")).hasText("7positive");
     assertThat(toast).hasCount(0);
     page.context().close();
+  }
+
+  /** The list may be there before the page listens. */
+  private static WebSocketRoute first(Page page, List<WebSocketRoute> sockets) {
+    page.waitForCondition(() -> !sockets.isEmpty());
+    return sockets.get(0);
   }
 }

@@ -44,8 +44,8 @@ final class Ear implements WebSocket.Listener {
   JsonNode event() throws InterruptedException {
     JsonNode message;
     do {
-      message = messages.poll(10, TimeUnit.SECONDS);
-      assertThat(message).as("a message within 10 s").isNotNull();
+      message = messages.poll(60, TimeUnit.SECONDS);
+      assertThat(message).as("a message within a minute").isNotNull();
     } while (!message.has("event"));
     return message;
   }

@@ -237,6 +237,8 @@ final class FiguresIT {
     page.locator("input[name=to]").fill("2026-10-20");
     page.waitForURL("**/stats/insights?unit=exam&from=2026-10-17&to=2026-10-20");
     assertThat(button(page, "30 days")).hasAttribute("aria-pressed", "false");
+    // The address is there before the figures are.
+    page.locator("#figures:not([aria-busy]) > *").first().waitFor();
     String few = page.locator("#account b").innerText();
     Page other = page(user);
     open(other, page.url().substring(server.origin().length()));

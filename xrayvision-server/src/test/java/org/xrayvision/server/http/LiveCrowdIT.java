@@ -35,7 +35,7 @@ import org.xrayvision.server.logging.Logging;
  * A house full of dashboards and scripts, and one dashboard that has stopped to read, while exams
  * come and are read.
  */
-@Timeout(150)
+@Timeout(400)
 final class LiveCrowdIT {
   private static final int EARS = 500;
   private static final int ASKERS = 50;
@@ -105,6 +105,7 @@ final class LiveCrowdIT {
         assertThat(asker.get()).as("the longest answer in milliseconds").isLessThan(10_000);
       }
       assertThat(heap() - before).as("bytes that are kept of it").isLessThan(MOST_BYTES);
+      await(() -> server.server.hub().clients() >= EARS); // who was cut off comes back
       assertThat(server.server.hub().clients()).isBetween(EARS, EARS + 1);
       assertThat(deaf.getInputStream().available()).as("unread").isPositive();
     }
@@ -179,9 +180,9 @@ final class LiveCrowdIT {
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited 30 s").isLessThan(end);
+      assertThat(System.nanoTime()).as("waited two minutes").isLessThan(end);
       Thread.sleep(20);
     }
   }

@@ -59,7 +59,7 @@ final class LiveTest {
         usual.maxClientsPerAccount(),
         20,
         Duration.ofMillis(50),
-        Duration.ofMillis(700),
+        Duration.ofSeconds(2),
         usual.downloads());
   }
 
@@ -158,7 +158,7 @@ final class LiveTest {
     assertThat(event.get("payload").get("uid").asText()).isEqualTo("1.2.3.8");
     assertThat(event.get("seq").asLong()).isEqualTo(server.engine.lastSeq());
     while (message.get("dashboard").get("queue_size").asLong() != waiting + 1) {
-      message = ear.messages.poll(10, TimeUnit.SECONDS);
+      message = ear.messages.poll(60, TimeUnit.SECONDS);
       assertThat(message).as("a message with the new state").isNotNull();
     }
   }
@@ -294,7 +294,7 @@ final class LiveTest {
 
     server.browser(cookie).post("/api/logout", "{}");
 
-    assertThat(ear.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1008);
+    assertThat(ear.closed.get(60, TimeUnit.SECONDS)).isEqualTo(1008);
   }
 
   @Test
@@ -361,7 +361,7 @@ final class LiveTest {
 
     server.server.close();
 
-    assertThat(ear.closed.get(10, TimeUnit.SECONDS)).isIn(1001, -1);
+    assertThat(ear.closed.get(60, TimeUnit.SECONDS)).isIn(1001, -1);
     assertThatThrownBy(() -> new Socket("localhost", port).close())
         .isInstanceOf(ConnectException.class);
   }
@@ -412,9 +412,9 @@ final class LiveTest {
 
   private static void await(java.util.function.BooleanSupplier condition)
       throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited 15 s").isLessThan(end);
+      assertThat(System.nanoTime()).as("waited a minute").isLessThan(end);
       Thread.sleep(10);
     }
   }

@@ -70,7 +70,7 @@ final class PseudonymsTest {
       }
 
       onward.countDown();
-      assertThat(first.get(10, TimeUnit.SECONDS)).contains(ID);
+      assertThat(first.get(60, TimeUnit.SECONDS)).contains(ID);
       assertThat(pseudonyms.key("p-0000000000000000", masking)).isEmpty();
     }
   }

@@ -156,7 +156,7 @@ final class QueryApiTest {
                 + "\"skipped\":2,\"message\":\"words\"}");
     JsonNode later = message;
     while (later.path("pacs").path(0).path("trouble").isNull()) {
-      later = messages.poll(10, TimeUnit.SECONDS);
+      later = messages.poll(60, TimeUnit.SECONDS);
       assertThat(later).isNotNull();
     }
     assertThat(later.path("pacs").path(0).path("trouble").asText())
@@ -166,7 +166,7 @@ final class QueryApiTest {
 
   private static JsonNode next(BlockingQueue<JsonNode> messages, String name) throws Exception {
     while (true) {
-      JsonNode message = messages.poll(10, TimeUnit.SECONDS);
+      JsonNode message = messages.poll(60, TimeUnit.SECONDS);
       assertThat(message).as(name).isNotNull();
       if (message.path("event").path("name").asText().equals(name)) {
         return message;

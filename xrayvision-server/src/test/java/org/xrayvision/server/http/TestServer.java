@@ -278,7 +278,7 @@ final class TestServer implements AutoCloseable {
   }
 
   WebSocket.Builder webSocket() {
-    return client.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
+    return client.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(60));
   }
 
   @Override
@@ -355,7 +355,7 @@ final class TestServer implements AutoCloseable {
     private Answer exchange(String method, String path, String body) {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(server.uri(path))
-              .timeout(Duration.ofSeconds(20))
+              .timeout(Duration.ofSeconds(60))
               .method(
                   method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
       headers.forEach(request::header);

@@ -96,6 +96,7 @@ final class StageMetricsTest {
       await(() -> status(engine, second) == ExamStatus.DONE);
 
       await(() -> all().allMatch(one -> number(one.formatted("count")) >= 1));
+      await(() -> number(STAGE.formatted("count") + "turnaround") == 2);
       assertThat(all()).allMatch(one -> number(one.formatted("count")) >= 1);
       assertThat(all()).allMatch(one -> number(one.formatted("sum")) > 0);
       for (String stage : List.of("receive", "store", "picture", "queue", "turnaround")) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -281,11 +282,14 @@ final class DicomPacsTest {
             },
             "asking");
     asking.start();
-    assertThat(meagre.silent.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(meagre.silent.await(60, TimeUnit.SECONDS)).isTrue();
 
     pacs.close();
 
-    assertThat(query).failsWithin(Duration.ofSeconds(5));
+    // A time-out would be a failure of another type.
+    assertThat(query)
+        .failsWithin(Duration.ofSeconds(15))
+        .withThrowableOfType(ExecutionException.class);
     meagre.isSilent = false;
     assertThatThrownBy(() -> pacs.find(TODAY, study -> true)).hasMessage("the server ends");
   }

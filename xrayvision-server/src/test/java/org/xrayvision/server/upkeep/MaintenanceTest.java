@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xrayvision.api.XRayVisionException;
 
 /** When the nightly work is done, and what is known of it afterwards. */
-@Timeout(30)
+@Timeout(120)
 final class MaintenanceTest {
   private static final ZoneId BUCHAREST = ZoneId.of("Europe/Bucharest");
 
@@ -111,7 +111,7 @@ final class MaintenanceTest {
 
     assertThat(maintenance.runNow()).isTrue();
 
-    assertThat(done.poll(10, TimeUnit.SECONDS)).isEqualTo("orphans");
+    assertThat(done.poll(60, TimeUnit.SECONDS)).isEqualTo("orphans");
     await(maintenance);
     assertThat(maintenance.failed()).containsExactly("backup", "purge");
     List<MaintenanceRun.Step> steps = maintenance.last().orElseThrow().steps();
@@ -171,7 +171,7 @@ final class MaintenanceTest {
                 }));
     maintenance.start();
     assertThat(maintenance.runNow()).isTrue();
-    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
     assertThat(maintenance.runNow()).isFalse();
     maintenance.close();

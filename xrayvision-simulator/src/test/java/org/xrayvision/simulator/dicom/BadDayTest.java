@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class BadDayTest {
   private static final String VERIFICATION = "1.2.840.10008.1.1";
-  private static final Duration AT_ONCE = Duration.ofSeconds(5); // generous: two busy cores
+  private static final Duration AT_ONCE = Duration.ofSeconds(30); // a busy machine
 
   private TestListener listener;
 
@@ -51,7 +51,7 @@ class BadDayTest {
       long before = System.nanoTime();
       open.assertServesTheNext();
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(AT_ONCE);
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
       while (isBusy() && System.nanoTime() < deadline) {
         Thread.sleep(5);
       }
@@ -306,8 +306,8 @@ class BadDayTest {
                 options ->
                     options
                         .maxPduLength(0)
-                        .idleTimeout(Duration.ofMillis(300))
-                        .artimTimeout(Duration.ofMillis(300)));
+                        .idleTimeout(Duration.ofSeconds(2))
+                        .artimTimeout(Duration.ofSeconds(2)));
         RawAssociation association =
             RawAssociation.open(generous.port(), "BIG", "RECEIVER", CR, EXPLICIT)) {
       association.sendCommand(1, PduBytes.storeRequest(1, CR, "1.2.3"));
@@ -358,7 +358,7 @@ class BadDayTest {
   }
 
   private void awaitIdle() throws InterruptedException {
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < 15_000; i++) {
       if (!isBusy()) {
         return;
       }

@@ -36,7 +36,7 @@ import org.xrayvision.dicom.net.Peer;
 import org.xrayvision.dicom.net.Status;
 
 /** A listener with a service of its own, and peers that ask it byte by byte (PS3.7 §9, §10). */
-@Timeout(30)
+@Timeout(120)
 class DimseServiceTest implements AssociationListener {
   private static final String COMMITMENT = "1.2.840.10008.1.20.1";
   private static final String WELL_KNOWN = "1.2.840.10008.1.20.1.1";

@@ -22,14 +22,17 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a peer may do to a listener between its first byte and its last. After each the listener
  * must serve the next peer and be rid of this one.
  */
-@Timeout(30)
+@Timeout(120)
 class HostilePeerTest {
   private static final int ABORT = PduBytes.ABORT;
   private static final Duration SHORT = Duration.ofMillis(200);
 
+  /** Where a peer, or the next one, has to do something within it. */
+  private static final Duration FEASIBLE = Duration.ofSeconds(2);
+
   @Test
   void aPeerThatSaysNothingIsClosedByArtim() throws Exception {
-    try (TestListener listener = TestListener.start(options -> options.artimTimeout(SHORT));
+    try (TestListener listener = TestListener.start(options -> options.artimTimeout(FEASIBLE));
         ScriptedPeer peer = ScriptedPeer.connect(listener.port())) {
       assertThat(peer.isClosedByPeer()).isTrue();
       assertThat(listener.await("aborted")).contains("ARTIM");
@@ -39,7 +42,7 @@ class HostilePeerTest {
 
   @Test
   void aRequestThatDripsInIsClosedByArtimAsWell() throws Exception {
-    try (TestListener listener = TestListener.start(options -> options.artimTimeout(SHORT));
+    try (TestListener listener = TestListener.start(options -> options.artimTimeout(FEASIBLE));
         ScriptedPeer peer = ScriptedPeer.connect(listener.port())) {
       assertThatThrownBy(() -> peer.sendSlowly(request(), 1, Duration.ofMillis(20)))
           .isInstanceOf(IOException.class);
@@ -60,14 +63,10 @@ class HostilePeerTest {
   @Test
   void aMessageHasATotalTimeHoweverSteadilyItDrips() throws Exception {
     try (TestListener listener =
-            TestListener.start(
-                options ->
-                    options
-                        .messageTimeout(Duration.ofMillis(500))
-                        .idleTimeout(Duration.ofMillis(400)));
+            TestListener.start(options -> options.messageTimeout(FEASIBLE).idleTimeout(FEASIBLE));
         ScriptedPeer peer = associated(listener)) {
       peer.send(PduBytes.pData(1, COMMAND | LAST, PduBytes.storeRequest(1, CR, "1.2")));
-      byte[] data = PduBytes.pData(1, LAST, new byte[2000]);
+      byte[] data = PduBytes.pData(1, LAST, new byte[3000]);
       assertThatThrownBy(
               () -> {
                 peer.sendSlowly(data, 20, Duration.ofMillis(20));
@@ -88,7 +87,7 @@ class HostilePeerTest {
                     options
                         .messageTimeout(Duration.ofMinutes(5))
                         .idleTimeout(Duration.ofMillis(500))
-                        .artimTimeout(SHORT));
+                        .artimTimeout(FEASIBLE));
         ScriptedPeer peer = associated(listener)) {
       peer.send(PduBytes.pData(1, COMMAND | LAST, PduBytes.storeRequest(1, CR, "1.2")));
       byte[] data = PduBytes.pData(1, LAST, new byte[20_000]);
@@ -278,7 +277,7 @@ class HostilePeerTest {
 
   @Test
   void aPeerThatDoesNotCloseAfterTheReleaseIsClosedByArtim() throws Exception {
-    try (TestListener listener = TestListener.start(options -> options.artimTimeout(SHORT));
+    try (TestListener listener = TestListener.start(options -> options.artimTimeout(FEASIBLE));
         ScriptedPeer peer = associated(listener)) {
       peer.send(PduBytes.four(PduBytes.RELEASE_RQ));
       assertThat(peer.read().type()).isEqualTo(PduBytes.RELEASE_RP);
@@ -291,7 +290,7 @@ class HostilePeerTest {
   /** A peer that aborts, but goes on sending: Sta13 ignores it (AA-6, AA-7). */
   @Test
   void whatComesAfterAnAbortIsIgnored() throws Exception {
-    try (TestListener listener = TestListener.start(options -> options.artimTimeout(SHORT));
+    try (TestListener listener = TestListener.start(options -> options.artimTimeout(FEASIBLE));
         ScriptedPeer peer = associated(listener)) {
       peer.send(request()); // provokes A-ABORT
       peer.send(PduBytes.pData(1, COMMAND | LAST, PduBytes.storeRequest(1, CR, "1.2")));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a listener answers to A-ASSOCIATE-RQ (PS3.8 §9.3, PS3.7 annex D). */
-@Timeout(30)
+@Timeout(120)
 class NegotiationTest {
   private static final String VERIFICATION = "1.2.840.10008.1.1";
   private static final String CT = "1.2.840.10008.5.1.4.1.1.2";

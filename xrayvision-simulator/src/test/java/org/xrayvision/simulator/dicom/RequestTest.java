@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** DIMSE requests, odd and wrong ones: each gets its status and the association lives. */
-@Timeout(30)
+@Timeout(120)
 class RequestTest {
   private static final String VERIFICATION = "1.2.840.10008.1.1";
   private static final String CT = "1.2.840.10008.5.1.4.1.1.2";

@@ -34,7 +34,7 @@ import org.xrayvision.dicom.net.RequestorOptions;
 import org.xrayvision.dicom.net.Status;
 
 /** Our requestor against acceptors that do what they should not. */
-@Timeout(30)
+@Timeout(120)
 class RequestorTest {
   private static final String VERIFICATION = "1.2.840.10008.1.1";
   private static final byte[] ACCEPT = PduBytes.associateAccept(4096, List.of(1, 3), 0, IMPLICIT);
@@ -117,7 +117,7 @@ class RequestorTest {
               peer.read();
               seen.add(peer.read().type());
             })) {
-      assertThat(failure(() -> open(acceptor)).kind()).isEqualTo(Kind.TIMEOUT);
+      assertThat(failure(() -> openImpatiently(acceptor)).kind()).isEqualTo(Kind.TIMEOUT);
       assertThat(acceptor.failure()).isEmpty();
       assertThat(seen).containsExactly(PduBytes.ABORT);
     }
@@ -160,7 +160,7 @@ class RequestorTest {
   void aPeerThatNeverReadsIsGivenUp() throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     try (ScriptedAcceptor acceptor = accepting(peer -> done.await());
-        Association association = open(acceptor)) {
+        Association association = openImpatiently(acceptor)) {
       AssociationException e = failure(() -> association.store(CR, "1.2", IMPLICIT, new Endless()));
       assertThat(e.kind()).isEqualTo(Kind.TIMEOUT);
       assertThat(e).hasMessageContaining("did not read in time");
@@ -254,7 +254,7 @@ class RequestorTest {
               peer.readUntil(RELEASE_RQ);
               peer.readUntil(PduBytes.ABORT);
             })) {
-      Association association = open(acceptor);
+      Association association = openImpatiently(acceptor);
       assertThat(failure(association::release).kind()).isEqualTo(Kind.TIMEOUT);
       assertThat(acceptor.failure()).isEmpty();
     }
@@ -288,15 +288,20 @@ class RequestorTest {
     return Association.open(to(acceptor.port()).build());
   }
 
+  private static Association openImpatiently(ScriptedAcceptor acceptor) throws IOException {
+    return Association.open(
+        to(acceptor.port())
+            .responseTimeout(Duration.ofSeconds(1))
+            .writeTimeout(Duration.ofMillis(500))
+            .build());
+  }
+
   private static RequestorOptions.Builder to(int port) {
     return RequestorOptions.builder()
         .callingAETitle("SENDER")
         .calledAETitle("SCRIPTED")
         .host("127.0.0.1")
         .port(port)
-        .responseTimeout(Duration.ofMillis(500))
-        .writeTimeout(Duration.ofMillis(500))
-        .artimTimeout(Duration.ofMillis(200))
         .contexts(
             List.of(ProposedContext.of(VERIFICATION, IMPLICIT), ProposedContext.of(CR, IMPLICIT)));
   }

@@ -17,8 +17,10 @@ import static org.xrayvision.simulator.dicom.PduBytes.storeRequest;
 import static org.xrayvision.simulator.dicom.TestListener.CR;
 import static org.xrayvision.simulator.dicom.TestListener.IMPLICIT;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +46,7 @@ import org.xrayvision.dicom.net.StoreRequest;
 import org.xrayvision.dicom.net.SubOperations;
 
 /** Our C-FIND, C-MOVE and C-GET against PACS that talk in unusual ways, or wrongly. */
-@Timeout(30)
+@Timeout(120)
 class RetrieveScriptTest {
   private static final int FIND = 1;
   private static final int GET = 3;
@@ -249,7 +251,7 @@ class RetrieveScriptTest {
                   peer.send(pData(STORE, 0, new byte[10]));
                   peer.readUntil(PduBytes.ABORT);
                 });
-        Association association = open(acceptor)) {
+        Association association = open(acceptor, Duration.ofSeconds(1))) {
       AssociationException e = failure(() -> get(association));
       assertThat(e.kind()).isEqualTo(Kind.TIMEOUT);
       assertThat(stored).isEmpty();
@@ -338,19 +340,32 @@ class RetrieveScriptTest {
           peer.read();
           peer.read();
           script.play(peer);
-          peer.discardUntilClosed();
+          agreeToTheRelease(peer);
         });
   }
 
+  private static void agreeToTheRelease(ScriptedPeer peer) throws IOException {
+    try {
+      peer.readUntil(PduBytes.RELEASE_RQ);
+      peer.send(PduBytes.four(PduBytes.RELEASE_RP)).discardUntilClosed();
+    } catch (EOFException | SocketException e) {
+      // it was aborted
+    }
+  }
+
   private static Association open(ScriptedAcceptor acceptor) throws IOException {
+    return open(acceptor, Duration.ofSeconds(30));
+  }
+
+  private static Association open(ScriptedAcceptor acceptor, Duration responseTimeout)
+      throws IOException {
     return Association.open(
         RequestorOptions.builder()
             .calledAETitle("SCRIPTED")
             .host("127.0.0.1")
             .port(acceptor.port())
-            .responseTimeout(Duration.ofMillis(500))
-            .retrieveResponseTimeout(Duration.ofSeconds(5))
-            .artimTimeout(Duration.ofMillis(200))
+            .responseTimeout(responseTimeout)
+            .retrieveResponseTimeout(Duration.ofSeconds(30))
             .forGet(QueryRoot.STUDY, List.of(CR), List.of(IMPLICIT))
             .build());
   }

@@ -77,7 +77,7 @@ final class TestListener implements AutoCloseable, AssociationListener {
 
   /** Waits for an event that begins so. */
   String await(String prefix) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (System.nanoTime() < deadline) {
       for (String event : events) {
         if (event.startsWith(prefix)) {
@@ -97,7 +97,7 @@ final class TestListener implements AutoCloseable, AssociationListener {
 
   /** Waits until so many events begin so. */
   void awaitAll(String prefix, int count) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (System.nanoTime() < deadline) {
       if (events.stream().filter(event -> event.startsWith(prefix)).count() >= count) {
         return;

@@ -38,7 +38,7 @@ import org.xrayvision.dicom.net.TlsOptions;
 import org.xrayvision.dicom.net.TlsProfile;
 
 /** DICOM over TLS, our requestor and raw sockets against our listener (PS3.15 annex B). */
-@Timeout(60)
+@Timeout(120)
 class TlsTest {
   @TempDir private static Path folder;
   @TempDir private static Path strangers;
@@ -354,7 +354,7 @@ class TlsTest {
             .calledAETitle("RECEIVER")
             .host("127.0.0.1")
             .port(listener.listener().tlsPort())
-            .responseTimeout(Duration.ofSeconds(10))
+            .responseTimeout(Duration.ofSeconds(30))
             .tls(tls)
             .contexts(
                 List.of(
@@ -364,7 +364,7 @@ class TlsTest {
   }
 
   private static void awaitAssociations(TestListener listener, int count) throws Exception {
-    for (int i = 0; i < 2500 && listener.listener().activeAssociations() != count; i++) {
+    for (int i = 0; i < 15_000 && listener.listener().activeAssociations() != count; i++) {
       Thread.sleep(2);
     }
     assertThat(listener.listener().activeAssociations()).isEqualTo(count);

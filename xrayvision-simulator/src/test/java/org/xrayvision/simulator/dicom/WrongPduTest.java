@@ -29,7 +29,7 @@ import org.xrayvision.dicom.net.RequestorOptions;
  * provider} an A-ABORT of that source; {@code closed} nothing and the end, at once after an
  * A-ABORT, else by ARTIM.
  */
-@Timeout(60)
+@Timeout(120)
 class WrongPduTest {
   private static final String VERIFICATION = "1.2.840.10008.1.1";
   private static final List<PduBytes.Context> CONTEXTS =
@@ -72,9 +72,13 @@ class WrongPduTest {
       String unknown)
       throws Exception {
     List<Cell> cells = cells(rq, ac, rj, data, releaseRq, releaseRp, abort, unknown);
-    try (TestListener listener =
-        TestListener.start(options -> options.artimTimeout(Duration.ofMillis(400)))) {
+    // Whose answer is the end waits for ARTIM; who is answered otherwise must not be too late.
+    try (TestListener brisk =
+            TestListener.start(options -> options.artimTimeout(Duration.ofMillis(500)));
+        TestListener patient =
+            TestListener.start(options -> options.artimTimeout(Duration.ofSeconds(60)))) {
       for (Cell cell : cells) {
+        TestListener listener = cell.answer.equals("closed") ? brisk : patient;
         try (ScriptedPeer peer = ScriptedPeer.connect(listener.port())) {
           bring(peer, state);
           peer.send(cell.pdu);
@@ -134,8 +138,8 @@ class WrongPduTest {
                   .calledAETitle("WRONG")
                   .host("127.0.0.1")
                   .port(port)
-                  .responseTimeout(Duration.ofMillis(500))
-                  .artimTimeout(Duration.ofMillis(300))
+                  .responseTimeout(Duration.ofSeconds(2))
+                  .artimTimeout(Duration.ofSeconds(30))
                   .contexts(List.of(ProposedContext.of(VERIFICATION, IMPLICIT)))
                   .build());
       if (!releasing) {

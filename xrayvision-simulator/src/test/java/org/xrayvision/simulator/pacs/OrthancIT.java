@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,10 +83,12 @@ class OrthancIT {
   void whatItBreaksOffInTheMiddleIsAnExceptionAndComesWithTheNextAssociation(Method method)
       throws Exception {
     AtomicBoolean killed = new AtomicBoolean();
+    CountDownLatch gone = new CountDownLatch(1);
     fifty.onReceived(
         count -> {
           if (count == 31 && killed.compareAndSet(false, true)) {
             orthanc.kill();
+            gone.countDown();
           }
         });
     AssociationException e = retrieveAllAndFail(method);
@@ -94,6 +97,7 @@ class OrthancIT {
     assertThat(fifty.received).hasSizeBetween(30, 32);
     assertThat(advice().on(e)).contains("closed the connection");
 
+    gone.await(); // its connections break before it listens no more
     AssociationException down =
         catchThrowableOfType(AssociationException.class, () -> open(method));
     assertThat(advice().on(down)).contains("Nothing listens at 127.0.0.1:" + orthanc.dicomPort);

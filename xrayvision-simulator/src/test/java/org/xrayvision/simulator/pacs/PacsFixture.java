@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.xrayvision.dicom.data.DataSet;
 import org.xrayvision.dicom.data.SOPClass;
@@ -77,8 +78,8 @@ final class PacsFixture implements AutoCloseable {
             .calledAETitle("PACS")
             .host("127.0.0.1")
             .port(pacs.port())
-            .responseTimeout(Duration.ofSeconds(10))
-            .retrieveResponseTimeout(Duration.ofSeconds(10))
+            .responseTimeout(Duration.ofSeconds(30))
+            .retrieveResponseTimeout(Duration.ofSeconds(30))
             .forMove(QueryRoot.STUDY);
     List<ProposedContext> contexts = new ArrayList<>(options.build().contexts());
     options.forGet(QueryRoot.STUDY, cr, List.of(SYNTAX));
@@ -110,10 +111,10 @@ final class PacsFixture implements AutoCloseable {
   }
 
   private static void assertNoThreadIsLeft() {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     List<String> left = dicomThreads();
     while (!left.isEmpty() && System.nanoTime() < end) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
       left = dicomThreads();
     }
     assertThat(left).isEmpty();

@@ -141,7 +141,7 @@ final class FhirServer implements BeforeEachCallback, AfterEachCallback {
   }
 
   static Deadline soon() {
-    return Deadline.in(Duration.ofSeconds(10));
+    return Deadline.in(Duration.ofMinutes(1));
   }
 
   /** What an engine lends, without an engine. */
@@ -149,7 +149,7 @@ final class FhirServer implements BeforeEachCallback, AfterEachCallback {
     private final HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(30))
             .build();
 
     @Override

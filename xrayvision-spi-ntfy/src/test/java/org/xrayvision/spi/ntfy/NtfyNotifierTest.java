@@ -91,7 +91,7 @@ class NtfyNotifierTest {
         region,
         URI.create("https://x.example.org/alerts/0f3a9"),
         detail,
-        Deadline.in(Duration.ofSeconds(10)),
+        Deadline.in(Duration.ofMinutes(1)),
         findings,
         escalation,
         picture);

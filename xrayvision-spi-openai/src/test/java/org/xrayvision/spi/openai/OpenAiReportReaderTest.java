@@ -25,7 +25,7 @@ import org.xrayvision.spi.Prompt;
 import org.xrayvision.spi.ReadRequest;
 import org.xrayvision.spi.TransientBackendException;
 
-@Timeout(20)
+@Timeout(120)
 class OpenAiReportReaderTest {
   private static final String GOOD =
       "{\"severity\": 7, \"confidence\": 92, \"summary\": \"pneumonia\"}";

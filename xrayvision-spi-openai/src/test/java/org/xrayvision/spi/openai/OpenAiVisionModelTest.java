@@ -30,7 +30,7 @@ import org.xrayvision.spi.TransientBackendException;
 import org.xrayvision.spi.VisionAnswer;
 import org.xrayvision.spi.VisionRequest;
 
-@Timeout(20)
+@Timeout(120)
 class OpenAiVisionModelTest {
   private static final byte[] PNG = "not really a picture".getBytes(StandardCharsets.UTF_8);
   private static final String KEY = "sk-secret-0123456789";
@@ -54,7 +54,7 @@ class OpenAiVisionModelTest {
   }
 
   private VisionAnswer read() {
-    return read(server.options(), Duration.ofSeconds(10));
+    return read(server.options(), Duration.ofMinutes(1));
   }
 
   private TransientBackendException transientFault() {
@@ -66,7 +66,7 @@ class OpenAiVisionModelTest {
     server.says(REPORT);
     read(
         server.options().apiKey(KEY).maxTokens(300).userAgent("XRayVision/1"),
-        Duration.ofSeconds(10));
+        Duration.ofMinutes(1));
 
     JsonNode question = server.question(0);
     assertThat(question.at("/model").asText()).isEqualTo("medgemma-4b-it");
@@ -104,7 +104,7 @@ class OpenAiVisionModelTest {
             .parameter("top_k", "40")
             .parameter("cache_prompt", "true")
             .parameter("keep_alive", "\"5m\""),
-        Duration.ofSeconds(10));
+        Duration.ofMinutes(1));
     JsonNode question = server.question(0);
     assertThat(question.at("/temperature").isDouble()).isTrue();
     assertThat(question.at("/top_k").isInt()).isTrue();
@@ -259,7 +259,7 @@ class OpenAiVisionModelTest {
     var fault =
         catchThrowableOfType(
             TransientBackendException.class, () -> read(server.options(), Duration.ofMillis(500)));
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(7));
     assertThat(fault.isOutage()).isFalse();
     assertThat(fault).hasMessageContaining("deadline");
   }
@@ -277,7 +277,7 @@ class OpenAiVisionModelTest {
     var fault =
         catchThrowableOfType(
             TransientBackendException.class,
-            () -> read(server.options().maxAnswerBytes(100_000), Duration.ofSeconds(10)));
+            () -> read(server.options().maxAnswerBytes(100_000), Duration.ofMinutes(1)));
     assertThat(fault.isOutage()).isFalse();
     assertThat(fault).hasMessageContaining("more than 100000 bytes");
   }
@@ -292,7 +292,7 @@ class OpenAiVisionModelTest {
       Thread.onSpinWait();
     }
     caller.interrupt();
-    caller.join(4_000);
+    caller.join();
     assertThat(thrown.get())
         .isInstanceOf(TransientBackendException.class)
         .hasMessageContaining("interrupted");
@@ -322,7 +322,7 @@ class OpenAiVisionModelTest {
   }
 
   private VisionAnswer readWithKey() {
-    return read(server.options().apiKey(KEY), Duration.ofSeconds(10));
+    return read(server.options().apiKey(KEY), Duration.ofMinutes(1));
   }
 
   @Test
