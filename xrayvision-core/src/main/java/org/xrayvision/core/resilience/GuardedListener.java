@@ -1,56 +1,67 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.xrayvision.core.plugin;
+package org.xrayvision.core.resilience;
 
-import java.util.Objects;
+import java.time.Clock;
+import java.time.Duration;
 import org.xrayvision.api.ExamEvent;
 import org.xrayvision.spi.ExamListener;
-import org.xrayvision.spi.Meter;
 
 /**
- * A plugin that hears events, called with its own context class loader; whatever it calls the
- * thread that is lent to it, the thread has its name again afterwards. Called by one thread.
+ * A plugin that hears events, one at a time, each within a deadline: one that it takes too long for
+ * is lost to it, and to nobody else. The next is told when the late call has ended or its thread is
+ * given up as stuck; with two of those it hears nothing any more. Called by one thread.
  */
-public final class LentListener implements ExamListener {
-  private final ExamListener listener;
-  private final ClassLoader loader;
-  private final Meter meter;
+public final class GuardedListener extends Guard<ExamListener> implements ExamListener {
+  /** What it may take for one event, where readings are given no less. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   /**
-   * Lends threads to a listener.
+   * Guards a listener.
    *
-   * @param meter counts {@code calls} and {@code failures}
+   * @param name what is shown of it
+   * @param deadline that of readings
    */
-  public LentListener(ExamListener listener, ClassLoader loader, Meter meter) {
-    this.listener = Objects.requireNonNull(listener, "listener");
-    this.loader = Objects.requireNonNull(loader, "loader");
-    this.meter = Objects.requireNonNull(meter, "meter");
+  public GuardedListener(String name, Member<ExamListener> member, Duration deadline, Clock clock) {
+    super(
+        "listener",
+        name,
+        member,
+        MOST_STUCK + 1,
+        deadline.compareTo(LONGEST) < 0 ? deadline : LONGEST,
+        clock);
   }
 
   @Override
   public void onEvent(ExamEvent event) {
-    Thread thread = Thread.currentThread();
-    String name = thread.getName();
-    ClassLoader own = thread.getContextClassLoader();
-    thread.setContextClassLoader(loader);
-    boolean heard = false;
+    if (isSwitchedOff()) {
+      return;
+    }
     try {
-      listener.onEvent(event);
-      heard = true;
-    } finally {
-      thread.setContextClassLoader(own);
-      thread.setName(name);
-      count("calls");
-      if (!heard) {
-        count("failures");
-      }
+      boolean unused =
+          ask(
+              listener -> {
+                listener.onEvent(event);
+                return true;
+              });
+    } catch (CallAbandonedException e) {
+      // The engine closes.
     }
   }
 
-  private void count(String what) {
+  @Override
+  void late() {
     try {
-      meter.count(what);
-    } catch (RuntimeException e) {
-      // A meter's fault is the meter's own.
+      awaitLate();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    int stuck = stuck();
+    if (stuck >= MOST_STUCK) {
+      switchOff(
+          stuck
+              + " of its threads are stuck: it is switched off and hears nothing;"
+              + " mend the plugin, and restart");
     }
   }
 }

@@ -229,10 +229,10 @@ class OtherKindsTest {
       assertThat(Files.readAllLines(heard))
           .isEqualTo(
               List.of(
-                  "received true xrv-listener-N",
-                  "queued true xrv-listener-N",
-                  "processing true xrv-listener-N",
-                  "done true xrv-listener-N"));
+                  "received true xrv-listener-acme-N",
+                  "queued true xrv-listener-acme-N",
+                  "processing true xrv-listener-acme-N",
+                  "done true xrv-listener-acme-N"));
       assertThat(status(engine, PluginKind.EXAM_LISTENER).state()).isEqualTo(State.ACTIVE);
     }
   }

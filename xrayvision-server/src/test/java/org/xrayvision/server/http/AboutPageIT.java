@@ -48,7 +48,7 @@ final class AboutPageIT {
 
     Locator ended = tests.locator("[data-ended=yes]");
     ended.waitFor();
-    assertThat(ended.locator("[data-check]")).hasCount(8);
+    assertThat(ended.locator("[data-check]")).hasCount(9);
     assertThat(ended.locator("[data-check=disk][data-state=ok]")).containsText("GB free of");
     assertThat(ended.locator("[data-check=model]")).containsText("It answered");
     assertThat(ended.locator("[data-check=pacs][data-state=skipped]"))
@@ -59,7 +59,7 @@ final class AboutPageIT {
     assertThat(page.locator("#run")).isEnabled();
 
     page.reload();
-    assertThat(page.locator("#selftest [data-check]")).hasCount(8);
+    assertThat(page.locator("#selftest [data-check]")).hasCount(9);
     PageBench.picture(page, "about-dark-1280");
   }
 
