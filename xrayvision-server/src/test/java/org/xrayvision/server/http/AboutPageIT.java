@@ -55,7 +55,7 @@ final class AboutPageIT {
         .containsText("no PACS is configured");
     assertThat(ended.locator("[data-check=notifier][data-state=skipped]"))
         .containsText("nobody is told of findings");
-    assertThat(tests.locator(".n")).containsText("4 passed, 0 failed, 4 skipped");
+    assertThat(tests.locator(".n")).containsText("5 passed, 0 failed, 4 skipped");
     assertThat(page.locator("#run")).isEnabled();
 
     page.reload();
