@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.core;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.xrayvision.core.exam.Cnp;
+import org.xrayvision.core.plugin.ExamsInHand;
 import org.xrayvision.core.plugin.Plugins;
 import org.xrayvision.core.resilience.Guard;
 import org.xrayvision.core.resilience.GuardedScheme;
@@ -21,16 +21,18 @@ import org.xrayvision.spi.PatientIdScheme;
 record PatientIds(PatientIdScheme scheme, List<GuardedScheme> guards) implements AutoCloseable {
   static PatientIds of(XRayVisionBuilder parts, Plugins plugins) {
     return Members.patientIds(parts, plugins)
-        .map(member -> of(parts.patientIdScheme.use().id(), member, parts.clock))
+        .map(member -> of(parts, member, plugins.exams()))
         .orElseGet(() -> new PatientIds(id -> Optional.empty(), List.of()));
   }
 
-  private static PatientIds of(String name, Member<PatientIdScheme> member, Clock clock) {
+  private static PatientIds of(
+      XRayVisionBuilder parts, Member<PatientIdScheme> member, ExamsInHand exams) {
     if (member.plugin() instanceof Cnp) {
       // Ours, and pure: it needs no thread of its own.
       return new PatientIds(member.plugin(), List.of());
     }
-    GuardedScheme guarded = new GuardedScheme(name, member, clock);
+    GuardedScheme guarded =
+        new GuardedScheme(parts.patientIdScheme.use().id(), member, exams, parts.clock);
     return new PatientIds(guarded, List.of(guarded));
   }
 

@@ -68,19 +68,20 @@ public abstract class Guard<T> {
    */
   final <R> R ask(Function<T, R> question) {
     long start = System.nanoTime();
-    CallMeter.End end = CallMeter.End.ABANDONED;
+    R answer;
     try {
-      R answer = pool.call(Deadline.in(time), cancellation -> answer(question));
-      end = CallMeter.End.ANSWERED;
-      become(Health.UP, null);
-      return answer;
+      answer = pool.call(Deadline.in(time), cancellation -> answer(question));
     } catch (BackendException e) {
-      end = CallMeter.End.FAILED;
+      meter.ended(System.nanoTime() - start, CallMeter.End.FAILED);
       failed(e);
       throw e;
-    } finally {
-      meter.ended(System.nanoTime() - start, end);
+    } catch (CallAbandonedException e) {
+      meter.ended(System.nanoTime() - start, CallMeter.End.ABANDONED);
+      throw e;
     }
+    meter.ended(System.nanoTime() - start, CallMeter.End.ANSWERED);
+    become(Health.UP, null);
+    return answer;
   }
 
   private <R> R answer(Function<T, R> question) {

@@ -4,9 +4,12 @@ package org.xrayvision.core.resilience;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.xrayvision.core.plugin.ExamsInHand;
+import org.xrayvision.core.privacy.Scrubber;
 import org.xrayvision.spi.BackendException;
 import org.xrayvision.spi.PatientIdScheme;
 import org.xrayvision.spi.PatientIdentity;
@@ -23,40 +26,48 @@ public final class GuardedScheme extends Guard<PatientIdScheme> implements Patie
   /** More objects than arrive at a time. */
   private static final int CALLS = 256;
 
+  private final ExamsInHand exams;
   private final AtomicInteger late = new AtomicInteger();
 
   /**
    * Guards a scheme.
    *
    * @param name what is shown of it
+   * @param exams are told of the id that it reads, which its logger must not tell
    */
-  public GuardedScheme(String name, Member<PatientIdScheme> member, Clock clock) {
+  public GuardedScheme(
+      String name, Member<PatientIdScheme> member, ExamsInHand exams, Clock clock) {
     super("patient-id", name, member, CALLS, TIME, clock);
+    this.exams = exams;
   }
 
   @Override
   public Optional<PatientIdentity> parse(String patientId) {
-    return ask(scheme -> scheme.parse(patientId), Optional.empty());
+    return ask(patientId, scheme -> scheme.parse(patientId), Optional.empty());
   }
 
   @Override
   public Optional<PatientIdentity> parse(String patientId, LocalDate on) {
-    return ask(scheme -> scheme.parse(patientId, on), Optional.empty());
+    return ask(patientId, scheme -> scheme.parse(patientId, on), Optional.empty());
   }
 
   @Override
   public boolean resembles(String patientId) {
-    return ask(scheme -> scheme.resembles(patientId), false);
+    return ask(patientId, scheme -> scheme.resembles(patientId), false);
   }
 
-  private <R> R ask(Function<PatientIdScheme, R> question, R otherwise) {
+  private <R> R ask(String patientId, Function<PatientIdScheme, R> question, R otherwise) {
     if (isSwitchedOff()) {
       return otherwise;
     }
+    Scrubber scrubber = Scrubber.of(null, List.of(), List.of(patientId), null);
+    ExamsInHand.Handle inHand = exams.take(scrubber::scrub);
     try {
       return ask(question);
     } catch (BackendException | CallAbandonedException e) {
       return otherwise;
+    } finally {
+      inHand.close();
     }
   }
 

@@ -102,7 +102,7 @@ final class PluginServeIT {
         exam_listener = stuck, ward
         patient_id_scheme = stuck
         [processing]
-        deadline_seconds = 1
+        deadline_seconds = 2
         """);
     try (ServerProcess server = ServerProcess.serve(data)) {
       send(server, "cr_explicit.dcm");
