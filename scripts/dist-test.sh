@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Tests the distribution as a hospital uses it: unpacked as a user without rights into a folder that is
 # then made read-only, an image stored over DICOM, an upgrade with the data kept, and the way back. Each
-# jar must have its licence in licenses/.
+# jar must have its licence in licenses/, and the systemd unit must be one that systemd takes and holds for safe.
 #   scripts/dist-test.sh          builds target/xrayvision-VERSION.tar.gz first
 #   scripts/dist-test.sh --built  takes the one that is there
-# Needs storescu (DCMTK) and python3.
+# Needs storescu (DCMTK), python3 and systemd-analyze; no systemd has to run.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -108,6 +108,29 @@ sys.exit("\n".join(missing) or 0)
 PYTHON
 }
 
+# exposed UNIT THRESHOLD: whether systemd holds it for more open than that, in tenths of its 0 to 10.
+exposed() {
+  ! systemd-analyze security --offline=true "--threshold=$2" "$1" > "$work/output" 2>&1
+}
+
+# What systemd says of the unit, with the program where this tarball has it: an unknown key is a warning to systemd, and
+# an error here. That both checks can fail is seen with a unit that is wrong.
+unit() {
+  local unit=$work/xrayvision.service said
+  sed "s#/opt/xrayvision/#$1/#" "$1/systemd/xrayvision.service" > "$unit"
+  grep -qF "ExecStart=$1/bin/xrayvision " "$unit" || fail "the unit does not start /opt/xrayvision/bin/xrayvision"
+  systemd-analyze verify --man=no --recursive-errors=no "$unit" > "$work/output" 2>&1 || fail "systemd does not take the unit"
+  said=$(grep -F xrayvision.service "$work/output" || true)
+  [ -z "$said" ] || fail "systemd has something to say about the unit"
+  ! exposed "$unit" 20 || fail "systemd holds the unit for too open"
+  mkdir "$work/wrong"
+  sed -e 's/^ProtectClock=/ProtectClok=/' -e '/^Capability/d' -e '/^SystemCall/d' "$unit" > "$work/wrong/xrayvision.service"
+  said=$(systemd-analyze verify --man=no --recursive-errors=no "$work/wrong/xrayvision.service" 2>&1 || true)
+  [[ "$said" == *ProtectClok* ]] || fail "a key that does not exist is not noticed"
+  exposed "$work/wrong/xrayvision.service" 20 || fail "a unit with all capabilities is held for safe"
+  rm "$work/output"
+}
+
 # A second release of the same tree: the first under another number.
 repack() {
   mkdir "$work/repack"
@@ -179,6 +202,7 @@ stop() {
 unpack "$tarball" "$version"
 contents "$work/opt/xrayvision-$version"
 licenses "$work/opt/xrayvision-$version" || fail "licences are missing"
+unit "$work/opt/xrayvision-$version"
 start "$version"
 storescu -R -xe 127.0.0.1 "$dicom" "$work/image.dcm" || fail "the image was not taken"
 first=$(exam) || fail "the exam is not there"
@@ -191,4 +215,4 @@ for release in "$next" "$version"; do
   [ "$(exam)" = "$first" ] || fail "version $release does not show the exam of before"
   stop
 done
-echo "dist-test: stored with $version, kept by $next and by $version again; each jar has its licence"
+echo "dist-test: stored with $version, kept by $next and by $version again; each jar has its licence; systemd takes the unit"

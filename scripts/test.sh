@@ -15,6 +15,7 @@ packages=(
   "python3-pydicom /usr/lib/python3/dist-packages/pydicom"
   "python3-gdcm /usr/lib/python3/dist-packages/gdcm.py"
   "buildah /usr/bin/buildah"
+  "systemd /usr/bin/systemd-analyze"
 )
 
 install_peers() {

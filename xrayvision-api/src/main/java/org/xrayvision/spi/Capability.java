@@ -5,7 +5,10 @@ package org.xrayvision.spi;
  * What a vision model can do besides reading one picture; what it does not declare is not asked.
  */
 public enum Capability {
-  /** Looks at more than one picture in one request: all views of a study. */
+  /**
+   * Looks at more than one picture in one request: the one that is asked about, and the other views
+   * of its study and region that came from the same sender and are ready by then, eight in all.
+   */
   SEVERAL_IMAGES,
   /** Looks at pixels at full depth ({@link Picture#pixels()}), not only at the PNG. */
   FULL_DEPTH,

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * Knows a kind of patient id and what it tells of its bearer. Safe for threads; called for each
- * exam.
+ * exam, on threads of its own, for 2 s at most: a sender waits. What it throws, or cannot say in
+ * time, tells nothing of the patient; after two calls that did not return it is switched off.
  */
 public interface PatientIdScheme {
   /**

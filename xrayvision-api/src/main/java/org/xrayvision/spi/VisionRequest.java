@@ -38,7 +38,14 @@ public final class VisionRequest {
     return new Builder();
   }
 
-  /** The pictures, at least one. */
+  /**
+   * The pictures: first the one that is asked about, to which the answer belongs. A model that
+   * declares {@link Capability#SEVERAL_IMAGES} is given the other views of its study and region
+   * besides, in the order in which they were taken, and by their SOP Instance UIDs where that is
+   * the same; the prompt says that they are there. Where a site waits until a study is complete,
+   * every model is given four. A view that is not ready, or that must not leave the house, is
+   * missing.
+   */
   public List<Picture> pictures() {
     return pictures;
   }

@@ -23,9 +23,9 @@ import org.xrayvision.core.picture.ImagePreparer;
 import org.xrayvision.core.picture.PictureStage;
 import org.xrayvision.core.plugin.Plugins;
 import org.xrayvision.core.report.ReportStage;
+import org.xrayvision.core.resilience.GuardedListener;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
-import org.xrayvision.spi.ExamListener;
 import org.xrayvision.spi.PatientIdScheme;
 
 /**
@@ -51,7 +51,7 @@ final class Assembly {
     this.directory = foundation.directory();
     this.store = foundation.store();
     this.plugins = foundation.plugins();
-    this.patientIds = foundation.patientIds();
+    this.patientIds = foundation.patientIds().scheme();
     this.clock = parts.clock;
     this.members = Members.of(parts, plugins);
     this.suspension = new Suspension(store);
@@ -62,7 +62,7 @@ final class Assembly {
     return preparer.decoders().transferSyntaxes();
   }
 
-  List<ExamListener> listeners() {
+  List<GuardedListener> listeners() {
     return members.examListeners();
   }
 

@@ -18,6 +18,9 @@ import org.xrayvision.api.QueueCounts;
  * @param sourceEndpoints the report sources in their order of preference; empty without one
  * @param notifierEndpoints those who are told of alerts, and after them those who are told of what
  *     nobody has acknowledged
+ * @param listenerEndpoints the plugins that hear events; one that is not active is switched off
+ * @param patientIdEndpoints the plugin that knows patient ids, in the same way; empty where it is
+ *     the engine's own
  * @param trouble why nothing is read now, in one line without patient data; null where all is well
  * @param reportTrouble why no radiologist's report is had or assessed now, in the same way
  * @param alertTrouble what keeps alerts from being delivered, in the same way
@@ -34,6 +37,8 @@ public record EngineStatus(
     List<EndpointStatus> shadowEndpoints,
     List<EndpointStatus> sourceEndpoints,
     List<EndpointStatus> notifierEndpoints,
+    List<EndpointStatus> listenerEndpoints,
+    List<EndpointStatus> patientIdEndpoints,
     @Nullable String trouble,
     @Nullable String reportTrouble,
     @Nullable String alertTrouble,
@@ -48,5 +53,7 @@ public record EngineStatus(
     shadowEndpoints = List.copyOf(shadowEndpoints);
     sourceEndpoints = List.copyOf(sourceEndpoints);
     notifierEndpoints = List.copyOf(notifierEndpoints);
+    listenerEndpoints = List.copyOf(listenerEndpoints);
+    patientIdEndpoints = List.copyOf(patientIdEndpoints);
   }
 }

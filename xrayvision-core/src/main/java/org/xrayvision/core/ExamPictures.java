@@ -23,6 +23,11 @@ record ExamPictures(DataDirectory directory, PictureStage pictures) implements P
   }
 
   @Override
+  public Optional<Path> ready(String uid) {
+    return pictures.picture(uid);
+  }
+
+  @Override
   public Optional<PixelSource> pixels(String uid) {
     return pictures.pixels(uid);
   }

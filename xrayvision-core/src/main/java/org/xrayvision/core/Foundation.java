@@ -18,8 +18,7 @@ import org.xrayvision.spi.PatientIdScheme;
  * What the stages of an engine stand on: the directory that it has locked, its database, the
  * plugins that were found, and the scheme that patient ids are read by.
  */
-record Foundation(
-    DataDirectory directory, ExamStore store, Plugins plugins, PatientIdScheme patientIds)
+record Foundation(DataDirectory directory, ExamStore store, Plugins plugins, PatientIds patientIds)
     implements AutoCloseable {
 
   /** Locks the directory, opens the database, looks for plugins; none is made yet. */
@@ -30,8 +29,8 @@ record Foundation(
     try {
       Path root = directory.root();
       plugins = plugins(parts, root, root.resolve("tmp").resolve("plugins"));
-      PatientIdScheme patientIds = PatientIds.of(parts, plugins);
-      ExamStore store = openStore(parts, directory, patientIds);
+      PatientIds patientIds = PatientIds.of(parts, plugins);
+      ExamStore store = openStore(parts, directory, patientIds.scheme());
       return new Foundation(directory, store, plugins, patientIds);
     } catch (RuntimeException | Error e) {
       if (plugins != null) {
@@ -75,6 +74,7 @@ record Foundation(
   public void close() {
     plugins.close();
     store.close();
+    patientIds.close();
     directory.close();
   }
 }

@@ -2,18 +2,20 @@
 package org.xrayvision.core;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.xrayvision.core.PluginRole.Part;
 import org.xrayvision.core.PluginUse.Reach;
 import org.xrayvision.core.XRayVisionBuilder.Given;
-import org.xrayvision.core.plugin.LentListener;
 import org.xrayvision.core.plugin.Plugins;
+import org.xrayvision.core.resilience.GuardedListener;
 import org.xrayvision.core.resilience.Member;
 import org.xrayvision.spi.ExamListener;
-import org.xrayvision.spi.Meter;
 import org.xrayvision.spi.Notifier;
+import org.xrayvision.spi.PatientIdScheme;
 import org.xrayvision.spi.ReportReader;
 import org.xrayvision.spi.ReportSource;
 import org.xrayvision.spi.VisionModel;
@@ -36,9 +38,9 @@ record Members(
     List<Member<ReportSource>> reportSources,
     List<Member<Notifier>> notifiers,
     List<Member<Notifier>> escalationNotifiers,
-    List<ExamListener> examListeners) {
+    List<GuardedListener> examListeners) {
   static Members of(XRayVisionBuilder parts, Plugins plugins) {
-    Maker maker = new Maker(parts.meters, plugins);
+    Maker maker = new Maker(parts, plugins);
     IntFunction<PluginRole> listening = place -> new PluginRole(Part.LISTENER, place + 1);
     IntFunction<PluginRole> escalated = place -> new PluginRole(Part.ESCALATION, place + 1);
     return new Members(
@@ -50,15 +52,21 @@ record Members(
             PluginKind.REPORT_SOURCE, ReportSource.class, parts.reportSources, PluginRole::inOrder),
         maker.notifiers(parts.notifiers, listening),
         maker.notifiers(parts.escalationNotifiers, escalated),
-        maker.examListeners(parts.examListeners, listening));
+        maker.examListeners(listening));
   }
 
-  private static ExamListener lent(Member<ExamListener> member) {
-    return new LentListener(member.plugin(), member.loader(), member.meter());
+  /** The scheme that patient ids are read by; empty where the one that is named cannot run. */
+  static Optional<Member<PatientIdScheme>> patientIds(XRayVisionBuilder parts, Plugins plugins) {
+    return new Maker(parts, plugins)
+        .member(
+            PluginKind.PATIENT_ID_SCHEME,
+            PatientIdScheme.class,
+            parts.patientIdScheme,
+            PluginRole.inOrder(0));
   }
 
   /** Makes what is not given. */
-  private record Maker(PluginMeters meters, Plugins plugins) {
+  private record Maker(XRayVisionBuilder parts, Plugins plugins) {
     List<Member<VisionModel>> visionModels(
         List<Given<VisionModel>> given, IntFunction<PluginRole> roles) {
       return members(PluginKind.VISION_MODEL, VisionModel.class, given, roles);
@@ -68,42 +76,59 @@ record Members(
       return members(PluginKind.NOTIFIER, Notifier.class, given, roles);
     }
 
-    List<ExamListener> examListeners(
-        List<Given<ExamListener>> given, IntFunction<PluginRole> roles) {
-      return members(PluginKind.EXAM_LISTENER, ExamListener.class, given, roles).stream()
-          .map(Members::lent)
-          .toList();
+    /** Each under a name that no other of them has. */
+    List<GuardedListener> examListeners(IntFunction<PluginRole> roles) {
+      List<GuardedListener> listeners = new ArrayList<>();
+      Set<String> taken = new HashSet<>();
+      for (int i = 0; i < parts.examListeners.size(); i++) {
+        Given<ExamListener> given = parts.examListeners.get(i);
+        String id = given.use().id();
+        String name = taken.add(id) ? id : id + " (" + (i + 1) + ")";
+        member(PluginKind.EXAM_LISTENER, ExamListener.class, given, roles.apply(i))
+            .map(one -> guarded(name, one))
+            .ifPresent(listeners::add);
+      }
+      return List.copyOf(listeners);
+    }
+
+    private GuardedListener guarded(String name, Member<ExamListener> member) {
+      return new GuardedListener(name, member, parts.analysisOptions.deadline(), parts.clock);
     }
 
     <T> List<Member<T>> members(
         PluginKind kind, Class<T> type, List<Given<T>> given, IntFunction<PluginRole> roles) {
       List<Member<T>> members = new ArrayList<>();
       for (int i = 0; i < given.size(); i++) {
-        T plugin = given.get(i).plugin();
-        PluginUse use = given.get(i).use();
-        PluginRole role = roles.apply(i);
-        if (plugin != null) {
-          Meter meter = meters.of(kind, use.id(), role);
-          members.add(Member.of(plugin, Reach.LOCAL).withMeter(meter));
-        } else {
-          made(kind, type, use, role).ifPresent(members::add);
-        }
+        member(kind, type, given.get(i), roles.apply(i)).ifPresent(members::add);
       }
       return List.copyOf(members);
     }
 
-    private <T> Optional<Member<T>> made(
-        PluginKind kind, Class<T> type, PluginUse use, PluginRole role) {
-      return plugins
-          .make(kind, type, use, role)
-          .map(
-              made ->
-                  new Member<>(
-                      made.plugin(),
-                      made.loader(),
-                      use.reach(),
-                      why -> plugins.switchedOff(kind, role, why),
-                      made.meter()));
+    <T> Optional<Member<T>> member(
+        PluginKind kind, Class<T> type, Given<T> given, PluginRole role) {
+      T plugin = given.plugin();
+      PluginUse use = given.use();
+      if (plugin == null) {
+        return plugins.make(kind, type, use, role).map(made -> member(kind, made, role));
+      }
+      return Optional.of(
+          new Member<>(
+              plugin,
+              Member.loaderOf(plugin),
+              Reach.LOCAL,
+              why -> plugins.switchedOff(kind, use.id(), role, why),
+              parts.meters.of(kind, use.id(), role),
+              plugins.exams()::blank));
+    }
+
+    private <T> Member<T> member(PluginKind kind, Plugins.Made<T> made, PluginRole role) {
+      return new Member<>(
+          made.plugin(),
+          made.loader(),
+          made.use().reach(),
+          why -> plugins.switchedOff(kind, made.use().id(), role, why),
+          made.meter(),
+          plugins.exams()::blank);
     }
   }
 }

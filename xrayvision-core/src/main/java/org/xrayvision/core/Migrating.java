@@ -21,7 +21,6 @@ import org.xrayvision.core.store.StoreOptions;
 import org.xrayvision.core.store.Survey;
 import org.xrayvision.core.store.UpkeepStore;
 import org.xrayvision.dicom.data.UIDs;
-import org.xrayvision.spi.PatientIdScheme;
 
 /**
  * Brings a database to the form that this program knows, or a copy of it to see what would happen.
@@ -79,9 +78,10 @@ final class Migrating {
     Path root = root(parts);
     // Not where a running engine has its plugins' folders, which it empties.
     Path scratch = root.resolve("tmp").resolve("migrating");
-    try (Plugins plugins = Foundation.plugins(parts, root, scratch)) {
-      PatientIdScheme ids = PatientIds.of(parts, plugins);
-      return run(database, images, Foundation.storeOptions(parts, backup, ids), parts.clock);
+    try (Plugins plugins = Foundation.plugins(parts, root, scratch);
+        PatientIds ids = PatientIds.of(parts, plugins)) {
+      StoreOptions options = Foundation.storeOptions(parts, backup, ids.scheme());
+      return run(database, images, options, parts.clock);
     }
   }
 

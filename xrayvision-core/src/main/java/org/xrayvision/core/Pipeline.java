@@ -22,9 +22,10 @@ import org.xrayvision.core.ingest.Recovery;
 import org.xrayvision.core.ingest.Traffic;
 import org.xrayvision.core.picture.PictureStage;
 import org.xrayvision.core.report.ReportStage;
+import org.xrayvision.core.resilience.Guard;
+import org.xrayvision.core.resilience.GuardedListener;
 import org.xrayvision.core.store.DataDirectory;
 import org.xrayvision.core.store.ExamStore;
-import org.xrayvision.spi.ExamListener;
 
 /**
  * The way of a picture, from the door to the report. Each stage takes what waits from the store and
@@ -41,7 +42,7 @@ final class Pipeline implements AutoCloseable {
   private final IngestOptions ingestOptions;
   private final List<String> regions;
   private final Set<String> transferSyntaxes;
-  private final List<ExamListener> listeners;
+  private final List<GuardedListener> listeners;
   private final Traffic traffic = new Traffic();
   private final EventHub events;
   private final Analyses analyses;
@@ -89,7 +90,8 @@ final class Pipeline implements AutoCloseable {
     this.housekeeper = assembly.housekeeper(this::deleteDicom);
     long minFree = ingestOptions.minFreeBytes();
     this.board =
-        new StatusBoard(foundation, minFree, analysis, shadows, reports, alerts, events, clock);
+        new StatusBoard(
+            foundation, minFree, analysis, shadows, reports, alerts, events, listeners, clock);
   }
 
   /** Lays the foundation and puts the stages together; nothing runs yet. */
@@ -292,6 +294,7 @@ final class Pipeline implements AutoCloseable {
     alerts.close();
     housekeeper.join(deadline);
     events.close();
+    Guard.closeAll(listeners);
     foundation.close();
   }
 }

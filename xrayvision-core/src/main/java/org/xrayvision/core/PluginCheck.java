@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.plugin.Plugins;
-import org.xrayvision.spi.PatientIdScheme;
 
 /** Makes the plugins as an engine would, looks what became of them, and closes them. Stateless. */
 final class PluginCheck {
@@ -18,7 +17,7 @@ final class PluginCheck {
       // Not in the data directory: a running engine empties that one's.
       Path scratch = Files.createTempDirectory("xrayvision-plugins");
       try (Plugins plugins = Foundation.plugins(parts, dataDirectory, scratch)) {
-        PatientIdScheme unused = PatientIds.of(parts, plugins);
+        PatientIds unused = PatientIds.of(parts, plugins);
         Members members = Members.of(parts, plugins);
         List<PluginStatus> status = plugins.status();
         members.visionModels().forEach(member -> close(member.plugin()::close));

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param version as the plugin says, empty where it could not be asked
  * @param displayName what people read
  * @param role what the configuration names it for; null for one that it does not name
- * @param origin where it was found: {@code built in}, or the folder's name below {@code plugins/}
+ * @param origin where it was found: {@code built in}, or the folder's name below {@code plugins/},
+ *     or {@code program} of one that the embedding program gave, which is listed when it is broken
  * @param problem why it is broken, and what to do; null unless it is
  */
 public record PluginStatus(

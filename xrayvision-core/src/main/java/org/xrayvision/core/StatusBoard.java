@@ -3,6 +3,7 @@ package org.xrayvision.core;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.xrayvision.api.QueueCounts;
@@ -12,6 +13,8 @@ import org.xrayvision.core.analysis.AnalysisStage;
 import org.xrayvision.core.analysis.ShadowStage;
 import org.xrayvision.core.event.EventHub;
 import org.xrayvision.core.report.ReportStage;
+import org.xrayvision.core.resilience.Guard;
+import org.xrayvision.core.resilience.GuardedListener;
 
 /**
  * What an engine is doing now, and how much there is to do, put together from its stages. Safe for
@@ -25,6 +28,7 @@ record StatusBoard(
     ReportStage reports,
     AlertStage alerts,
     EventHub events,
+    List<GuardedListener> listeners,
     Clock clock) {
 
   EngineLoad load() {
@@ -56,6 +60,8 @@ record StatusBoard(
         shadows.status(),
         reports.status(),
         alerts.status(),
+        listeners.stream().map(Guard::status).toList(),
+        foundation.patientIds().status(),
         progress.trouble(),
         reports.trouble().orElse(null),
         alerts.trouble().orElse(null),

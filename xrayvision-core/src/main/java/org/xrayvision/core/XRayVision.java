@@ -179,7 +179,10 @@ public final class XRayVision implements AutoCloseable {
     pipeline.store().refuse(refusal);
   }
 
-  /** Tells the listener of all that happens from now on, on a thread of its own. */
+  /**
+   * Tells the listener of all that happens from now on, on a thread of its own. It is the program's
+   * own, and may take its time: {@link XRayVisionBuilder#examListener} has a deadline.
+   */
   public Subscription subscribe(ExamListener listener) {
     return pipeline.events().subscribe(pipeline.store().lastSeq(), listener);
   }

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.XRayVisionException;
 import org.xrayvision.core.exam.Cnp;
@@ -62,13 +64,16 @@ public final class XRayVisionBuilder {
       return new Given<>(null, use);
     }
 
+    static <T> List<Given<T>> given(T primary, T[] fallbacks) {
+      return Stream.concat(Stream.of(primary), Arrays.stream(fallbacks))
+          .map(plugin -> Given.of(plugin))
+          .toList();
+    }
+
     static <T> List<Given<T>> all(PluginUse primary, PluginUse... fallbacks) {
-      List<Given<T>> all = new ArrayList<>();
-      all.add(of(primary));
-      for (PluginUse fallback : fallbacks) {
-        all.add(of(fallback));
-      }
-      return List.copyOf(all);
+      return Stream.concat(Stream.of(primary), Stream.of(fallbacks))
+          .map(use -> Given.<T>of(use))
+          .toList();
     }
   }
 
@@ -98,19 +103,13 @@ public final class XRayVisionBuilder {
    * engine closes them.
    */
   public XRayVisionBuilder visionModel(VisionModel primary, VisionModel... fallbacks) {
-    List<Given<VisionModel>> models = new ArrayList<>();
-    models.add(Given.of(primary));
-    List.of(fallbacks).forEach(model -> models.add(Given.of(model)));
-    this.visionModels = List.copyOf(models);
+    this.visionModels = Given.given(primary, fallbacks);
     return this;
   }
 
   /** Who assesses reports; without one severity stays -1. The engine closes them. */
   public XRayVisionBuilder reportReader(ReportReader primary, ReportReader... fallbacks) {
-    List<Given<ReportReader>> readers = new ArrayList<>();
-    readers.add(Given.of(primary));
-    List.of(fallbacks).forEach(reader -> readers.add(Given.of(reader)));
-    this.reportReaders = List.copyOf(readers);
+    this.reportReaders = Given.given(primary, fallbacks);
     return this;
   }
 
@@ -148,10 +147,7 @@ public final class XRayVisionBuilder {
    * Where the radiologists' reports are, and where else when that is down. Closed with the engine.
    */
   public XRayVisionBuilder reportSource(ReportSource primary, ReportSource... fallbacks) {
-    List<Given<ReportSource>> sources = new ArrayList<>();
-    sources.add(Given.of(primary));
-    List.of(fallbacks).forEach(source -> sources.add(Given.of(source)));
-    this.reportSources = List.copyOf(sources);
+    this.reportSources = Given.given(primary, fallbacks);
     return this;
   }
 
@@ -188,6 +184,12 @@ public final class XRayVisionBuilder {
   /** More such plugins, by their ids. */
   public XRayVisionBuilder escalationNotifier(PluginUse... more) {
     List.of(more).forEach(notifier -> escalationNotifiers.add(Given.of(notifier)));
+    return this;
+  }
+
+  /** One more who hears what happens, from the start, guarded as a plugin is. */
+  public XRayVisionBuilder examListener(ExamListener listener) {
+    examListeners.add(Given.of(Objects.requireNonNull(listener, "listener")));
     return this;
   }
 

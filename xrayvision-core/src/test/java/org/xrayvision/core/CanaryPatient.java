@@ -69,7 +69,20 @@ final class CanaryPatient {
 
   /** One of her chest exams, a day after the one before. */
   static InputStream object(int exam) {
-    return part10(exam, dataSet(exam));
+    return part10(uid(exam), dataSet(exam));
+  }
+
+  static String uid(int exam, int view) {
+    return "1.2.826.0.1.3680043.8.498.77." + exam + "." + view;
+  }
+
+  /** Another view of one of her exams, from 2. */
+  static InputStream view(int exam, int view, boolean saysBurnedIn) {
+    DataSet.Builder dataSet = dataSet(exam).toBuilder().set(Tag.SOPInstanceUID, uid(exam, view));
+    if (saysBurnedIn) {
+      dataSet.set(Tag.BurnedInAnnotation, "YES");
+    }
+    return part10(uid(exam, view), dataSet.build());
   }
 
   private static int grey(int x, int y) {
@@ -115,12 +128,11 @@ final class CanaryPatient {
         .build();
   }
 
-  private static InputStream part10(int exam, DataSet dataSet) {
+  private static InputStream part10(String uid, DataSet dataSet) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     TransferSyntax syntax = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
     try {
-      Part10.writeHeader(
-          out, syntax.uid(), SOPClass.ComputedRadiographyImageStorage, uid(exam), SENDER);
+      Part10.writeHeader(out, syntax.uid(), SOPClass.ComputedRadiographyImageStorage, uid, SENDER);
       DataSetWriter.write(dataSet, out, syntax);
     } catch (IOException e) {
       throw new IllegalStateException(e);

@@ -77,6 +77,8 @@ final class EngineWatch implements AutoCloseable {
       status.shadowEndpoints().forEach(endpoint -> tell("shadow model ", endpoint));
       status.sourceEndpoints().forEach(endpoint -> tell("report source ", endpoint));
       status.notifierEndpoints().forEach(endpoint -> tell("notifier ", endpoint));
+      status.listenerEndpoints().forEach(endpoint -> tell("exam listener ", endpoint));
+      status.patientIdEndpoints().forEach(endpoint -> tell("patient id scheme ", endpoint));
       tellTrouble(status.trouble());
       tellDisk(status.load());
       tellNotice();

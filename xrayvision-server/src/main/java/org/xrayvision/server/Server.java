@@ -228,7 +228,7 @@ public final class Server implements AutoCloseable {
         () -> configuration.loaded().entries(operations::showableSettings),
         configuration.warnings(),
         () -> words(listener),
-        Checks.of(configuration, operations, users.database()));
+        Checks.of(configuration, engine, users.database()));
   }
 
   /** Who deletes objects must not commit to keep them. */

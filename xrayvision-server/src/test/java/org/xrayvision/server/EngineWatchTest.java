@@ -128,6 +128,8 @@ class EngineWatchTest {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
+        List.of(),
         trouble,
         null,
         null,

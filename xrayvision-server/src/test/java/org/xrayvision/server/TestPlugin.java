@@ -71,16 +71,54 @@ public final class TestPlugin {
    * and each exam has the report {@code Torace normal.}
    */
   public static void installWard(Path plugins) throws IOException {
+    install(
+        plugins,
+        "ward",
+        Map.of(
+            "Notifier",
+            "alert -> write(file, \"severity \" + alert.severity())",
+            "ExamListener",
+            "event -> write(file, event.kind())",
+            "PatientIdScheme",
+            "id -> Optional.empty()",
+            "ReportSource",
+            "query -> Optional.of(new SourceReport(\"R-1\", null, \"Torace normal.\", null, null,"
+                + " null, \"1\", false))"));
+  }
+
+  /**
+   * A jar {@code stuck} with a listener and a scheme of patient ids, both with the id {@code
+   * stuck}, that never come back, whatever interrupts them.
+   */
+  public static void installStuck(Path plugins) throws IOException {
+    install(
+        plugins,
+        "stuck",
+        Map.of(
+            "ExamListener",
+            "event -> hang()",
+            "PatientIdScheme",
+            "id -> { hang(); return Optional.empty(); }"));
+  }
+
+  /**
+   * A jar with plugins of one id.
+   *
+   * @param made by their kinds what makes them; {@code file} is {@code told.txt} of the data
+   *     directory for a notifier, {@code heard.txt} for others
+   */
+  private static void install(Path plugins, String id, Map<String, String> made)
+      throws IOException {
     String frame =
         """
-        package ward;
+        package %4$s;
         import java.nio.file.*;
         import java.time.LocalDate;
         import java.util.*;
         import org.xrayvision.api.*;
         import org.xrayvision.spi.*;
         public final class %1$sMaker implements %1$sFactory {
-          public String id() { return "ward"; }
+          public String id() { return "%4$s"; }
           public String version() { return "0.9"; }
           public int spiVersion() { return Spi.VERSION; }
           public List<SettingSpec> settings() {
@@ -98,28 +136,26 @@ public final class TestPlugin {
               throw TransientBackendException.failure("the file cannot be written", null, e);
             }
           }
+          static void hang() {
+            while (true) {
+              try {
+                Thread.sleep(60_000);
+              } catch (InterruptedException e) {
+                // It does as it likes.
+              }
+            }
+          }
         }
         """;
-    Map<String, String> made =
-        Map.of(
-            "Notifier",
-            "alert -> write(file, \"severity \" + alert.severity())",
-            "ExamListener",
-            "event -> write(file, event.kind())",
-            "PatientIdScheme",
-            "id -> Optional.empty()",
-            "ReportSource",
-            "query -> Optional.of(new SourceReport(\"R-1\", null, \"Torace normal.\", null, null,"
-                + " null, \"1\", false))");
     Map<String, String> sources = new TreeMap<>();
     Map<String, String> services = new TreeMap<>();
     made.forEach(
         (kind, code) -> {
           String file = kind.equals("Notifier") ? "told.txt" : "heard.txt";
-          sources.put("ward." + kind + "Maker", frame.formatted(kind, file, code));
-          services.put(kind + "Factory", "ward." + kind + "Maker");
+          sources.put(id + "." + kind + "Maker", frame.formatted(kind, file, code, id));
+          services.put(kind + "Factory", id + "." + kind + "Maker");
         });
-    write(plugins.resolve("ward/ward.jar"), sources, services);
+    write(plugins.resolve(id).resolve(id + ".jar"), sources, services);
   }
 
   /**

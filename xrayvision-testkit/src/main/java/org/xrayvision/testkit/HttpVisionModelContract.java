@@ -3,7 +3,7 @@ package org.xrayvision.testkit;
 
 import java.net.URI;
 import java.time.Period;
-import java.util.List;
+import java.util.Collections;
 import org.xrayvision.api.Sex;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.Picture;
@@ -44,8 +44,13 @@ public abstract class HttpVisionModelContract extends HttpBackendContract<Vision
   }
 
   static VisionRequest request(Deadline deadline) {
+    return request(deadline, 1);
+  }
+
+  static VisionRequest request(Deadline deadline, int pictures) {
+    Picture picture = Picture.of(SamplePng.bytes(), SamplePng.SIDE, SamplePng.SIDE, "frontal");
     return VisionRequest.builder()
-        .pictures(List.of(Picture.of(SamplePng.bytes(), SamplePng.SIDE, SamplePng.SIDE, "frontal")))
+        .pictures(Collections.nCopies(pictures, picture))
         .prompt(
             new Prompt(
                 "You are a radiologist.", "Is the chest of " + CANARY + " normal?", "contract"))

@@ -3,16 +3,7 @@ package org.xrayvision.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xrayvision.spi.Assessment;
 import org.xrayvision.spi.BackendException;
@@ -25,15 +16,11 @@ import org.xrayvision.spi.ReportReader;
  * The contract of a {@link ReportReader} that works in this process: by rules, say. Extend it and
  * fill {@link #reader}. One that asks a backend extends {@link HttpReportReaderContract}.
  */
-public abstract class ReportReaderContract {
-  private static final Duration LONG = Duration.ofSeconds(30);
+public abstract class ReportReaderContract extends LocalContract<ReportReader> {
   private static final String REPORT =
       "FINDINGS: "
           + HttpBackendContract.CANARY
           + " has a nodule of the left upper lobe.\n\nIMPRESSION: Nodule.";
-
-  private final ExecutorService callers = Executors.newCachedThreadPool();
-  private @Nullable ReportReader reader;
 
   /** For the class that extends this. */
   protected ReportReaderContract() {}
@@ -41,29 +28,34 @@ public abstract class ReportReaderContract {
   /** A new reader. */
   protected abstract ReportReader reader();
 
-  @BeforeEach
-  final void open() {
-    reader = reader();
+  @Override
+  final ReportReader make() {
+    return reader();
   }
 
-  @AfterEach
-  final void close() {
-    subject().close();
-    callers.shutdownNow();
+  @Override
+  final Assessment ask() {
+    return assess(REPORT);
   }
 
-  private ReportReader subject() {
-    return Objects.requireNonNull(reader);
+  @Override
+  final void askAboutAPatient() {
+    Assessment unused = ask();
+  }
+
+  @Override
+  final String name() {
+    return plugin().displayName();
   }
 
   private Assessment assess(String text) {
     Prompt prompt = new Prompt("Grade reports.", text, "contract");
-    return subject().assess(new ReadRequest(text, prompt, Deadline.in(LONG)));
+    return plugin().assess(new ReadRequest(text, prompt, Deadline.in(LONG)));
   }
 
   @Test
   final void assessesAReport() {
-    assertThat(assess(REPORT)).isNotNull();
+    assertThat(ask()).isNotNull();
   }
 
   @Test
@@ -76,41 +68,5 @@ public abstract class ReportReaderContract {
         assertThat(e.getMessage()).as("what people are told").isNotBlank();
       }
     }
-  }
-
-  @Test
-  final void answersTheSameQuestionFromManyThreads() throws Exception {
-    CallsAtOnce.allAnswer(callers, () -> assess(REPORT));
-  }
-
-  @Test
-  final void endsWhenInterrupted() throws Exception {
-    InterruptedCall.ends(() -> assess(REPORT), LONG);
-  }
-
-  @Test
-  final void tellsNothingOfTheReportInLogsAndExceptions() {
-    CallsAtOnce.tellsNothing(() -> assess(REPORT), () -> subject().toString());
-  }
-
-  @Test
-  final void callsEndWhenItIsClosed() throws Exception {
-    List<Future<?>> calls = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      calls.add(callers.submit(() -> assess(REPORT)));
-    }
-    subject().close();
-    CallsAtOnce.allEnd(calls);
-  }
-
-  @Test
-  final void hasANameThatPeopleCanRead() {
-    assertThat(subject().displayName()).isNotBlank();
-  }
-
-  @Test
-  final void closesTwice() {
-    subject().close();
-    subject().close();
   }
 }

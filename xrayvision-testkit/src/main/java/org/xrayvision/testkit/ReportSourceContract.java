@@ -3,19 +3,8 @@ package org.xrayvision.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.LocalDateTime;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xrayvision.api.Patient;
 import org.xrayvision.spi.BackendException;
@@ -29,12 +18,7 @@ import org.xrayvision.spi.SourceReport;
  * Extend it and fill {@link #source} and {@link #known}. One that asks a backend over HTTP extends
  * {@link HttpReportSourceContract}.
  */
-public abstract class ReportSourceContract {
-  private static final Duration LONG = Duration.ofSeconds(30);
-
-  private final ExecutorService callers = Executors.newCachedThreadPool();
-  private @Nullable ReportSource source;
-
+public abstract class ReportSourceContract extends LocalContract<ReportSource> {
   /** For the class that extends this. */
   protected ReportSourceContract() {}
 
@@ -44,23 +28,24 @@ public abstract class ReportSourceContract {
   /** Asks for an exam that has one report. */
   protected abstract ReportQuery known(Deadline deadline);
 
-  @BeforeEach
-  final void open() {
-    source = source();
+  @Override
+  final ReportSource make() {
+    return source();
   }
 
-  @AfterEach
-  final void close() {
-    subject().close();
-    callers.shutdownNow();
+  @Override
+  final Optional<SourceReport> ask() {
+    return plugin().report(known(Deadline.in(LONG)));
   }
 
-  private ReportSource subject() {
-    return Objects.requireNonNull(source);
+  @Override
+  final void askAboutAPatient() {
+    Optional<SourceReport> unused = plugin().report(unknown());
   }
 
-  private Optional<SourceReport> ask() {
-    return subject().report(known(Deadline.in(LONG)));
+  @Override
+  final String name() {
+    return plugin().displayName();
   }
 
   /** Another exam of somebody else. */
@@ -85,52 +70,25 @@ public abstract class ReportSourceContract {
   }
 
   @Test
+  final void tellsTheSameToManyAtOnce() throws Exception {
+    Optional<SourceReport> first = ask();
+    fromManyThreads(
+        () -> {
+          assertThat(ask()).isEqualTo(first);
+          return first;
+        });
+  }
+
+  @Test
   final void hasNothingOfAnExamThatItDoesNotKnow() {
     ReportQuery stranger = unknown();
     try {
-      assertThat(subject().report(stranger)).isEmpty();
+      assertThat(plugin().report(stranger)).isEmpty();
     } catch (BackendException e) {
       assertThat(e.getMessage())
           .as("what people are told")
           .isNotBlank()
           .doesNotContain(HttpBackendContract.CANARY, stranger.patient().key());
     }
-  }
-
-  @Test
-  final void answersTheSameQuestionFromManyThreads() throws Exception {
-    Optional<SourceReport> first = ask();
-    List<Future<Optional<SourceReport>>> calls = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      calls.add(callers.submit(this::ask));
-    }
-    for (Future<Optional<SourceReport>> call : calls) {
-      assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo(first);
-    }
-  }
-
-  @Test
-  final void endsWhenInterrupted() throws Exception {
-    InterruptedCall.ends(this::ask, LONG);
-  }
-
-  @Test
-  final void tellsNothingOfThePatientInLogsAndExceptions() {
-    CallsAtOnce.tellsNothing(
-        () -> {
-          Optional<SourceReport> unused = subject().report(unknown());
-        },
-        () -> subject().toString());
-  }
-
-  @Test
-  final void hasANameThatPeopleCanRead() {
-    assertThat(subject().displayName()).isNotBlank();
-  }
-
-  @Test
-  final void closesTwice() {
-    subject().close();
-    subject().close();
   }
 }

@@ -3,60 +3,48 @@ package org.xrayvision.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.xrayvision.spi.Capability;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.Finding;
 import org.xrayvision.spi.VisionAnswer;
 import org.xrayvision.spi.VisionModel;
+import org.xrayvision.spi.VisionRequest;
 
 /**
  * The contract of a {@link VisionModel} that works in this process. Extend it and fill {@link
  * #model}. One that asks a backend extends {@link HttpVisionModelContract}.
  */
-public abstract class VisionModelContract {
-  private static final Duration LONG = Duration.ofSeconds(30);
-
-  private final ExecutorService callers = Executors.newCachedThreadPool();
-  private @Nullable VisionModel model;
-
+public abstract class VisionModelContract extends LocalContract<VisionModel> {
   /** For the class that extends this. */
   protected VisionModelContract() {}
 
   /** A new model. */
   protected abstract VisionModel model();
 
-  @BeforeEach
-  final void open() {
-    model = model();
+  @Override
+  final VisionModel make() {
+    return model();
   }
 
-  @AfterEach
-  final void close() {
-    subject().close();
-    callers.shutdownNow();
+  @Override
+  final VisionAnswer ask() {
+    return plugin().read(HttpVisionModelContract.request(Deadline.in(LONG)));
   }
 
-  private VisionModel subject() {
-    return Objects.requireNonNull(model);
+  @Override
+  final void askAboutAPatient() {
+    VisionAnswer unused = ask();
   }
 
-  private VisionAnswer read() {
-    return subject().read(HttpVisionModelContract.request(Deadline.in(LONG)));
+  @Override
+  final String name() {
+    return plugin().displayName();
   }
 
   @Test
   final void answersAboutAPicture() {
-    VisionAnswer answer = read();
+    VisionAnswer answer = ask();
     assertThat(answer).isNotNull();
     for (Finding finding : answer.findings()) {
       Finding.Location at = finding.location();
@@ -69,39 +57,11 @@ public abstract class VisionModelContract {
   }
 
   @Test
-  final void answersTheSameQuestionFromManyThreads() throws Exception {
-    CallsAtOnce.allAnswer(callers, this::read);
-  }
-
-  @Test
-  final void tellsNothingOfThePatientInLogsAndExceptions() {
-    CallsAtOnce.tellsNothing(this::read, () -> subject().toString());
-  }
-
-  @Test
-  final void callsEndWhenItIsClosed() throws Exception {
-    List<Future<?>> calls = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      calls.add(callers.submit(this::read));
+  final void saysWhatItCanDoAndDoesSo() {
+    assertThat(plugin().capabilities()).isNotNull();
+    if (plugin().capabilities().contains(Capability.SEVERAL_IMAGES)) {
+      VisionRequest two = HttpVisionModelContract.request(Deadline.in(LONG), 2);
+      assertThat(plugin().read(two)).isNotNull();
     }
-    subject().close();
-    CallsAtOnce.allEnd(calls);
-  }
-
-  @Test
-  final void endsWhenInterrupted() throws Exception {
-    InterruptedCall.ends(this::read, LONG);
-  }
-
-  @Test
-  final void hasANameThatPeopleCanRead() {
-    assertThat(subject().displayName()).isNotBlank();
-    assertThat(subject().capabilities()).isNotNull();
-  }
-
-  @Test
-  final void closesTwice() {
-    subject().close();
-    subject().close();
   }
 }

@@ -183,7 +183,7 @@ class ContractsTest {
 
   @Test
   void readerThatLogsTheReportFailsInThatAlone() {
-    assertThat(failed(Loud.class)).containsExactly("tellsNothingOfTheReportInLogsAndExceptions");
+    assertThat(failed(Loud.class)).containsExactly("tellsNothingOfThePatientInLogsAndExceptions");
   }
 
   @Test
@@ -204,6 +204,6 @@ class ContractsTest {
         .containsExactlyInAnyOrder(
             "tellsTheSameVersionOfWhatHasNotChanged",
             "hasNothingOfAnExamThatItDoesNotKnow",
-            "answersTheSameQuestionFromManyThreads");
+            "tellsTheSameToManyAtOnce");
   }
 }

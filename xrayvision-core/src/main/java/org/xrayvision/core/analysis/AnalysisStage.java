@@ -57,9 +57,7 @@ public final class AnalysisStage implements AutoCloseable {
       Clock clock) {
     this.prompts = new PromptBuilder(options.promptDirectory(), regions);
     this.suspension = suspension;
-    Questions questions =
-        new Questions(
-            store, pictures, prompts, FullDepth.of(models, pictures), options, discretion);
+    Questions questions = Questions.of(store, pictures, prompts, models, options, discretion);
     this.models = Endpoints.ofModels(models, options, clock);
     this.readers = Endpoints.ofReaders(readers, options, clock);
     this.workers =

@@ -19,6 +19,15 @@ public interface Pictures {
    */
   Path picture(String uid) throws IOException;
 
+  /**
+   * The PNG of an exam if it is there; nothing is made and nothing waited for.
+   *
+   * @throws IOException if the disk is in trouble
+   */
+  default Optional<Path> ready(String uid) throws IOException {
+    return Optional.of(picture(uid));
+  }
+
   /** The pixels of an exam at full depth; empty where its object is not there. */
   default Optional<PixelSource> pixels(String uid) {
     return Optional.empty();

@@ -2,23 +2,23 @@
 package org.xrayvision.core.analysis;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xrayvision.api.Exam;
 import org.xrayvision.api.RadReport;
 import org.xrayvision.core.AnalysisOptions;
-import org.xrayvision.core.analysis.VisionQuestion.View;
 import org.xrayvision.core.privacy.Scrubber;
+import org.xrayvision.core.resilience.Member;
 import org.xrayvision.core.store.ExamStore;
 import org.xrayvision.core.store.PriorReading;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.Picture;
+import org.xrayvision.spi.VisionModel;
 
 /**
- * Puts together what is asked about an exam, the same for every model. Safe for threads.
+ * Puts together what is asked about an exam, the same for every model but for the pictures that it
+ * may look at. Safe for threads.
  *
  * @param pictures where the PNG of a UID is
  */
@@ -26,10 +26,29 @@ record Questions(
     ExamStore store,
     Pictures pictures,
     PromptBuilder prompts,
+    Views views,
     FullDepth fullDepth,
     AnalysisOptions options,
     Discretion discretion) {
-  private static final int MAX_OTHER_VIEWS = 3;
+  /** What is asked of these models. */
+  static Questions of(
+      ExamStore store,
+      Pictures pictures,
+      PromptBuilder prompts,
+      List<Member<VisionModel>> models,
+      AnalysisOptions options,
+      Discretion discretion) {
+    Abilities abilities = Abilities.of(models);
+    boolean together = !options.studyQuiet().isZero();
+    return new Questions(
+        store,
+        pictures,
+        prompts,
+        new Views(store, pictures, abilities, together, discretion),
+        new FullDepth(abilities, pictures),
+        options,
+        discretion);
+  }
 
   /**
    * What is known of an exam, and what takes its identifiers out.
@@ -48,41 +67,7 @@ record Questions(
   }
 
   VisionQuestion about(ReadingFacts facts, Picture picture, Deadline deadline) {
-    List<View> views = new ArrayList<>();
-    views.add(new View(facts.exam().uid(), picture));
-    views.addAll(otherViews(facts.exam()));
-    List<String> others = views.stream().skip(1).map(view -> view.picture().projection()).toList();
-    return new VisionQuestion(
-        facts.exam(),
-        views,
-        fullDepth,
-        prompts.reading(facts, others),
-        prompts.priorStudies(facts),
-        prompts.clinicalInformation(facts),
-        deadline,
-        discretion.egress(store.journal(facts.exam().uid())));
-  }
-
-  /**
-   * Where a site waits until a study is there, one look takes in all views of the reading. A
-   * picture that cannot be read is left out: its own exam will say so.
-   */
-  private List<View> otherViews(Exam exam) {
-    if (options.studyQuiet().isZero()) {
-      return List.of();
-    }
-    List<View> views = new ArrayList<>();
-    for (String uid : store.otherViews(exam.uid(), MAX_OTHER_VIEWS)) {
-      Optional<Exam> other = store.exam(uid);
-      try {
-        if (other.isPresent()) {
-          views.add(new View(uid, picture(other.get())));
-        }
-      } catch (IOException | UncheckedIOException e) {
-        // One view less.
-      }
-    }
-    return views;
+    return new VisionQuestion(this, facts, views.of(facts.exam(), picture), deadline);
   }
 
   private List<PriorReading> priors(Exam exam) {

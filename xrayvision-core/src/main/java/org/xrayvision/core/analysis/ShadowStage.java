@@ -43,11 +43,11 @@ public final class ShadowStage implements AutoCloseable {
       Clock clock) {
     this.store = store;
     Questions questions =
-        new Questions(
+        Questions.of(
             store,
             pictures,
             new PromptBuilder(options.promptDirectory(), regions),
-            FullDepth.of(models, pictures),
+            models,
             options,
             discretion);
     this.endpoints = Endpoints.ofShadows(models, options, clock);

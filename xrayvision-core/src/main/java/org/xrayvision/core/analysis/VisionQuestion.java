@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.core.analysis;
 
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.xrayvision.api.Exam;
+import org.xrayvision.core.analysis.Views.View;
 import org.xrayvision.core.exam.SubjectText;
 import org.xrayvision.core.resilience.Asked;
 import org.xrayvision.spi.Deadline;
 import org.xrayvision.spi.Picture;
-import org.xrayvision.spi.PriorStudy;
 import org.xrayvision.spi.Prompt;
 import org.xrayvision.spi.VisionAnswer;
 import org.xrayvision.spi.VisionModel;
@@ -17,44 +19,55 @@ import org.xrayvision.spi.VisionRequest;
  * What is asked about one exam, put to each model as that model may hear it. Immutable.
  *
  * @param views the exam's own picture first, then those of the same reading
- * @param fullDepth who is given more than the PNG
- * @param priors scrubbed, newest first
- * @param clinicalInformation scrubbed
- * @param egress what of the picture may leave the house
  */
 record VisionQuestion(
-    Exam exam,
-    List<View> views,
-    FullDepth fullDepth,
-    Prompt prompt,
-    List<PriorStudy> priors,
-    String clinicalInformation,
-    Deadline deadline,
-    Egress egress) {
+    Questions questions, ReadingFacts facts, List<View> views, Deadline deadline) {
   VisionQuestion {
     views = List.copyOf(views);
   }
 
-  /** The picture of an exam. */
-  record View(String uid, Picture picture) {}
+  /** What of the exam's own picture may leave the house; without it nothing is asked. */
+  Egress egress() {
+    return views.get(0).egress();
+  }
+
+  /** The least that every model is told: with more pictures comes a sentence about them. */
+  Prompt prompt() {
+    return questions.prompts().reading(facts, List.of());
+  }
 
   VisionAnswer ask(Asked<VisionModel> asked) {
-    List<Picture> seen =
-        views.stream()
-            .map(view -> fullDepth.picture(view.picture(), view.uid(), asked))
-            .map(picture -> egress.picture(picture, asked.reach()))
-            .toList();
+    List<Picture> seen = seenBy(asked);
+    List<String> others = seen.stream().skip(1).map(Picture::projection).toList();
+    Exam exam = facts.exam();
+    PromptBuilder prompts = questions.prompts();
     VisionRequest request =
         VisionRequest.builder()
             .pictures(seen)
-            .prompt(prompt)
+            .prompt(prompts.reading(facts, others))
             .region(exam.region())
             .subject(SubjectText.subject(exam.patient(), exam.created().toLocalDate()))
-            .priors(priors)
-            .clinicalInformation(clinicalInformation)
+            .priors(prompts.priorStudies(facts))
+            .clinicalInformation(prompts.clinicalInformation(facts))
             .deadline(deadline)
             .cancellation(asked.cancellation())
             .build();
     return Answers.bounded(asked.plugin().read(request));
+  }
+
+  private List<Picture> seenBy(Asked<VisionModel> asked) {
+    List<Picture> seen = new ArrayList<>();
+    for (View view : questions.views().seenBy(asked, views)) {
+      Picture picture = questions.fullDepth().picture(view.picture(), view.uid(), asked);
+      try {
+        seen.add(view.egress().picture(picture, asked.reach()));
+      } catch (UncheckedIOException e) {
+        if (seen.isEmpty()) {
+          throw e;
+        }
+        // One view less: it cannot be blanked.
+      }
+    }
+    return seen;
   }
 }

@@ -37,7 +37,8 @@ public final class ExamsInHand {
     return handle;
   }
 
-  String blank(String text) {
+  /** A text without the identifiers of all of them. */
+  public String blank(String text) {
     String blanked = text;
     for (Handle handle : inHand) {
       blanked = handle.blank.apply(blanked);

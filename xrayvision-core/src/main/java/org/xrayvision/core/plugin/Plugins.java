@@ -40,6 +40,9 @@ public final class Plugins implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration CREATION = Duration.ofSeconds(30);
 
+  /** The origin of a plugin that nobody had to find. */
+  private static final String PROGRAM = "program";
+
   private final Catalog catalog;
   private final Path home;
   private final Scratch scratch;
@@ -226,10 +229,11 @@ public final class Plugins implements AutoCloseable {
     }
   }
 
-  /** A plugin that ran does so no more. */
-  public void switchedOff(PluginKind kind, PluginRole role, String why) {
+  /** A plugin that ran does so no more; one that the program itself gave is listed from now on. */
+  public void switchedOff(PluginKind kind, String id, PluginRole role, String why) {
+    PluginStatus given = new PluginStatus(kind, id, "", id, role, PROGRAM, State.BROKEN, why);
     synchronized (outcomes) {
-      outcomes.computeIfPresent(kind + " " + role.words(), (key, status) -> status.broken(why));
+      outcomes.merge(kind + " " + role.words(), given, (made, same) -> made.broken(why));
     }
   }
 

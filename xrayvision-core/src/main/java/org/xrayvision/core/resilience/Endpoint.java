@@ -314,14 +314,15 @@ final class Endpoint<T extends AutoCloseable> implements AutoCloseable {
     restUntil = System.nanoTime() + time.toNanos();
   }
 
+  /** Everybody is shown why, whoever may see the exam over which it came to this. */
   private void become(Health now, @Nullable String why) {
     if (health != now) {
       since = clock.instant();
     }
     health = now;
-    cause = why;
-    if (why != null) {
-      lastError = why;
+    cause = why == null ? null : member.discreet().apply(why);
+    if (cause != null) {
+      lastError = cause;
       lastErrorAt = clock.instant();
     }
   }

@@ -52,7 +52,7 @@ final class PluginFailures {
   }
 
   /** Class and place, never the message: nobody knows what a plugin puts into it. */
-  private static String place(Throwable thrown) {
+  static String place(Throwable thrown) {
     String name = thrown.getClass().getName();
     try {
       StackTraceElement[] trace = thrown.getStackTrace();

@@ -33,6 +33,7 @@ final class PluginPool {
 
   private static final long IDLE_SECONDS = 10;
   private static final long CLOSE_MILLIS = 1_000;
+  private static final long LOOK_MILLIS = 20;
 
   /** How long after its end a call may go on before its thread counts as stuck. */
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -169,6 +170,13 @@ final class PluginPool {
     return (int) overdue.stream().filter(Permit::isStuck).count();
   }
 
+  /** Waits until each call that nobody waits for any more has ended, or its thread is stuck. */
+  void awaitLate() throws InterruptedException {
+    while (!overdue.stream().allMatch(Permit::isStuck)) {
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
   private <R> Call<R> submitted(Function<Cancellation, R> task) {
     if (!free.tryAcquire()) {
       throw TransientBackendException.outage(
@@ -221,19 +229,33 @@ final class PluginPool {
     running.forEach(call -> call.cancel(true));
   }
 
-  /** Interrupts what runs, then ends the plugin; waits for both, but not for ever. */
-  void close(AutoCloseable last) {
+  /** Interrupts what runs, and lets nothing begin any more. Returns at once. */
+  void shutDown() {
     abandon();
     threads.shutdownNow();
+  }
+
+  /**
+   * Waits for the threads, after {@link #shutDown}.
+   *
+   * @param deadline how long at most: a moment of {@link System#nanoTime}
+   */
+  void awaitEnd(long deadline) {
+    try {
+      boolean unused = threads.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Interrupts what runs, then ends the plugin; waits for both, but not for ever. */
+  void close(AutoCloseable last) {
+    shutDown();
     // Its end is the plugin's own code, too, and may hang or throw whatever it likes.
     Thread end = new Thread(() -> end(last), prefix + "-close");
     end.setDaemon(true);
     end.setContextClassLoader(loader);
-    try {
-      threads.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    awaitEnd(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS));
     end.start();
     try {
       end.join(CLOSE_MILLIS);

@@ -10,6 +10,10 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +180,47 @@ class OtherKindsTest {
     }
   }
 
+  /** What the program's log hears of the plugin. */
+  private static final class Heard extends Handler {
+    final List<String> lines = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void publish(LogRecord line) {
+      lines.add(String.valueOf(line.getMessage()));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void loggerOfASchemeIsBlindToTheIdThatItReads() throws Exception {
+    install(
+        "PatientIdScheme",
+        """
+        id -> {
+          context.logger().log(System.Logger.Level.INFO, "cannot read {0}", id);
+          return Optional.empty();
+        };
+        """);
+    Heard heard = new Heard();
+    Logger log = Logger.getLogger("org.xrayvision.plugin.acme");
+    log.addHandler(heard);
+    try (XRayVision engine = builder().patientIdScheme(PluginUse.of("acme")).build()) {
+      engine.start();
+      read(engine, "W-1964-03-09");
+
+      assertThat(heard.lines)
+          .isNotEmpty()
+          .allSatisfy(line -> assertThat(line).startsWith("cannot read").doesNotContain("1964"));
+    } finally {
+      log.removeHandler(heard);
+    }
+  }
+
   @Test
   void withASchemeThatCannotBeMadeNoIdTellsAnything() throws Exception {
     install("PatientIdScheme", "null;");
@@ -229,10 +274,10 @@ class OtherKindsTest {
       assertThat(Files.readAllLines(heard))
           .isEqualTo(
               List.of(
-                  "received true xrv-listener-N",
-                  "queued true xrv-listener-N",
-                  "processing true xrv-listener-N",
-                  "done true xrv-listener-N"));
+                  "received true xrv-listener-acme-N",
+                  "queued true xrv-listener-acme-N",
+                  "processing true xrv-listener-acme-N",
+                  "done true xrv-listener-acme-N"));
       assertThat(status(engine, PluginKind.EXAM_LISTENER).state()).isEqualTo(State.ACTIVE);
     }
   }

@@ -90,7 +90,7 @@ class PluginsTest {
     assertThat(make(PluginUse.of("acme"), PluginUse.of("acme"))).hasSize(2);
 
     PluginRole second = new PluginRole(PluginRole.Part.FALLBACK, 2);
-    plugins.switchedOff(PluginKind.VISION_MODEL, second, "two threads are stuck");
+    plugins.switchedOff(PluginKind.VISION_MODEL, "acme", second, "two threads are stuck");
 
     List<PluginStatus> named =
         plugins.status().stream().filter(one -> one.id().equals("acme")).toList();

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.xrayvision.core.EndpointProbe;
 import org.xrayvision.core.Operations;
 import org.xrayvision.core.PluginUse;
+import org.xrayvision.core.XRayVision;
 import org.xrayvision.server.auth.ServerDatabase;
 import org.xrayvision.server.config.PacsSettings;
 import org.xrayvision.server.config.PluginSettings;
@@ -39,12 +40,14 @@ public final class Checks {
 
   /** The self-test of this server; nothing is looked at yet. */
   public static SelfTest of(
-      ServerConfiguration configuration, Operations engine, ServerDatabase database) {
+      ServerConfiguration configuration, XRayVision program, ServerDatabase database) {
+    Operations engine = program.operations();
     List<Check> checks = new ArrayList<>();
     pacs(configuration, checks);
     sources(engine, checks);
     models(configuration, engine, checks);
     notifiers(engine, checks);
+    checks.add(new PluginsCheck(program::plugins));
     checks.add(
         new DiskCheck(
             configuration.paths().dataDirectory(), configuration.ingest().minFreeBytes()));

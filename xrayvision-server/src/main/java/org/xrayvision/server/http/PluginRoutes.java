@@ -51,7 +51,10 @@ final class PluginRoutes {
     endpoints.set("vision_models", endpoints(status.endpoints()));
     endpoints.set("report_readers", endpoints(status.readerEndpoints()));
     endpoints.set("shadow_models", endpoints(status.shadowEndpoints()));
+    endpoints.set("report_sources", endpoints(status.sourceEndpoints()));
     endpoints.set("notifiers", endpoints(status.notifierEndpoints()));
+    endpoints.set("exam_listeners", endpoints(status.listenerEndpoints()));
+    endpoints.set("patient_id_schemes", endpoints(status.patientIdEndpoints()));
     return Response.json(json);
   }
 

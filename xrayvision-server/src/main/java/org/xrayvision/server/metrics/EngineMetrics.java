@@ -89,6 +89,11 @@ final class EngineMetrics implements ExamListener {
     endpoints("vision_model", now.endpoints().size(), EngineStatus::endpoints);
     endpoints("report_reader", now.readerEndpoints().size(), EngineStatus::readerEndpoints);
     endpoints("shadow_model", now.shadowEndpoints().size(), EngineStatus::shadowEndpoints);
+    endpoints("report_source", now.sourceEndpoints().size(), EngineStatus::sourceEndpoints);
+    endpoints("notifier", now.notifierEndpoints().size(), EngineStatus::notifierEndpoints);
+    endpoints("exam_listener", now.listenerEndpoints().size(), EngineStatus::listenerEndpoints);
+    endpoints(
+        "patient_id_scheme", now.patientIdEndpoints().size(), EngineStatus::patientIdEndpoints);
   }
 
   @Override

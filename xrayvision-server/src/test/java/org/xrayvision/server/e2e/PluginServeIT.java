@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -48,15 +51,7 @@ final class PluginServeIT {
         key = hush-hush
         """);
     try (ServerProcess server = ServerProcess.serve(data)) {
-      Shell.Result sent =
-          Shell.run(
-              "storescu",
-              "-R",
-              "-xe",
-              "127.0.0.1",
-              Integer.toString(server.dicomPort()),
-              "../testdata/ts/cr_explicit.dcm");
-      assertThat(sent.exit()).as(sent.output()).isZero();
+      send(server, "cr_explicit.dcm");
 
       JsonNode report = reportOf(server);
       assertThat(report.path("text").asText()).contains("A shadow that only acme sees.");
@@ -92,6 +87,105 @@ final class PluginServeIT {
     }
   }
 
+  @Test
+  void listenerAndSchemeThatNeverComeBackAreListedAndHoldUpNeitherExamsNorTheEnd()
+      throws Exception {
+    TestPlugin.install(data.resolve("plugins"));
+    TestPlugin.installWard(data.resolve("plugins"));
+    TestPlugin.installStuck(data.resolve("plugins"));
+    Files.writeString(
+        data.resolve("local.cfg"),
+        """
+        [plugins]
+        vision_model = acme-model
+        report_reader =
+        exam_listener = stuck, ward
+        patient_id_scheme = stuck
+        [processing]
+        deadline_seconds = 2
+        """);
+    try (ServerProcess server = ServerProcess.serve(data)) {
+      send(server, "cr_explicit.dcm");
+      send(server, "cr_explicit_mono1.dcm");
+      assertThat(reportOf(server).path("severity").asInt()).isEqualTo(7);
+      JsonNode endpoints = awaitStuck(server);
+
+      assertThat(endpoints.at("/exam_listeners/0/cause").asText()).contains("are stuck");
+      assertThat(endpoints.at("/exam_listeners/1/active").asBoolean()).isTrue();
+      assertThat(endpoints.at("/patient_id_schemes/0/cause").asText()).contains("did not return");
+      assertThat(get(server, "/api/plugins").path("plugins"))
+          .filteredOn(plugin -> plugin.path("state").asText().equals("broken"))
+          .extracting(plugin -> plugin.path("kind").asText() + " " + plugin.path("id").asText())
+          .containsExactly("exam_listener stuck", "patient_id_scheme stuck");
+      assertThat(text(server, "/metrics"))
+          .contains(
+              "xrayvision_plugins{kind=\"exam_listener\",state=\"broken\"} 1.0",
+              "xrayvision_plugins{kind=\"patient_id_scheme\",state=\"broken\"} 1.0",
+              "xrayvision_endpoint_threads_stuck{place=\"1\",role=\"exam_listener\"} 2.0",
+              "xrayvision_endpoint_threads_stuck{place=\"1\",role=\"patient_id_scheme\"} 2.0");
+      JsonNode tested = tested(server);
+      assertThat(tested.path("state").asText()).isEqualTo("failed");
+      assertThat(tested.path("message").asText())
+          .contains(
+              "exam listener stuck: 2 of its threads are stuck", "patient id scheme stuck: 2");
+      while (!Files.readAllLines(data.resolve("heard.txt")).contains("done")) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+      assertThat(Files.readAllLines(data.resolve("heard.txt")))
+          .containsSubsequence("received", "queued", "processing", "done");
+      while (!server.output().contains("exam listener stuck cannot be used: 2 of its threads")) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+      assertThat(server.terminate()).as("it was not killed").isLessThan(Duration.ofSeconds(30));
+    }
+  }
+
+  /** How the endpoints are, once both have two threads that are stuck. */
+  private static JsonNode awaitStuck(ServerProcess server) throws Exception {
+    while (true) {
+      JsonNode endpoints = get(server, "/api/plugins").path("endpoints");
+      if (endpoints.at("/exam_listeners/0/stuck_threads").asInt() == 2
+          && !endpoints.at("/exam_listeners/0/active").asBoolean()
+          && endpoints.at("/patient_id_schemes/0/stuck_threads").asInt() == 2
+          // One scrape sees what was there a second ago at most.
+          && text(server, "/metrics").contains("role=\"exam_listener\"} 2.0")) {
+        return endpoints;
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  /** What the self-test says of plugins. */
+  private static JsonNode tested(ServerProcess server) throws Exception {
+    HttpRequest.Builder start =
+        request(server, "/api/selftest")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{}"));
+    HttpResponse<String> begun =
+        HttpClient.newHttpClient().send(start.build(), BodyHandlers.ofString());
+    assertThat(begun.statusCode()).as(begun.body()).isEqualTo(200);
+    while (true) {
+      for (JsonNode result : get(server, "/api/selftest").at("/run/results")) {
+        if (result.path("kind").asText().equals("plugins") && !result.path("millis").isNull()) {
+          return result;
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  private static void send(ServerProcess server, String file) throws Exception {
+    Shell.Result sent =
+        Shell.run(
+            "storescu",
+            "-R",
+            "-xe",
+            "127.0.0.1",
+            Integer.toString(server.dicomPort()),
+            "../testdata/ts/" + file);
+    assertThat(sent.exit()).as(sent.output()).isZero();
+  }
+
   /** Until the other kinds of plugin have had their say. */
   private void awaitWard(ServerProcess server) throws Exception {
     while (!Files.exists(data.resolve("told.txt"))
@@ -102,7 +196,7 @@ final class PluginServeIT {
     }
   }
 
-  /** The report of the only exam, once it is done. */
+  /** The report of the newest exam, once it is done. */
   private static JsonNode reportOf(ServerProcess server) throws Exception {
     while (true) {
       JsonNode exam = get(server, "/api/exams").path("exams").path(0);
@@ -120,12 +214,14 @@ final class PluginServeIT {
 
   private static String text(ServerProcess server, String path)
       throws IOException, InterruptedException {
+    HttpRequest request = request(server, path).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+  }
+
+  private static HttpRequest.Builder request(ServerProcess server, String path) {
     String pair = "admin:" + ServerProcess.PASSWORD;
     String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-    HttpRequest request =
-        HttpRequest.newBuilder(server.dashboard().resolve(path))
-            .header("Authorization", "Basic " + basic)
-            .build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    return HttpRequest.newBuilder(server.dashboard().resolve(path))
+        .header("Authorization", "Basic " + basic);
   }
 }

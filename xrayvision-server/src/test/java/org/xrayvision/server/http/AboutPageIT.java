@@ -48,18 +48,18 @@ final class AboutPageIT {
 
     Locator ended = tests.locator("[data-ended=yes]");
     ended.waitFor();
-    assertThat(ended.locator("[data-check]")).hasCount(8);
+    assertThat(ended.locator("[data-check]")).hasCount(9);
     assertThat(ended.locator("[data-check=disk][data-state=ok]")).containsText("GB free of");
     assertThat(ended.locator("[data-check=model]")).containsText("It answered");
     assertThat(ended.locator("[data-check=pacs][data-state=skipped]"))
         .containsText("no PACS is configured");
     assertThat(ended.locator("[data-check=notifier][data-state=skipped]"))
         .containsText("nobody is told of findings");
-    assertThat(tests.locator(".n")).containsText("4 passed, 0 failed, 4 skipped");
+    assertThat(tests.locator(".n")).containsText("5 passed, 0 failed, 4 skipped");
     assertThat(page.locator("#run")).isEnabled();
 
     page.reload();
-    assertThat(page.locator("#selftest [data-check]")).hasCount(8);
+    assertThat(page.locator("#selftest [data-check]")).hasCount(9);
     PageBench.picture(page, "about-dark-1280");
   }
 

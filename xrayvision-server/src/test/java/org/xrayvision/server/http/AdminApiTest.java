@@ -200,7 +200,7 @@ final class AdminApiTest {
   void theSelfTestRunsInTheBackgroundAndTellsHowFarItIs() throws Exception {
     Answer answer = server.as("admin").post("/api/selftest", "{}");
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.json().path("run").path("results")).hasSize(8);
+    assertThat(answer.json().path("run").path("results")).hasSize(9);
 
     JsonNode run = answer.json().path("run");
     while (run.path("ended").isNull()) {
@@ -217,12 +217,13 @@ final class AdminApiTest {
             "his skipped",
             "model ok",
             "notifier skipped",
+            "plugins ok",
             "disk ok",
             "clock skipped",
             "database ok",
             "database ok");
     assertThat(run.path("results").path(2).path("code").asText()).isEqualTo("unassessed");
-    assertThat(run.path("results").path(4).path("facts").path("free").asText()).matches("[0-9.]+");
+    assertThat(run.path("results").path(5).path("facts").path("free").asText()).matches("[0-9.]+");
     assertThat(audited()).anyMatch(row -> row.startsWith("admin selftest run "));
   }
 }

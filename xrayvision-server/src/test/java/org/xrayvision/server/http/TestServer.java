@@ -226,7 +226,7 @@ final class TestServer implements AutoCloseable {
         () -> configuration.loaded().entries(engine.operations()::showableSettings),
         configuration.warnings(),
         () -> "XRAYVISION@127.0.0.1:4010",
-        Checks.of(configuration, engine.operations(), users.database()));
+        Checks.of(configuration, engine, users.database()));
   }
 
   private static ServerConfiguration shipped(Path folder) {
