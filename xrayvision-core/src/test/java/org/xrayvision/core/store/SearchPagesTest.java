@@ -39,7 +39,7 @@ import org.xrayvision.api.ReadingPage;
  * changed, deleted or moved since they were made.
  */
 class SearchPagesTest {
-  private static final int QUERIES = 80;
+  private static final int QUERIES = 30;
 
   private static final List<Set<ExamStatus>> STATUSES =
       List.of(
