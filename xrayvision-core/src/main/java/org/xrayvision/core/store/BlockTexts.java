@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.xrayvision.core.store;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -25,29 +26,44 @@ final class BlockTexts {
     this.numbersAlone = numbersAlone;
   }
 
-  /** Takes those rows out that do not hold each word. */
+  /**
+   * Takes those rows out that do not hold each word.
+   *
+   * @param words sixteen at most
+   */
   void keepMatching(BitSet rows, List<String> words) {
-    for (String word : words) {
-      if (rows.isEmpty()) {
+    int[] lacking = new int[rests.size()];
+    List<Lines.Walk> inHeads = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      boolean inRests = addLacking(lacking, word, 1 << i);
+      boolean inAnyHead = (!numbersAlone || Search.isNumber(word)) && heads.hold(word);
+      if (!inRests && !inAnyHead) {
+        rows.clear();
         return;
       }
-      keepMatching(rows, word);
+      inHeads.add(heads.walk(word));
+    }
+    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+      for (int lack = lacking[restOf[row]]; lack != 0; lack &= lack - 1) {
+        if (!inHeads.get(Integer.numberOfTrailingZeros(lack)).holds(row)) {
+          rows.clear(row);
+          break;
+        }
+      }
     }
   }
 
-  private void keepMatching(BitSet rows, String word) {
-    BitSet matching = new BitSet(rests.size());
-    Lines.Walk inRests = rests.walk(word);
-    for (int rest = 0; rest < rests.size(); rest++) {
-      matching.set(rest, inRests.holds(rest));
+  /** Sets a bit for those rests that do not hold a word; whether any holds it. */
+  private boolean addLacking(int[] lacking, String word, int bit) {
+    Lines.Walk walk = rests.walk(word);
+    boolean any = false;
+    for (int rest = 0; rest < lacking.length; rest++) {
+      boolean holds = walk.holds(rest);
+      any |= holds;
+      lacking[rest] |= holds ? 0 : bit;
     }
-    boolean inAnyHead = !numbersAlone || Search.isNumber(word);
-    Lines.Walk inHeads = heads.walk(word);
-    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-      if (!matching.get(restOf[row]) && !(inAnyHead && inHeads.holds(row))) {
-        rows.clear(row);
-      }
-    }
+    return any;
   }
 
   long bytes() {
@@ -70,6 +86,10 @@ final class BlockTexts {
 
     long bytes() {
       return text.length() + 4L * starts.length;
+    }
+
+    boolean hold(String word) {
+      return text.contains(word);
     }
 
     Walk walk(String word) {
