@@ -94,9 +94,12 @@ final class SearchMemory implements AutoCloseable {
 
   /** All blocks as they are at this moment, or null. */
   private @Nullable List<SearchBlock> blocks(Handle handle, boolean ofExams) {
+    if (tooMuch) {
+      return null;
+    }
     long[] versions = versions(handle, ofExams);
     List<Integer> stale = stale(versions, ofExams);
-    if (tooMuch || stale.size() > AT_ONCE) {
+    if (stale.size() > AT_ONCE) {
       filler.start();
       return null;
     }
@@ -186,7 +189,18 @@ final class SearchMemory implements AutoCloseable {
     return more && !tooMuch;
   }
 
-  /** Forgets all copies; those of a patient who was erased, too. */
+  /** Forgets the copies that are not of this moment: some hold what was erased. */
+  boolean forgetChanged(Handle handle) {
+    for (boolean ofExams : new boolean[] {true, false}) {
+      for (int block : stale(versions(handle, ofExams), ofExams)) {
+        SearchBlock copy = copies(ofExams).remove(block);
+        bytes.addAndGet(copy == null ? 0 : -copy.bytes());
+      }
+    }
+    return true;
+  }
+
+  /** Forgets all copies. */
   void forget() {
     exams.clear();
     readings.clear();
