@@ -40,19 +40,24 @@ final class ExamQueries {
         .findOne();
   }
 
-  static ExamPage page(Handle handle, ExamQuery query) {
+  static ExamPage page(Handle handle, ExamQuery query, SearchMemory memory) {
+    return SearchPages.exams(handle, query, memory).orElseGet(() -> page(handle, query));
+  }
+
+  private static ExamPage page(Handle handle, ExamQuery query) {
     PageFilter filter = PageFilter.of(query, Search.of(handle, query.search()));
-    OptionalLong sum = filter.searchAlone() ? filter.search().exams(handle) : OptionalLong.empty();
-    long total = sum.orElseGet(() -> total(handle, totalSql(filter), filter));
+    long total = total(handle, totalSql(filter), filter);
     List<String> uids = uids(handle, "exam_state", filter, query, total);
     return new ExamPage(views(handle, uids), total, pages(total, query));
   }
 
-  static ReadingPage readings(Handle handle, ExamQuery query) {
+  static ReadingPage readings(Handle handle, ExamQuery query, SearchMemory memory) {
+    return SearchPages.readings(handle, query, memory).orElseGet(() -> readings(handle, query));
+  }
+
+  private static ReadingPage readings(Handle handle, ExamQuery query) {
     PageFilter filter = PageFilter.ofReadings(query, Search.of(handle, query.search()));
-    OptionalLong sum =
-        filter.searchAlone() ? filter.search().readings(handle) : OptionalLong.empty();
-    long total = sum.orElseGet(() -> readings(handle, filter));
+    long total = readings(handle, filter);
     List<String> uids = uids(handle, "readings", filter, query, total);
     return new ReadingPage(ReadingQueries.of(handle, uids), total, pages(total, query));
   }
@@ -67,7 +72,7 @@ final class ExamQueries {
     return filter.counted() ? OptionalLong.of(readings(handle, filter)) : OptionalLong.empty();
   }
 
-  private static int pages(long total, ExamQuery query) {
+  static int pages(long total, ExamQuery query) {
     return Math.toIntExact(Math.max(1, (total + query.pageSize() - 1) / query.pageSize()));
   }
 
@@ -83,18 +88,21 @@ final class ExamQueries {
     String page = pageSql(table, filter, after != null, soon);
     Query sql = handle.createQuery(page).bindMap(filter.values());
     if (after != null) {
-      Optional<String> created =
-          handle
-              .createQuery("SELECT created FROM exam_state WHERE uid = :uid")
-              .bind("uid", after)
-              .mapTo(String.class)
-              .findOne();
+      Optional<String> created = created(handle, after);
       if (created.isEmpty()) {
         return List.of();
       }
       sql.bind("afterCreated", created.get()).bind("afterUid", after);
     }
     return sql.bind("limit", query.pageSize()).bind("offset", offset).mapTo(String.class).list();
+  }
+
+  static Optional<String> created(Handle handle, String uid) {
+    return handle
+        .createQuery("SELECT created FROM exam_state WHERE uid = :uid")
+        .bind("uid", uid)
+        .mapTo(String.class)
+        .findOne();
   }
 
   static List<ExamView> views(Handle handle, List<String> uids) {

@@ -41,7 +41,8 @@ final class Migrations {
           "0016_accession_numbers",
           "0017_waiting_alerts",
           "0018_search",
-          "0019_statistics_pages");
+          "0019_statistics_pages",
+          "0020_search_blocks");
 
   private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 

@@ -63,17 +63,6 @@ final class PageFilter {
     return counted;
   }
 
-  /** Whether words are all that is asked for. */
-  boolean searchAlone() {
-    return exams == null
-        ? conditions.size() == 1 && !search.isEmpty()
-        : conditions.isEmpty() && exams.searchAlone();
-  }
-
-  Search search() {
-    return search;
-  }
-
   /** What stands behind FROM: the table, where need be only the rows that are known to be few. */
   String source(String table) {
     if (!search.isFew()) {

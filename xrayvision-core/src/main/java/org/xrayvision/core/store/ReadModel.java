@@ -169,7 +169,7 @@ final class ReadModel {
         .createQuery(
             """
             SELECT s.reading FROM exam_changes c LEFT JOIN exam_state s ON s.uid = c.uid
-            UNION SELECT NULL FROM search_changes
+            UNION SELECT NULL FROM search_changed
             """)
         .map((row, context) -> row.getString("reading"))
         .collect(Collectors.toCollection(HashSet::new));

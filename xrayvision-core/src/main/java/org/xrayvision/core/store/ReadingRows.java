@@ -12,7 +12,7 @@ final class ReadingRows {
 
   private static final String COLUMNS =
       "created, uid, statuses, regions, projections, models, severity, positive, rad_severity,"
-          + " severity_order, reviewed, correct, patient";
+          + " severity_order, reviewed, correct";
 
   // Severity and verdict as one number, as ExamMapper has them; the newest assessed report's
   // severity by one maximum, as the verdicts of ReadModel.
@@ -28,7 +28,7 @@ final class ReadingRows {
         rad,
         CASE WHEN rad < 0 OR coalesce(ai, -2) IN (-2, -1, 99) OR ai < -1 THEN 2
           ELSE sign(CASE WHEN ai >= 99 THEN ai - 100 ELSE ai END - rad) END,
-        reviewed, correct, patient
+        reviewed, correct
       FROM (
         SELECT s.reading, max(s.created) AS created,
           %s AS statuses,
@@ -38,9 +38,7 @@ final class ReadingRows {
           max(CASE s.status WHEN 'done' THEN 100 * s.positive + s.severity END) AS ai,
           coalesce(max(CASE WHEN s.rad_verdict >= 0 AND r.severity >= 0
             THEN 16 * (2 * s.rad_at + s.rad_verdict) + r.severity END) %% 16, -1) AS rad,
-          max(s.reviewed) AS reviewed, max(s.correct) AS correct,
-          CASE WHEN min(s.patient) = max(s.patient) AND count(s.patient) = count(*)
-            THEN min(s.patient) END AS patient
+          max(s.reviewed) AS reviewed, max(s.correct) AS correct
         FROM exam_state s LEFT JOIN rad_reports r ON r.uid = s.uid
         WHERE %s GROUP BY s.reading) AS g
       WHERE true

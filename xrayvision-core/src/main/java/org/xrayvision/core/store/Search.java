@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -55,28 +54,6 @@ final class Search {
           LIMIT :most)
       """;
 
-  // Found by a UID, and not by way of a patient.
-  private static final String BY_UID =
-      """
-      FROM json_each(:uids) f CROSS JOIN exam_state s ON s.rowid = f.value
-      LEFT JOIN search_patients p ON p.patient = s.patient
-      WHERE %1$s AND (p.patient IS NULL OR NOT (%2$s))
-      """;
-
-  private static final String ALL_EXAMS =
-      "SELECT (SELECT coalesce(sum(exams), 0) FROM search_patients p WHERE %2$s)"
-          + " + (SELECT count(*) "
-          + BY_UID
-          + ")";
-
-  private static final String ALL_READINGS =
-      "SELECT (SELECT coalesce(sum(readings), 0) FROM search_patients p WHERE %2$s)"
-          + " + (SELECT count(*) FROM readings r WHERE r.patient IS NULL AND EXISTS"
-          + " (SELECT 1 FROM exam_state s WHERE s.reading = r.reading AND %1$s))"
-          + " + (SELECT count(DISTINCT s.reading) "
-          + BY_UID
-          + " AND (SELECT patient FROM readings r WHERE r.reading = s.reading) IS NOT NULL)";
-
   private final List<String> words;
   private final @Nullable String persons;
   private final @Nullable String uids;
@@ -93,7 +70,7 @@ final class Search {
   }
 
   /** The words; first those that are likely to stand in fewest texts. */
-  private static List<String> words(@Nullable String text) {
+  static List<String> words(@Nullable String text) {
     List<String> words = new ArrayList<>(text == null ? List.of() : Folding.words(text));
     words.sort(
         Comparator.<String>comparingInt(word -> -word.length())
@@ -101,7 +78,7 @@ final class Search {
     return Collections.unmodifiableList(words);
   }
 
-  private static boolean isNumber(String word) {
+  static boolean isNumber(String word) {
     return NUMBER.matcher(word).matches();
   }
 
@@ -118,15 +95,13 @@ final class Search {
     }
     String uids = byUid(handle, numbers);
     if (uids != null) {
-      String persons = ofPersons(handle, telling);
-      return new Search(words, persons, persons == null && !telling.equals(words) ? null : uids);
+      return new Search(words, ofPersons(handle, telling), uids);
     }
     if (others.isEmpty()) {
       return new Search(words, null, null);
     }
     String strange = byUid(handle, List.of());
-    String persons = strange == null ? null : ofPersons(handle, others);
-    return new Search(words, persons, persons == null ? null : strange);
+    return new Search(words, strange == null ? null : ofPersons(handle, others), strange);
   }
 
   /** The places of the exams of these persons; null if they are many. */
@@ -217,28 +192,5 @@ final class Search {
       values.put("word" + i, words.get(i));
     }
     return values;
-  }
-
-  /** How many exams are found, if that can be said without a look at each. */
-  OptionalLong exams(Handle handle) {
-    return sum(handle, ALL_EXAMS);
-  }
-
-  /** How many readings are found, if that can be said without a look at each. */
-  OptionalLong readings(Handle handle) {
-    return sum(handle, ALL_READINGS);
-  }
-
-  private OptionalLong sum(Handle handle, String sql) {
-    if (uids == null || isFew()) {
-      return OptionalLong.empty();
-    }
-    return OptionalLong.of(
-        handle
-            .createQuery(sql.formatted(matches("s.search"), matches("p.text")))
-            .bindMap(values(words))
-            .bind("uids", uids)
-            .mapTo(Long.class)
-            .one());
   }
 }

@@ -18,28 +18,21 @@ final class SearchRows {
 
   private static final String GONE =
       """
-      DELETE FROM search_patients WHERE patient IN (SELECT patient FROM search_changes)
+      DELETE FROM search_patients WHERE id IN (SELECT id FROM search_changed)
         AND NOT EXISTS (SELECT 1 FROM patients WHERE cnp = search_patients.patient)
         AND NOT EXISTS (SELECT 1 FROM exam_state s WHERE s.patient = search_patients.patient)
       """;
 
   private static final String MAKE =
       """
-      INSERT INTO search_patients (text, exams, readings, listed, patient)
-      SELECT * FROM (
-        SELECT xrv_fold(c.patient, p.id, p.name),
-          (SELECT count(*) FROM exam_state s WHERE s.patient = c.patient) AS exams,
-          (SELECT count(*) FROM readings r WHERE r.patient = c.patient),
-          p.cnp IS NOT NULL AS listed,
-          c.patient
-        FROM search_changes c LEFT JOIN patients p ON p.cnp = c.patient
-        ORDER BY p.rowid)
-      WHERE listed OR exams > 0
-      ON CONFLICT (patient) DO UPDATE SET (text, exams, readings, listed)
-        = (excluded.text, excluded.exams, excluded.readings, excluded.listed)
+      UPDATE search_patients SET (text, listed) = (
+        SELECT xrv_fold(search_patients.patient, p.id, p.name), p.cnp IS NOT NULL
+        FROM (SELECT 1) LEFT JOIN patients p ON p.cnp = search_patients.patient)
+      WHERE id IN (SELECT id FROM search_changed)
       """;
 
-  private static final int FAST = 2;
+  /** What was written and not followed yet: of persons anything, of UIDs how many. */
+  private record Behind(boolean persons, long uids) {}
 
   private SearchRows() {}
 
@@ -59,34 +52,28 @@ final class SearchRows {
       handle.execute("INSERT INTO search_uids (search_uids) VALUES ('delete-all')");
       handle.execute("UPDATE search_through SET place = 0, newest = NULL");
     }
-    followUids(handle);
+    follow(handle);
   }
 
   /** Follows what was written since the last call, in the same transaction. */
   static void follow(Handle handle) {
-    boolean changed =
+    Behind behind =
         handle
-            .createQuery("SELECT EXISTS (SELECT 1 FROM search_changes)")
-            .mapTo(Boolean.class)
+            .createQuery(
+                """
+                SELECT EXISTS (SELECT 1 FROM search_changed) AS persons,
+                  coalesce((SELECT max(rowid) FROM exam_state), 0)
+                    - (SELECT place FROM search_through) AS uids
+                """)
+            .map((row, context) -> new Behind(row.getBoolean("persons"), row.getLong("uids")))
             .one();
-    if (!changed) {
-      return;
+    if (behind.persons) {
+      handle.execute(GONE);
+      handle.execute(MAKE);
+      handle.execute("DELETE FROM search_changed");
     }
-    handle.execute(GONE);
-    handle.execute(MAKE);
-    forgetChanges(handle);
-    followUids(handle);
-  }
-
-  /** Keys of patients must not stay behind in what is free of the file. */
-  private static void forgetChanges(Handle handle) {
-    int before = handle.createQuery("PRAGMA secure_delete").mapTo(Integer.class).one();
-    handle.execute(Connections.SECURE_DELETE + "ON");
-    try {
-      handle.execute("DELETE FROM search_changes");
-    } finally {
-      // SQLite tells FAST as 2, and would take a 2 for ON.
-      handle.execute(Connections.SECURE_DELETE + (before == FAST ? "FAST" : before));
+    if (behind.uids >= NEW_UIDS) {
+      followUids(handle);
     }
   }
 
@@ -94,23 +81,12 @@ final class SearchRows {
    * Pages keep copies of what they once held when they are split; made anew they hold rows alone.
    */
   static void forgetCopies(Handle handle) {
-    for (String index : List.of("readings_patient", "exam_state_patient", "search_patients")) {
+    for (String index : List.of("exam_state_patient", "search_patients")) {
       handle.execute("REINDEX " + index);
     }
   }
 
   private static void followUids(Handle handle) {
-    int behind =
-        handle
-            .createQuery(
-                """
-                SELECT coalesce((SELECT max(rowid) FROM exam_state), 0) - place FROM search_through
-                """)
-            .mapTo(Integer.class)
-            .one();
-    if (behind < NEW_UIDS) {
-      return;
-    }
     handle.execute(
         "INSERT INTO search_uids (rowid, text) SELECT rowid, uid FROM exam_state"
             + " WHERE rowid > (SELECT place FROM search_through) AND NOT "

@@ -20,6 +20,7 @@ final class SqliteDatabase implements AutoCloseable {
   private final HikariDataSource writerPool;
   private final ReadPool readers;
   private final GroupWriter writer;
+  private final SearchMemory searches;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /**
@@ -37,6 +38,7 @@ final class SqliteDatabase implements AutoCloseable {
             options.busyTimeout(),
             options.meter(),
             this::tellListeners);
+    this.searches = new SearchMemory(readers::read, SearchMemory.share());
   }
 
   Path file() {
@@ -50,6 +52,10 @@ final class SqliteDatabase implements AutoCloseable {
   /** Reads in one transaction, so that several queries see one moment. */
   <T extends @Nullable Object> T read(ReadPool.Reading<T> reading) {
     return readers.read(reading);
+  }
+
+  SearchMemory searches() {
+    return searches;
   }
 
   /** How it is now. */
@@ -91,6 +97,7 @@ final class SqliteDatabase implements AutoCloseable {
   /** Ends all connections; the last one folds the log into the file. */
   @Override
   public void close() {
+    searches.close();
     readers.close();
     writerPool.close();
   }

@@ -55,11 +55,16 @@ public final class SqliteExamStore implements ExamStore {
     this.alerts = new SqliteAlertStore(database);
     try {
       Reconciliation reconciliation = new Reconciliation(readModel, options.regions(), clock);
-      writer.run(
-          tx -> {
-            reconciliation.run(tx);
-            studies.open(tx.handle());
-          });
+      boolean many =
+          writer.write(
+              tx -> {
+                reconciliation.run(tx);
+                studies.open(tx.handle());
+                return SearchMemory.isMuch(tx.handle());
+              });
+      if (many) {
+        database.searches().prepare();
+      }
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -271,7 +276,7 @@ public final class SqliteExamStore implements ExamStore {
 
   @Override
   public ExamPage page(ExamQuery query) {
-    return read(handle -> ExamQueries.page(handle, query));
+    return read(handle -> ExamQueries.page(handle, query, database.searches()));
   }
 
   @Override

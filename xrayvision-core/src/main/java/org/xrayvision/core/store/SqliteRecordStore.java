@@ -28,7 +28,7 @@ final class SqliteRecordStore implements RecordStore {
 
   @Override
   public ReadingPage readings(ExamQuery query) {
-    return database.read(handle -> ExamQueries.readings(handle, query));
+    return database.read(handle -> ExamQueries.readings(handle, query, database.searches()));
   }
 
   @Override

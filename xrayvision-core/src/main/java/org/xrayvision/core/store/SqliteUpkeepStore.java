@@ -226,6 +226,7 @@ final class SqliteUpkeepStore implements UpkeepStore {
     Optional<List<String>> erased =
         writer.write(tx -> Forgetting.patient(tx, patientKey, files, now));
     if (erased.isPresent()) {
+      database.read(database.searches()::forgetChanged);
       database.foldLog();
     }
     return erased;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.xrayvision.core.store.StoreSamples.NOON;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,5 +115,61 @@ class SearchRowsTest {
     open(file).close();
     assertThat(Database.rows(file, "SELECT patient FROM search_patients ORDER BY patient"))
         .containsExactly("nobody", "other");
+  }
+
+  /** Patients were noted by their keys before, and such notes may wait for the program. */
+  @Test
+  void aDatabaseOfTheFormBeforeIsSearchedAlikeAndForgetsAsWell() throws IOException {
+    Path older = folder.resolve("older.db");
+    List<String> steps = Database.rows(file, "SELECT name FROM schema_history WHERE version < 20");
+    Database.script(
+        older,
+        "CREATE TABLE schema_history (version INTEGER PRIMARY KEY,"
+            + " name TEXT NOT NULL, applied INTEGER NOT NULL)");
+    for (String step : steps) {
+      try (InputStream sql = SearchRows.class.getResourceAsStream("migrations/" + step + ".sql")) {
+        Database.script(older, new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+      }
+      Database.execute(
+          older,
+          "INSERT INTO schema_history VALUES (?, ?, 0)",
+          Integer.parseInt(step.substring(0, 4)),
+          step);
+    }
+    Database.script(
+        older,
+        """
+        INSERT INTO patients (cnp, id, name) VALUES
+          ('1700131400019', 'HIS-4711', 'Țurcanu Ștefan'), ('other', NULL, 'Other');
+        INSERT INTO exams (uid, cnp, created, status, study) VALUES
+          ('1.2.1', 'other', '2026-03-01 00:00:01', 'done', 's'),
+          ('1.2.2', 'unlisted', '2026-03-01 00:00:02', 'done', 's'),
+          ('1.2.3', '1700131400019', '2026-03-01 00:00:03', 'done', 't');
+        """);
+    assertThat(Database.rows(older, "SELECT patient FROM search_changes")).hasSize(2);
+    try (SqliteExamStore store = open(older)) {
+      for (String search : List.of("turcanu", "his-47", "other", "unlisted", "2.3")) {
+        assertThat(store.page(Query.all().search(search).build()).total()).as(search).isEqualTo(1);
+      }
+      assertThat(store.records().patients("t", 1, 10).patients())
+          .extracting(one -> one.patient().key())
+          .containsExactly("1700131400019", "other");
+      assertThat(store.upkeep().erase("1700131400019", uid -> List.of(), NOON)).isPresent();
+      assertThat(store.page(Query.all().search("turcanu").build()).total()).isZero();
+    }
+    assertThat(Files.readString(older, StandardCharsets.ISO_8859_1))
+        .doesNotContain("turcanu")
+        .doesNotContain("1700131400019");
+  }
+
+  /** Notes of who is to be searched anew hold nothing that an erasure would have to overwrite. */
+  @Test
+  void whatIsNotedOfAPatientIsANumber() {
+    Database.script(file, "UPDATE patients SET name = 'New' WHERE cnp = 'other'");
+    assertThat(Database.rows(file, "SELECT typeof(id) FROM search_changed"))
+        .isNotEmpty()
+        .containsOnly("integer");
+    assertThat(one("SELECT count(*) FROM sqlite_schema WHERE name = 'search_changes'"))
+        .isEqualTo("0");
   }
 }
