@@ -36,7 +36,7 @@ class EngineLifeIT {
   private static final long LEVEL = 8L << 20;
 
   /** How long the selector of a client that was collected may stay on JDK 17, with its sockets. */
-  private static final Duration COLLECTION = Duration.ofSeconds(90);
+  private static final Duration COLLECTION = Duration.ofSeconds(10);
 
   @TempDir private Path folder;
   private VisionModelSimulator endpoint;

@@ -105,6 +105,7 @@ class LoggingTest {
 
   @Test
   void aFullFileIsPutAside() throws IOException {
+    LocalDate day = LocalDate.now(ZONE);
     try (Logging logging = Logging.start("INFO", ZONE)) {
       logging.toFile(folder.resolve("xrayvision.log"), new FileSize(2000));
       for (int i = 0; i < 100; i++) {
@@ -113,7 +114,9 @@ class LoggingTest {
     }
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .contains("xrayvision.log", "xrayvision." + LocalDate.now(ZONE) + ".0.log")
+          .contains("xrayvision.log")
+          .containsAnyOf(
+              "xrayvision." + day + ".0.log", "xrayvision." + LocalDate.now(ZONE) + ".0.log")
           .hasSizeGreaterThan(3);
     }
   }
