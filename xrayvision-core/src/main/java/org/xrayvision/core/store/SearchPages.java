@@ -22,43 +22,30 @@ final class SearchPages {
   private SearchPages() {}
 
   static Optional<ExamPage> exams(Handle handle, ExamQuery query, SearchMemory memory) {
-    List<String> words = words(query);
-    if (words.isEmpty()) {
-      return Optional.empty();
-    }
-    return memory
-        .exams(handle, query, words)
-        .flatMap(
-            hits ->
-                uids(handle, "exam_state", PageFilter.of(query), query, hits, memory)
-                    .map(
-                        uids ->
-                            new ExamPage(
-                                ExamQueries.views(handle, uids),
-                                hits.total(),
-                                ExamQueries.pages(hits.total(), query))));
+    Optional<SearchHits> found = words(query).flatMap(words -> memory.exams(handle, query, words));
+    return found.flatMap(
+        hits ->
+            uids(handle, "exam_state", PageFilter.of(query), query, hits, memory)
+                .map(uids -> ExamQueries.views(handle, uids))
+                .map(exams -> new ExamPage(exams, hits.total(), pages(hits, query))));
   }
 
   static Optional<ReadingPage> readings(Handle handle, ExamQuery query, SearchMemory memory) {
-    List<String> words = words(query);
-    if (words.isEmpty()) {
-      return Optional.empty();
-    }
-    return memory
-        .readings(handle, query, words)
-        .flatMap(
-            hits ->
-                uids(handle, "readings", PageFilter.ofReadings(query), query, hits, memory)
-                    .map(
-                        uids ->
-                            new ReadingPage(
-                                ReadingQueries.of(handle, uids),
-                                hits.total(),
-                                ExamQueries.pages(hits.total(), query))));
+    Optional<SearchHits> found =
+        words(query).flatMap(words -> memory.readings(handle, query, words));
+    return found.flatMap(
+        hits ->
+            uids(handle, "readings", PageFilter.ofReadings(query), query, hits, memory)
+                .map(uids -> ReadingQueries.of(handle, uids))
+                .map(readings -> new ReadingPage(readings, hits.total(), pages(hits, query))));
   }
 
-  /** Without those that stand in another one; none if the query is not for this way. */
-  private static List<String> words(ExamQuery query) {
+  private static int pages(SearchHits hits, ExamQuery query) {
+    return ExamQueries.pages(hits.total(), query);
+  }
+
+  /** Without those that stand in another one; empty if the query is not for this way. */
+  private static Optional<List<String>> words(ExamQuery query) {
     List<String> telling = new ArrayList<>();
     if (query.uids().isEmpty()) {
       for (String word : Search.words(query.search())) {
@@ -67,7 +54,7 @@ final class SearchPages {
         }
       }
     }
-    return telling;
+    return telling.isEmpty() ? Optional.empty() : Optional.of(telling);
   }
 
   private static Optional<List<String>> uids(
