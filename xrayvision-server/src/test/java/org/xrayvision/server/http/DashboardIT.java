@@ -100,8 +100,8 @@ final class DashboardIT {
               + " WHERE uid = '1.2.3.31'");
     }
     playwright = Browsers.playwright();
-    // A name that no browser takes for its own machine: plain HTTP has no clipboard there.
-    browser = Browsers.launch(playwright, "--host-resolver-rules=MAP xray.test 127.0.0.1");
+    // A name of the house that no browser takes for its own machine: no clipboard without TLS.
+    browser = Browsers.launch(playwright, "--host-resolver-rules=MAP xray.internal 127.0.0.1");
     BrowserContext context =
         browser.newContext(
             new Browser.NewContextOptions()
@@ -121,7 +121,7 @@ final class DashboardIT {
   }
 
   private void open(String user, String query) {
-    String root = "http://xray.test:" + server.server.port() + "/";
+    String root = "http://xray.internal:" + server.server.port() + "/";
     page.navigate(root + "login.html");
     page.locator("input[name=user]").fill(user);
     page.locator("input[name=password]").fill(TestServer.PASSWORD);
