@@ -127,6 +127,9 @@ class DoorTest {
     for (String path : List.of("/health/live", "/health/ready", "/login.html", "/api/login")) {
       assertThat(status(ask("GET", path, "evil.example", ""))).as(path).isEqualTo(200);
     }
+    assertThat(ask("GET", "/stats?days=7", "evil.example", ""))
+        .as("a person is led to the log-in, which says what is wrong with the name")
+        .contains(" 303 ", "Location: /login.html?next=%2Fstats%3Fdays%3D7");
     String key = "Authorization: Bearer xrv_no_such_key";
     assertThat(status(ask("GET", "/api/exams", "evil.example", "", key))).isEqualTo(401);
   }

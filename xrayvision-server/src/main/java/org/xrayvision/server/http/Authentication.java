@@ -74,6 +74,12 @@ final class Authentication {
     return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length());
   }
 
+  /** Whether it says anything of who sends it, true or not. */
+  static boolean isTried(HttpServerExchange exchange) {
+    return exchange.getRequestHeaders().contains(Headers.AUTHORIZATION)
+        || sessionToken(exchange) != null;
+  }
+
   /** The token in the cookie, whether or not it is worth something. */
   static @Nullable String sessionToken(HttpServerExchange exchange) {
     Cookie cookie = exchange.getRequestCookie(COOKIE);

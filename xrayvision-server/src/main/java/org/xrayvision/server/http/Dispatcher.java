@@ -106,8 +106,11 @@ final class Dispatcher {
     Optional<Route> route = match.map(Router.Match::route);
     InetAddress client = forwarding.clientAddress(exchange);
     limits.address(client);
-    hostCheck.check(exchange, route);
     boolean open = route.filter(known -> known.isOpenTo(client)).isPresent();
+    if (!open && isPage(exchange) && !Authentication.isTried(exchange)) {
+      return unknown(exchange); // whatever the host: the log-in says it in words
+    }
+    hostCheck.check(exchange, route);
     Principal principal = open ? null : authentication.identify(exchange).orElse(null);
     if (!open && principal == null) {
       return unknown(exchange);
