@@ -113,6 +113,9 @@ final class Entrance implements HttpHandler {
     if (exchange.isComplete()) {
       return; // it was cut off before it could be answered
     }
+    if (!exchange.isRequestComplete()) {
+      exchange.setPersistent(false); // nobody reads the rest, so no request can follow it
+    }
     XnioExecutor.Key cutOff = cutOff(exchange, limits.sendTime());
     exchange.addExchangeCompleteListener(
         (same, next) -> {
@@ -131,7 +134,6 @@ final class Entrance implements HttpHandler {
   }
 
   private void tooLarge(HttpServerExchange exchange) {
-    exchange.setPersistent(false);
     String message = "The body is longer than " + limits.maxBody() + " bytes.";
     send(exchange, Problems.of(StatusCodes.REQUEST_ENTITY_TOO_LARGE, message, true));
   }

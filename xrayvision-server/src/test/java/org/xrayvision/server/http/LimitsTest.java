@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,25 @@ final class LimitsTest {
   void aBodyTooLongIsRefusedBeforeItIsRead() throws IOException {
     assertThat(raw(head("Content-Type: application/json\r\nContent-Length: 100000000\r\n")))
         .startsWith("HTTP/1.1 413 ");
+  }
+
+  /** Or a client would send its next request into what nobody reads. */
+  @Test
+  void whoIsRefusedBeforeHisObjectIsReadIsToldThatTheConnectionEnds() throws IOException {
+    String upload =
+        "POST /api/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/dicom\r\n"
+            + "Authorization: Basic "
+            + Base64.getEncoder()
+                .encodeToString(("viewer:" + TestServer.PASSWORD).getBytes(ISO_8859_1))
+            + "\r\n";
+
+    assertThat(raw(upload + "Content-Length: 100000000\r\n\r\nDICM"))
+        .startsWith("HTTP/1.1 403 ")
+        .containsIgnoringCase("\r\nConnection: close\r\n");
+    String nothing = upload + "Content-Length: 0\r\n";
+    assertThat(raw(nothing + "\r\n" + nothing + "Connection: close\r\n\r\n").split("HTTP/1.1 403 "))
+        .as("two answers on one connection, where nothing is left unread")
+        .hasSize(3);
   }
 
   @Test
